@@ -1,0 +1,63 @@
+"""The book's colours: a small set of named tokens, each with a light and a dark value.
+
+Charts draw with the light value; on the site every token is a CSS variable
+(``--rl-NAME``) that the reader's theme resolves. Two tokens never share a light
+value, so a drawn colour leads back to exactly one token.
+
+Red is kept for two things only: the thin line that marks what is being examined
+(``line``), and land held by Russian forces (``held-1`` to ``held-5``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """One colour as sRGB hex, for the light and for the dark theme."""
+
+    light: str
+    dark: str
+
+
+TOKENS: dict[str, Token] = {
+    # text and page
+    "ink": Token("#1b1d20", "#ecebe7"),
+    "ink-soft": Token("#53575d", "#b4b7bb"),
+    "rule": Token("#d8d6cf", "#3b3f45"),
+    "paper": Token("#ffffff", "#15171a"),
+    "panel": Token("#f6f5f1", "#1e2125"),
+    # the one motif
+    "line": Token("#c4122f", "#ff7a78"),
+    # held by Russian forces, share of a cell or region: low to full
+    "held-1": Token("#f5dcd5", "#3a2425"),
+    "held-2": Token("#e9b5a9", "#613031"),
+    "held-3": Token("#db8a7b", "#8c3d3c"),
+    "held-4": Token("#c8584d", "#bd5450"),
+    "held-5": Token("#a3202c", "#f07c72"),
+    # the rest of a map
+    "land": Token("#e8e6df", "#2c3035"),
+    "sea": Token("#edf3f7", "#1a222a"),
+    "border": Token("#a9a69c", "#5d6269"),
+    "claimed": Token("#7d6a5f", "#b9a498"),
+    "contested": Token("#8d8f94", "#8b8f96"),
+    "unknown": Token("#c9c7c0", "#4a4e54"),
+    # actors keep one colour through the book
+    "ukraine": Token("#1f5fa6", "#7db4f2"),
+    "russia": Token("#7b4a12", "#d9a35c"),
+    "united-states": Token("#5a4a9c", "#b3a6f0"),
+    "europe": Token("#00736b", "#5ac8bd"),
+    "others": Token("#666a70", "#a6aab0"),
+    # series without an actor, told apart also by dash and label
+    "series-1": Token("#17467a", "#8fbcf0"),
+    "series-2": Token("#b35900", "#f0a45d"),
+    "series-3": Token("#2f7d4f", "#74c994"),
+    "series-4": Token("#7a3b8f", "#cf9be0"),
+    "series-5": Token("#8a6d00", "#d8bd55"),
+    "series-6": Token("#3f7f93", "#86c5d8"),
+}
+
+
+def color(name: str) -> str:
+    """Return the light hex value of token ``name``; KeyError names an unknown token."""
+    return TOKENS[name].light
