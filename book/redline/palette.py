@@ -48,6 +48,12 @@ TOKENS: dict[str, Token] = {
     "united-states": Token("#5a4a9c", "#b3a6f0"),
     "europe": Token("#00736b", "#5ac8bd"),
     "others": Token("#666a70", "#a6aab0"),
+    # a stance on a proposition, firmly against to firmly for; always with its number and shape
+    "stance-m2": Token("#7a4391", "#dcaeea"),
+    "stance-m1": Token("#d9c2e3", "#5d4068"),
+    "stance-0": Token("#e2e0d9", "#44484e"),
+    "stance-p1": Token("#bcdcb6", "#31573a"),
+    "stance-p2": Token("#2e7040", "#93d29d"),
     # series without an actor, told apart also by dash and label
     "series-1": Token("#17467a", "#8fbcf0"),
     "series-2": Token("#b35900", "#f0a45d"),
