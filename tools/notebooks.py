@@ -1,0 +1,229 @@
+"""Run the chapters and keep their notebooks in one normal form.
+
+A committed notebook carries its *text* outputs, which are the golden values that
+``pytest --nbval`` compares, and nothing that changes from run to run: no pictures, no
+widget state, no times, no random cell ids; cells count 1, 2, 3 … (nbval takes a cell
+without a count for one that never ran).
+
+    python tools/notebooks.py run [CHAPTER …]     execute, normalise, write
+    python tools/notebooks.py check [CHAPTER …]   refuse a notebook that is not normal
+
+``CHAPTER`` is the start of a file name, such as ``03``; without one, all chapters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "book"
+
+# Text that nbval can compare; every other mime type is dropped.
+KEPT_MIME = {"text/plain", "text/html", "application/papermill.record/text/plain"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+LARGEST_HTML = 20_000  # characters: a card or a table, not a compiled chart
+MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+NOTEBOOK_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
+}
+
+
+class NotNormalError(ValueError):
+    """A notebook that cannot be committed as it is; the message says where and why."""
+
+
+def chapters(names: list[str], folder: Path = BOOK) -> list[Path]:
+    """Return the notebooks whose file name starts with one of ``names``, all if none given."""
+    found = sorted(folder.glob("[0-9]*.ipynb"))
+    if not names:
+        return found
+    chosen = [path for path in found if path.name.startswith(tuple(names))]
+    if not chosen:
+        raise SystemExit(f"notebooks: no chapter in {folder} starts with {' or '.join(names)}")
+    return chosen
+
+
+def normalise(notebook: Any, name: str) -> Any:
+    """Return a copy of ``notebook`` in normal form; NotNormalError names a cell that has none."""
+    normal = copy.deepcopy(notebook)
+    normal.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
+    normal.nbformat, normal.nbformat_minor = 4, 5
+    taken: set[str] = set()
+    ran = 0
+    for number, cell in enumerate(normal.cells, start=1):
+        cell.source = cell.source.rstrip()
+        cell.id = _stable_id(cell, taken)
+        cell.metadata = _cell_metadata(cell)
+        cell.pop("attachments", None)
+        if cell.cell_type == "code":
+            ran += 1
+            cell.execution_count = ran
+            cell.outputs = list(_outputs(cell, f"{name}, cell {number}"))
+    return normal
+
+
+def _stable_id(cell: Any, taken: set[str]) -> str:
+    """An id that follows from the cell's own text, so that other cells keep theirs."""
+    digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
+    repeat, found = 1, digest
+    while found in taken:
+        repeat += 1
+        found = f"{digest}-{repeat}"
+    taken.add(found)
+    return found
+
+
+def _cell_metadata(cell: Any) -> Any:
+    """Keep the tags, in order of name; a folded cell is folded in JupyterLab too."""
+    metadata: dict[str, Any] = {}
+    if tags := sorted(set(cell.metadata.get("tags", []))):
+        metadata["tags"] = tags
+    if "hide-input" in tags or "hide-cell" in tags:
+        metadata["jupyter"] = {"source_hidden": True}
+    return nbformat.from_dict(metadata)
+
+
+def _outputs(cell: Any, where: str) -> Iterator[Any]:
+    """Yield the outputs that are compared: text on stdout, and data with text in it."""
+    stream: Any = None
+    for output in cell.outputs:
+        if output.output_type == "error":
+            raise NotNormalError(f"{where}: stores an error ({output.ename}: {output.evalue})")
+        if output.output_type == "stream":
+            if output.name == "stderr":
+                raise NotNormalError(f"{where}: writes to stderr: {output.text.strip()[:300]}")
+            if stream is not None:
+                stream.text += output.text
+                continue
+            stream = output
+            yield output
+            continue
+        stream = None
+        if kept := _data(output, where):
+            output.data = nbformat.from_dict(kept)
+            output.metadata = _glue_metadata(output)
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+            yield output
+
+
+def _data(output: Any, where: str) -> dict[str, Any]:
+    """The mime bundle less pictures and widgets; NotNormalError for text that differs each run."""
+    if WIDGET_VIEW in output.data:
+        return {}
+    kept = {mime: value for mime, value in output.data.items() if mime in KEPT_MIME}
+    for mime, value in kept.items():
+        if MEMORY_ADDRESS.search(value):
+            raise NotNormalError(
+                f"{where}: {mime} holds a memory address, which differs in each run"
+            )
+        if len(value) > LARGEST_HTML:
+            raise NotNormalError(
+                f"{where}: {mime} of {len(value):,} characters is too long to compare by eye"
+            )
+    return kept
+
+
+def _glue_metadata(output: Any) -> Any:
+    """Keep only the name under which a figure was glued."""
+    scrapbook = output.metadata.get("scrapbook")
+    return nbformat.from_dict({"scrapbook": scrapbook} if scrapbook else {})
+
+
+def text(notebook: Any) -> str:
+    """A notebook as it stands on disk: keys sorted, one space of indent, one last newline."""
+    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"
+
+
+def read(path: Path) -> Any:
+    """Read a notebook, ids added where an older writer left them out."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.setdefault("id", "new")
+    return notebook
+
+
+def live_environment(scratch: Path) -> dict[str, str]:
+    """Environment of a chapter that is run as a reader would run it."""
+    environment = {k: v for k, v in os.environ.items() if k != "EXPLORE_PUBLISH"}
+    environment.update(IPYTHONDIR=str(scratch), PYTHONHASHSEED="0")
+    return environment
+
+
+def run(path: Path) -> None:
+    """Execute one chapter in a fresh kernel and write it back in normal form.
+
+    The file is left alone when a cell fails or an output cannot be compared.
+    """
+    notebook = read(path)
+    with tempfile.TemporaryDirectory() as scratch:
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=600,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        client.execute(env=live_environment(Path(scratch)))
+    path.write_text(text(normalise(notebook, path.name)), encoding="utf-8")
+
+
+def fault(path: Path) -> str | None:
+    """Say why a notebook is not in normal form, or None if it is."""
+    try:
+        wanted = text(normalise(read(path), path.name))
+    except NotNormalError as error:
+        return str(error)
+    if path.read_text(encoding="utf-8") != wanted:
+        return f"{path.name}: not in normal form; run `make notebooks CHAPTER={path.name[:2]}`"
+    return None
+
+
+def _run_all(paths: list[Path]) -> int:
+    formatted = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--quiet", *map(str, paths)], check=False
+    )
+    if formatted.returncode:
+        return formatted.returncode
+    for path in (bar := tqdm(paths, unit="chapter", ncols=80)):
+        bar.set_description(path.stem)
+        try:
+            run(path)
+        except (CellExecutionError, NotNormalError) as error:
+            bar.close()
+            print(f"{path.name}\n{error}", file=sys.stderr)
+            return 1
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; 1 when a chapter fails or is not normal."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("verb", choices=["run", "check"])
+    parser.add_argument("chapter", nargs="*", help="start of the file name, such as 03")
+    given = parser.parse_args(arguments)
+    paths = chapters(given.chapter)
+    if given.verb == "run":
+        return _run_all(paths)
+    faults = [found for path in paths if (found := fault(path))]
+    print("\n".join(faults) or f"{len(paths)} notebooks in normal form")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
