@@ -1,0 +1,40 @@
+"""The one error that broken data raises."""
+
+from __future__ import annotations
+
+LONGEST_VALUE = 60
+"""Characters of a broken value that are quoted before it is shortened."""
+
+
+def shorten(value: object, limit: int = LONGEST_VALUE) -> str:
+    """Return `value` as one quotable line of at most `limit` characters."""
+    line = " ".join(str(value).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+class TableError(ValueError):
+    """A table breaks a rule. Its message is one line: file, row, column, value, rule.
+
+    Attributes:
+        file: the file's name, e.g. ``claims.csv``.
+        row: the row's number as a spreadsheet shows it (the header is row 1); None for the whole file.
+        column: the column's name; None where the fault is not in one column.
+        value: the value as it stands in the file; None where there is none.
+        rule: the rule that is broken, in words.
+    """
+
+    def __init__(
+        self, file: str, row: int | None, column: str | None, value: str | None, rule: str
+    ) -> None:
+        self.file, self.row, self.column, self.value, self.rule = file, row, column, value, rule
+        place = [file]
+        if row is not None:
+            place.append(f"row {row}")
+        if column is not None:
+            place.append(f"column {shorten(column)}")
+        found = "" if value is None else f"value {shorten(value)!r} breaks the rule: "
+        super().__init__(f"{', '.join(place)}: {found}{shorten(rule, 300)}")
+
+    def __reduce__(self) -> tuple[type[TableError], tuple[object, ...]]:
+        """Travel whole between processes (charts are drawn in parallel)."""
+        return type(self), (self.file, self.row, self.column, self.value, self.rule)
