@@ -61,6 +61,11 @@ TOKENS: dict[str, Token] = {
     "series-4": Token("#7a3b8f", "#cf9be0"),
     "series-5": Token("#8a6d00", "#d8bd55"),
     "series-6": Token("#3f7f93", "#86c5d8"),
+    # votes of states; each has a shape of its own too
+    "vote-yes": Token("#1d5c8c", "#86bfec"),
+    "vote-no": Token("#8f4a0a", "#eda25a"),
+    "vote-abstain": Token("#f0dfa3", "#57491b"),
+    "vote-absent": Token("#fbfaf7", "#22262a"),
 }
 
 

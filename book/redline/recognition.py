@@ -1,0 +1,471 @@
+"""What 'recognise' means, asked of the tables: votes, acts of states, law and polls.
+
+Every function is pure: tables in (as :func:`redline.tables.load` returns them), a table or a
+number out. Three rules run through the module:
+
+* A roll call is used only when every member of the United Nations is listed and the list adds
+  up to the tally; otherwise it is *partial* and nothing is counted from it (:func:`audit`).
+* Not voting is not a position: it is told apart from abstaining everywhere.
+* A poll's answers form a series only within one wording of one question and one design of the
+  sample (:func:`polls`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+MEMBERS = 193  # of the United Nations since July 2011, so throughout the votes of 2014 to 2026
+VOTES = ("yes", "no", "abstain", "absent")
+VOTE_WORDS: Mapping[str, str] = {
+    "yes": "Yes",
+    "no": "No",
+    "abstain": "Abstained",
+    "absent": "Did not vote",
+    "yes_or_absent": "Yes or did not vote",
+    "abstain_or_absent": "Abstained or did not vote",
+    "unresolved": "Sources disagree",
+    "unlisted": "Not named in the reports",
+}
+BASIS_WORDS: Mapping[str, str] = {
+    "dataset": "listed in a dataset of votes",
+    "dataset_no_vote_recorded": "no vote recorded in the dataset",
+    "listed": "named in a published list",
+    "by_elimination": "worked out: in none of the other lists",
+    "unresolved": "not settled by the lists seen",
+    "sources_disagree": "sources disagree",
+}
+
+
+# -- votes ---------------------------------------------------------------------------------
+
+
+class Tally(NamedTuple):
+    """Votes of one roll call by kind, in members."""
+
+    yes: int
+    no: int
+    abstain: int
+    absent: int
+
+    @property
+    def words(self) -> str:
+        """``143 for, 5 against, 35 abstained, 10 did not vote``."""
+        return (
+            f"{self.yes} for, {self.no} against, {self.abstain} abstained, "
+            f"{self.absent} did not vote"
+        )
+
+
+def short(resolution: str) -> str:
+    """``A/RES/ES-11/4`` → ``ES-11/4``: the resolution's name as people write it."""
+    return "24 Feb 2026 text" if resolution == "GA-2026-02-24" else resolution[6:]
+
+
+def _row(resolutions: pd.DataFrame, resolution: str) -> pd.Series:
+    found = resolutions.loc[resolutions["resolution"] == resolution]
+    if len(found) != 1:
+        raise KeyError(f"{resolution!r} stands {len(found)} times in the table of resolutions")
+    return found.iloc[0]
+
+
+def published(resolutions: pd.DataFrame, resolution: str) -> Tally | None:
+    """Return the tally as published, or None when the table holds none."""
+    row = _row(resolutions, resolution)
+    counts = row[["yes", "no", "abstain", "not_voting"]]
+    return None if counts.isna().any() else Tally(*(int(count) for count in counts))
+
+
+def listed(votes: pd.DataFrame, resolution: str) -> Tally:
+    """Count the members listed with one certain vote; undecided members are in no count."""
+    cast = votes.loc[votes["resolution"] == resolution, "vote"]
+    return Tally(*(int((cast == vote).sum()) for vote in VOTES))
+
+
+def audit(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+    """Check each General Assembly roll call against its tally, in order of date.
+
+    Columns: resolution, date, title, yes, no, abstain, not_voting (published; <NA> if unseen),
+    named (members with one certain vote), undecided (listed, vote not settled), status
+    (``drawn``, ``partial`` or ``no list``), confirmed (the tally has a source other than the
+    list itself), why (words; empty for a roll call that adds up).
+    """
+    assembly = resolutions.loc[resolutions["body"] == "General Assembly"].sort_values("date")
+    rows = [_audited(votes, resolutions, str(name)) for name in assembly["resolution"]]
+    return pd.DataFrame(rows)
+
+
+_PUBLISHED = ("resolution", "date", "title", "yes", "no", "abstain", "not_voting")
+
+
+def _audited(votes: pd.DataFrame, resolutions: pd.DataFrame, resolution: str) -> dict[str, object]:
+    row = _row(resolutions, resolution)
+    cast = votes.loc[votes["resolution"] == resolution]
+    counted, tally = listed(votes, resolution), published(resolutions, resolution)
+    named = sum(counted)
+    status = "drawn" if counted == tally and named == MEMBERS == len(cast) else "partial"
+    own = {source for ids in cast["source_ids"] for source in ids}
+    return {
+        **{name: row[name] for name in _PUBLISHED},
+        "named": named,
+        "undecided": len(cast) - named,
+        "status": status if len(cast) else "no list",
+        "confirmed": bool(set(row["source_ids"]) - own),
+        "why": _why(counted, tally, cast),
+    }
+
+
+def _why(counted: Tally, tally: Tally | None, cast: pd.DataFrame) -> str:
+    """Say in words what keeps a roll call from adding up; empty when nothing does."""
+    if not len(cast):
+        return "no list of votes by country seen"
+    if tally is None:
+        return "no tally to check the list against"
+    reasons = [
+        f"{VOTE_WORDS[vote].lower()}: {has} of {wanted} named"
+        for vote, has, wanted in zip(VOTES, counted, tally, strict=True)
+        if has != wanted
+    ]
+    open_votes = cast.loc[~cast["vote"].isin(VOTES), "vote"].value_counts().sort_index()
+    reasons += [f"{VOTE_WORDS[str(vote)].lower()}: {n} listed" for vote, n in open_votes.items()]
+    return "; ".join(reasons)
+
+
+def drawn(votes: pd.DataFrame, resolutions: pd.DataFrame) -> list[str]:
+    """Return the resolutions whose roll call adds up, in order of date."""
+    checked = audit(votes, resolutions)
+    return [str(name) for name in checked.loc[checked["status"] == "drawn", "resolution"]]
+
+
+def roll_calls(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+    """Return the roll calls that add up, one row a member (index iso3), one column a text.
+
+    Columns are resolutions in order of date; each value is one of ``VOTES``.
+    """
+    names = drawn(votes, resolutions)
+    kept = votes.loc[votes["resolution"].isin(names)]
+    return kept.pivot(index="iso3", columns="resolution", values="vote")[names]
+
+
+def countries(votes: pd.DataFrame) -> pd.Series:
+    """Return the members' names as the lists give them, by iso3, in alphabetical order."""
+    return votes.drop_duplicates("iso3").set_index("iso3")["country"].sort_values()
+
+
+# -- switches ------------------------------------------------------------------------------
+
+KINDS: Mapping[str, str] = {
+    "same": "voted the same way",
+    "switched": "switched position",
+    "stopped": "voted the first time, not the second",
+    "started": "voted the second time, not the first",
+    "away": "did not vote either time",
+}
+
+
+def _kind(before: str, after: str) -> str:
+    if before == after:
+        return "away" if before == "absent" else "same"
+    if after == "absent":
+        return "stopped"
+    return "started" if before == "absent" else "switched"
+
+
+def switches(calls: pd.DataFrame, names: pd.Series, before: str, after: str) -> pd.DataFrame:
+    """Trace each member from one roll call to another.
+
+    ``calls`` as :func:`roll_calls` returns them, so a text whose list does not add up is a
+    KeyError. Columns: iso3, country, before, after, kind (see ``KINDS``); order of names.
+    """
+    for name in (before, after):
+        if name not in calls:
+            raise KeyError(f"{name!r} has no roll call that adds up; there are {list(calls)}")
+    traced = pd.DataFrame({"before": calls[before], "after": calls[after]}).reindex(names.index)
+    pairs = zip(traced["before"], traced["after"], strict=True)
+    traced["kind"] = [_kind(str(a), str(b)) for a, b in pairs]
+    traced.insert(0, "country", names)
+    return traced.reset_index()
+
+
+def matrix(traced: pd.DataFrame) -> pd.DataFrame:
+    """Count members by vote before (rows) and after (columns), each in the order of VOTES."""
+    counts = pd.crosstab(traced["before"], traced["after"])
+    return counts.reindex(index=list(VOTES), columns=list(VOTES), fill_value=0)
+
+
+def moves(traced: pd.DataFrame) -> list[tuple[str, str, list[str]]]:
+    """List the moves (before, after, countries) that took place, the most taken first.
+
+    Switches of position come first, then those who began or ceased to vote.
+    """
+    changed = traced.loc[traced["before"] != traced["after"]]
+    groups = [
+        (str(before), str(after), [str(name) for name in group["country"]])
+        for (before, after), group in changed.groupby(["before", "after"])
+    ]
+    order = {vote: i for i, vote in enumerate(VOTES)}
+    return sorted(
+        groups,
+        key=lambda g: ("absent" in g[:2], -len(g[2]), order[g[0]], order[g[1]]),
+    )
+
+
+def record(votes: pd.DataFrame, resolutions: pd.DataFrame, iso3: str) -> pd.DataFrame:
+    """Return one member's votes on every text with a list, in order of date.
+
+    Partial lists are included and marked: columns resolution, date, title, status, vote (a key
+    of ``VOTE_WORDS``), basis (a key of ``BASIS_WORDS`` or <NA>), caution (words or empty).
+    """
+    checked = audit(votes, resolutions)
+    texts = checked.loc[checked["status"] != "no list", ["resolution", "date", "title", "status"]]
+    own = votes.loc[votes["iso3"] == iso3, ["resolution", "vote", "basis", "notes"]]
+    if own.empty:
+        raise KeyError(f"no member has the code {iso3!r}")
+    rows = texts.merge(own, on="resolution", how="left")
+    rows["vote"] = rows["vote"].fillna("unlisted")
+    rows["caution"] = rows.pop("notes").fillna("")
+    full_but_wrong = checked.loc[
+        (checked["status"] == "partial") & (checked["named"] == MEMBERS), ["resolution", "why"]
+    ]
+    for resolution, why in full_but_wrong.itertuples(index=False):
+        rows.loc[rows["resolution"] == resolution, "caution"] = f"list not exact: {why}"
+    return rows
+
+
+# -- acts of recognition and refusal -------------------------------------------------------
+
+ACT_WORDS: Mapping[str, str] = {
+    "recognised": "Recognised",
+    "declined": "Declined to",
+    "non_recognition_policy": "Policy of not recognising",
+    "later_reversed": "Recognised, later reversed",
+}
+CASES: Mapping[str, str] = {
+    "Manchuria": "Manchuria and Manchukuo",
+    "Manchukuo": "Manchuria and Manchukuo",
+    "Estonia, Latvia, Lithuania": "The Baltic states",
+    "German Democratic Republic": "The two German states",
+    "Two German states": "The two German states",
+    "Namibia": "Namibia",
+    "East Timor": "East Timor",
+    "Golan Heights": "Golan Heights",
+    "Northern Cyprus": "Northern Cyprus",
+    "Kuwait": "Kuwait",
+    "Kosovo": "Kosovo",
+    "Abkhazia": "Abkhazia and South Ossetia",
+    "Abkhazia and South Ossetia": "Abkhazia and South Ossetia",
+    "Western Sahara": "Western Sahara",
+    "Crimea": "Crimea",
+    "Crimea and Sevastopol": "Crimea",
+    "Donetsk and Luhansk people's republics": "Donetsk and Luhansk 'republics'",
+    "Donetsk, Luhansk, Kherson, Zaporizhzhia": "The four regions claimed in 2022",
+    "All occupied territories": "All occupied land in Ukraine",
+}
+CLAIMED_BY_RUSSIA = ("Crimea", "The four regions claimed in 2022")
+
+
+def interval(text: str) -> tuple[float, float]:
+    """Return the stretch of time that a partial ISO date covers, in years.
+
+    ``1932`` → (1932.0, 1933.0); a month or a day covers its days. ValueError for other text.
+    """
+    parts = [int(part) for part in text.split("-")]
+    year, month, day = (*parts, *[0] * (3 - len(parts)))
+    if not month:
+        return float(year), float(year + 1)
+    last = day or calendar.monthrange(year, month)[1]
+    return _years(dt.date(year, month, day or 1)), _years(dt.date(year, month, last), whole=True)
+
+
+def _years(day: dt.date, *, whole: bool = False) -> float:
+    """The start of ``day`` (or, ``whole``, its end) as a fractional year."""
+    length = 366 if calendar.isleap(day.year) else 365
+    return day.year + (day.timetuple().tm_yday - (0 if whole else 1)) / length
+
+
+def acts(table: pd.DataFrame) -> pd.DataFrame:
+    """Place each act in time: the table's columns plus case, when, start, known_by and end.
+
+    ``when`` is the most exact date known (partial ISO text, <NA> if none); ``start`` to
+    ``known_by`` is the stretch it covers and ``end`` the start plus the duration stated, all in
+    years. ``end`` is NaN when the table states no end, which does not mean that the act still
+    stands. In order of time: an act known by its year alone comes after those dated in it.
+    """
+    rows = table.copy()
+    rows["case"] = [CASES[str(territory)] for territory in rows["territory"]]
+    rows["when"] = rows["date"].fillna(rows["year"].astype("string"))
+    known = [(math.nan,) * 2 if pd.isna(when) else interval(str(when)) for when in rows["when"]]
+    rows["start"] = [first for first, _ in known]
+    rows["known_by"] = [last for _, last in known]
+    rows["end"] = rows["start"] + rows["duration_years"].astype("float64")
+    return rows.sort_values("known_by", kind="stable", na_position="last").reset_index(drop=True)
+
+
+def spans(placed: pd.DataFrame) -> pd.DataFrame:
+    """Return the acts whose end is in the table, the longest first."""
+    ended = placed.loc[placed["end"].notna()]
+    return ended.sort_values("duration_years", ascending=False, kind="stable")
+
+
+def backers(placed: pd.DataFrame) -> pd.DataFrame:
+    """Return the states other than Russia listed as recognising a Russian annexation.
+
+    One row an act on Crimea or the four regions, with one more column: ``by_statement`` is
+    True when the instrument is a statement, not a law, treaty or note. The notes say more.
+    """
+    claimed = placed["case"].isin(CLAIMED_BY_RUSSIA) & (placed["act"] == "recognised")
+    rows = placed.loc[claimed & (placed["actor"] != "Russia")]
+    return rows.assign(by_statement=rows["instrument"].str.contains("statement", case=False))
+
+
+# -- law -----------------------------------------------------------------------------------
+
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "No land by force": ("un-charter-2-4", "unga-2625", "unga-3314", "unga-force-declaration"),
+    "The duty not to recognise": ("arsiwa-41", "icj-namibia-1971", "icj-kosovo-2010"),
+    "What Russia signed on Ukraine's borders": (
+        "budapest-1994",
+        "friendship-1997",
+        "border-2003",
+        "azov-2003",
+    ),
+    "Ukraine's constitution": (
+        "ua-const-2",
+        "ua-const-73",
+        "ua-const-85",
+        "ua-const-92",
+        "ua-const-102",
+        "ua-const-106",
+        "ua-const-132-134",
+        "ua-const-156",
+        "ua-const-157",
+    ),
+    "Russian law on the annexed land": ("ru-const-67", "ru-const-65", "ru-cc-2022", "ru-fcl-2022"),
+    "Non-recognition since 2014": (
+        "unga-68-262",
+        "crimea-declaration-2018",
+        "crimea-platform",
+        "unga-es-11-4",
+        "unsc-2774",
+    ),
+    "Courts since 2022": ("icj-2022", "icc-2023", "icc-2024"),
+}
+ROUTE: Mapping[str, tuple[str, ...]] = {
+    "Who may negotiate?": ("ua-const-106", "ua-const-102"),
+    "Who must agree to a treaty?": ("ua-const-85", "ua-const-92"),
+    "Who decides on territory?": ("ua-const-73",),
+    "Would the constitution have to change?": ("ua-const-2", "ua-const-132-134", "ua-const-156"),
+    "Could it change now?": ("ua-const-157",),
+}
+
+
+def law(table: pd.DataFrame) -> pd.DataFrame:
+    """Order the provisions by topic; adds ``topic``. KeyError names one without a topic."""
+    topic = {key: name for name, keys in TOPICS.items() for key in keys}
+    order = {key: i for i, key in enumerate(topic)}
+    missing = sorted(set(table["instrument_id"]) ^ set(topic))
+    if missing:
+        raise KeyError(f"provisions without a topic, or topics without a provision: {missing}")
+    rows = table.assign(topic=table["instrument_id"].map(topic))
+    return rows.sort_values("instrument_id", key=lambda ids: ids.map(order)).reset_index(drop=True)
+
+
+def route(table: pd.DataFrame) -> pd.DataFrame:
+    """What Ukraine's constitution asks of a change of territory, step by step.
+
+    Columns: question, provision, says, relevance, source_ids; one row a provision.
+    """
+    steps = [(question, key) for question, keys in ROUTE.items() for key in keys]
+    rows = pd.DataFrame(steps, columns=["question", "instrument_id"])
+    columns = ["instrument_id", "provision", "says", "relevance", "source_ids"]
+    return rows.merge(table[columns], on="instrument_id", how="left", validate="one_to_one")
+
+
+# -- polls ---------------------------------------------------------------------------------
+
+_Z95 = 1.959964  # two-sided 95 per cent of a normal distribution
+_CHANGED = re.compile(r"\s*\((\d{4}-\d{2}): ([^)]*)\)")
+_REPORTED = re.compile(r"error up to ([\d.]+) points")
+_PER_VERSION = re.compile(r"[Aa]bout (\d+) people per question version")
+_PART_OF_SAMPLE = r"one of \w+ versions of the question|half of"
+
+
+def margin(percent: float, n: float) -> float:
+    """Sampling error of a share at 95 per cent, in points, for a simple random sample.
+
+    ``percent`` from 0 to 100 of ``n`` people. Real samples (weights, clusters) err more, and
+    no sampling error covers those a poll cannot reach.
+    """
+    if not 0 <= percent <= 100 or n <= 0:
+        raise ValueError(f"a share of {percent} among {n} people has no margin")
+    return _Z95 * math.sqrt(percent * (100 - percent) / n)
+
+
+def wording(question: str, date: str) -> str:
+    """Return the question as put at ``date``: ``X (2025-10: Y) Z`` changed its words then."""
+    changed = _CHANGED.search(question)
+    if not changed:
+        return question
+    new = f" ({changed[2]})" if date[:7] >= changed[1] else ""
+    return question[: changed.start()] + new + question[changed.end() :]
+
+
+def _asked(row: pd.Series) -> float:
+    """How many people were put this question; NaN when the table does not say."""
+    versions = _PER_VERSION.search(str(row["notes"]))
+    if versions:
+        return float(versions[1])
+    return math.nan if pd.isna(row["sample_size"]) else float(row["sample_size"])
+
+
+def polls(table: pd.DataFrame) -> pd.DataFrame:
+    """Prepare the answers for drawing: the table's columns plus, for each row,
+
+    wording (one series of a chart), start and end of fieldwork (years; a partial date covers
+    all it may mean), asked (people put this question, NaN if unknown), split (one version of
+    a question, put to part of the sample), margin (points, NaN without a sample size), reported
+    (the pollster's own largest margin for a sample of that size, NaN if none was reported),
+    again (a second report of an answer already given for that wave), inferred (worked out from
+    a range, not read off), run (points one line may join: one wording, one answer, one design
+    of the sample, each wave once; empty for a second report).
+    """
+    rows = table.copy().reset_index(drop=True)
+    pairs = zip(rows["question"], rows["date"], strict=True)
+    rows["wording"] = [wording(str(question), str(date)) for question, date in pairs]
+    rows["start"] = [interval(str(text))[0] for text in rows["fieldwork_start"]]
+    rows["end"] = [interval(str(text))[1] for text in rows["date"]]
+    rows["asked"] = rows.apply(_asked, axis=1).astype("float64")
+    notes = rows["notes"].fillna("")
+    rows["split"] = notes.str.contains(_PART_OF_SAMPLE, case=False)
+    rows["inferred"] = notes.str.startswith("Inferred")
+    shares = zip(rows["percent"], rows["asked"], strict=True)
+    rows["margin"] = [math.nan if math.isnan(n) else margin(float(p), n) for p, n in shares]
+    rows["reported"] = _reported(rows)
+    wave = ["pollster", "wording", "fieldwork_start", "date", "answer"]
+    rows["again"] = rows.duplicated(wave)
+    designs = rows["split"].map({True: "part of the sample", False: "whole sample"})
+    rows["run"] = rows["wording"] + " | " + rows["answer"] + " | " + designs
+    rows.loc[rows["again"], "run"] = ""
+    return rows.sort_values(["end", "start"], kind="stable").reset_index(drop=True)
+
+
+def _reported(rows: pd.DataFrame) -> pd.Series:
+    """Spread a pollster's reported margin over its other samples of the same size."""
+    found = rows["notes"].str.extract(_REPORTED)[0].astype("float64")
+    sized = pd.DataFrame({"pollster": rows["pollster"], "asked": rows["asked"], "found": found})
+    known = sized.dropna().groupby(["pollster", "asked"])["found"].max()
+    keys = zip(rows["pollster"], rows["asked"], strict=True)
+    values = [float(known.get(key, math.nan)) for key in keys]
+    return pd.Series(values, index=rows.index, dtype="float64")
+
+
+def wordings(prepared: pd.DataFrame) -> Sequence[tuple[str, str]]:
+    """Return each (pollster, wording) once, in the table's order of first appearance."""
+    pairs = prepared[["pollster", "wording"]].drop_duplicates()
+    return [(str(who), str(asked)) for who, asked in pairs.itertuples(index=False)]
