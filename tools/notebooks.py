@@ -146,6 +146,20 @@ def _glue_metadata(output: Any) -> Any:
     return nbformat.from_dict({"scrapbook": scrapbook} if scrapbook else {})
 
 
+def without_noise(notebook: Any) -> Any:
+    """Return a copy with ids, counts and metadata in normal form and every output kept."""
+    quiet = copy.deepcopy(notebook)
+    quiet.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
+    taken: set[str] = set()
+    for cell in quiet.cells:
+        cell.id = _stable_id(cell, taken)
+        cell.metadata = _cell_metadata(cell)
+        for output in cell.get("outputs", []):
+            if output.output_type in ("display_data", "execute_result"):
+                output.metadata = _glue_metadata(output)
+    return quiet
+
+
 def text(notebook: Any) -> str:
     """A notebook as it stands on disk: keys sorted, one space of indent, one last newline."""
     return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"

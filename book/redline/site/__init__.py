@@ -1,0 +1,21 @@
+"""The Sphinx extension behind the site: theme, palette, citations, explorers' assets.
+
+It knows ``explore`` and Sphinx. What the book is about it learns from its pages and from
+the configuration: ``site_sources`` names the callable that lists the sources.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from redline.site import citations
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register every part with Sphinx."""
+    citations.setup(app)
+    # Jupyter Book sets this for sphinx-comments, which the book does without.
+    app.add_config_value("comments_config", {}, "")
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

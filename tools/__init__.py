@@ -1,0 +1,1 @@
+"""What builds, checks and refreshes the book."""

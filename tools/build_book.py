@@ -1,0 +1,169 @@
+"""Build the site: check the data, run the chapters, write the pages, swap the site in.
+
+    python -m tools.build_book              the whole book, into _build/html
+    python -m tools.build_book --chapter 03 one chapter, into _build/preview-03/html
+
+Nothing is done twice: a site whose inputs have not changed is left as it is, and a chapter
+runs again only when its cells, the modules, the data or the libraries differ. A build that
+fails or is stopped leaves the last good site in place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import yaml
+
+from tools import digests, notebooks, publishing, sites
+
+ROOT = Path(__file__).resolve().parent.parent
+# The build's clock. It stands still, so that two builds of the same book are the same bytes.
+EPOCH = "1741737600"  # 12 March 2025
+
+
+class BuildError(Exception):
+    """The book cannot be built; the message says why in words for the person at the terminal."""
+
+
+def site_key(root: Path) -> str:
+    """Hash of everything that a page can come from."""
+    paths = [
+        *digests.files(root / "book"),
+        *digests.files(root / "tools"),
+        root / "_config.yml",
+        root / "_toc.yml",
+        root / "requirements.txt",
+    ]
+    return digests.digest(root, paths)
+
+
+def check_data(root: Path) -> None:
+    """Load every table; BuildError with the one line that says what is wrong with the first."""
+    sys.path.insert(0, str(root / "book"))
+    from redline import tables
+
+    try:
+        for name in tables.names():
+            tables.load(name)
+    except tables.TableError as error:
+        raise BuildError(str(error)) from None
+
+
+def contents(root: Path) -> list[str]:
+    """The pages named in ``_toc.yml``, the first page first."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [*toc.get("chapters", [])]
+    for part in toc.get("parts", []):
+        chapters += part["chapters"]
+    return [toc["root"], *(chapter["file"] for chapter in chapters)]
+
+
+def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
+    """Copy the book to where Sphinx reads it, with executed notebooks in the place of sources."""
+    shutil.copytree(
+        root / "book",
+        source,
+        ignore=shutil.ignore_patterns("redline", "data", "*.ipynb", *digests.SKIPPED_FOLDERS),
+    )
+    for path, result in executed.items():
+        shutil.copyfile(result, source / path.name)
+
+
+def write_pages(root: Path, source: Path, toc: Path, output: Path, *, strict: bool) -> Path:
+    """Run Jupyter Book; return the folder of pages. BuildError after warnings or errors."""
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "--quiet"]
+    command += ["--config", str(root / "_config.yml"), "--toc", str(toc)]
+    command += ["--path-output", str(output)]
+    if strict:
+        command += ["-W", "-n", "--keep-going"]
+    environment = {
+        **os.environ,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(root / "book"),
+        "REDLINE_BOOK": str(root / "book"),
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "TZ": "UTC",
+    }
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.stderr.strip():
+        print(done.stderr.strip(), file=sys.stderr)
+    if done.returncode:
+        raise BuildError(f"The pages have faults (above).\n{done.stdout[-3000:]}".strip())
+    pages = output / "_build" / "html"
+    if not (pages / "index.html").exists():
+        raise BuildError(f"Jupyter Book wrote no pages.\n{done.stdout[-3000:]}".strip())
+    return pages
+
+
+def build(root: Path) -> Path:
+    """Build the whole book and show it; return the folder of the site."""
+    output = root / "_build"
+    key = site_key(root)
+    if sites.current(output) == key:
+        print("Nothing has changed since the last build.")
+        return output / "html"
+    if (output / "sites" / key).exists():
+        sites.show(output / "sites" / key, output)
+        return output / "html"
+    check_data(root)
+    pages = contents(root)
+    paths = [root / "book" / f"{page}.ipynb" for page in pages]
+    with sites.scratch(output) as scratch:
+        executed = publishing.publish_all(
+            [path for path in paths if path.exists()], root, output / "cache"
+        )
+        source = scratch / "book"
+        stage(root, executed, source)
+        print("Writing the pages …", flush=True)
+        pages_folder = write_pages(root, source, root / "_toc.yml", scratch, strict=True)
+        return sites.publish(pages_folder, key, output)
+
+
+def preview(root: Path, start: str) -> Path:
+    """Build one chapter with the home page and the back matter; warnings are shown, not fatal."""
+    output = root / "_build"
+    check_data(root)
+    chosen = notebooks.chapters([start], root / "book")
+    back = [p for p in contents(root)[1:] if (root / "book" / f"{p}.md").exists()]
+    folder = output / f"preview-{start}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    executed = publishing.publish_all(chosen, root, output / "cache")
+    stage(root, executed, folder / "book")
+    toc = folder / "_toc.yml"
+    chapters = [{"file": name} for name in [*(path.stem for path in chosen), *back]]
+    toc.write_text(yaml.safe_dump({"format": "jb-book", "root": "index", "chapters": chapters}))
+    pages = write_pages(root, folder / "book", toc, folder, strict=False)
+    shutil.rmtree(folder / "book")
+    return pages
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; 1 with the reason when the book cannot be built."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--chapter", help="build this chapter alone, e.g. 03")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    started = time.monotonic()
+    try:
+        html = preview(given.root, given.chapter) if given.chapter else build(given.root)
+    except (BuildError, publishing.ChapterError) as error:
+        print(f"\nmake book stopped: {error}", file=sys.stderr)
+        if sites.current(given.root / "_build"):
+            print("The last good site is still in _build/html.", file=sys.stderr)
+        return 1
+    print(f"\nDone in {time.monotonic() - started:.0f} s. Open the book:")
+    print(f"    {(html / 'index.html').absolute().as_uri()}")
+    print("or run `make serve` and open http://localhost:8000/")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

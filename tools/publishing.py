@@ -1,0 +1,191 @@
+"""Run the chapters for the site: every explorer compiled, nothing unchanged run again.
+
+MyST-NB's own cache looks at a notebook's cells only. A chapter also depends on the
+modules it imports, the tables it loads and the libraries installed, so the key here
+covers all of them; explore keeps a finer cache of its own, state by state.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+
+from tools import digests, notebooks
+
+CHAPTERS_AT_ONCE = 2  # a kernel starts and imports on one core while another one draws
+SECONDS_PER_CELL = 1800
+
+
+class ChapterError(Exception):
+    """A chapter that cannot be published; the message names chapter, cell and reason."""
+
+
+def code_digest(root: Path) -> str:
+    """Hash of all that a chapter may reach: the book's modules, its data, the libraries."""
+    book = root / "book"
+    paths = [
+        *digests.files(book / "redline", without=["site"]),
+        *digests.files(book / "data"),
+        root / "requirements.txt",
+    ]
+    return digests.digest(root, paths)
+
+
+def chapter_key(path: Path, code: str) -> str:
+    """Hash of one chapter: its cells without their outputs, and the code it reaches."""
+    notebook = notebooks.read(path)
+    cells = [
+        (cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in notebook.cells
+    ]
+    return digests.digest(path.parent, [], repr(cells), code)
+
+
+def publish_all(paths: list[Path], root: Path, cache: Path) -> dict[Path, Path]:
+    """Run the chapters that have no cached result; map each to its executed notebook.
+
+    Raises ChapterError for the first chapter that fails.
+    """
+    code = code_digest(root)
+    places = {path: cache / "chapters" / f"{path.stem}.{chapter_key(path, code)}" for path in paths}
+    missing = [path for path in paths if not places[path].exists()]
+    if missing:
+        _warm_font_cache(cache)
+        with Progress(len(missing), cache / "progress") as progress:
+            _run_each(missing, places, cache, progress)
+    for path, place in places.items():
+        _forget_older(path, place)
+    return places
+
+
+def _run_each(
+    missing: list[Path], places: dict[Path, Path], cache: Path, progress: Progress
+) -> None:
+    with ThreadPoolExecutor(CHAPTERS_AT_ONCE) as pool:
+        jobs = {pool.submit(execute, path, cache, progress.file): path for path in missing}
+        for job in as_completed(jobs):
+            path = jobs[job]
+            try:
+                executed = job.result()
+            except Exception:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            write_whole(places[path], notebooks.text(executed))
+            progress.chapter_done(path.stem)
+
+
+def execute(path: Path, cache: Path, progress: Path) -> Any:
+    """Run one chapter in a fresh kernel with every explorer compiled into its output."""
+    notebook = notebooks.read(path)
+    with tempfile.TemporaryDirectory() as scratch, (cache / f"{path.stem}.log").open("wb") as log:
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=SECONDS_PER_CELL,
+            record_timing=False,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        try:
+            client.execute(env=environment(path.parent, cache, progress, scratch), stderr=log)
+        except CellExecutionError as error:
+            raise ChapterError(f"{path.name}\n{error}") from error
+    _refuse_warnings(notebook, path.name)
+    return notebooks.without_noise(notebook)
+
+
+def environment(book: Path, cache: Path, progress: Path, scratch: str) -> dict[str, str]:
+    """Environment of a publishing kernel: the same on every machine, caches in the project."""
+    return {
+        **os.environ,
+        "EXPLORE_CACHE": str(cache / "explore"),
+        "EXPLORE_PROGRESS": str(progress),
+        "EXPLORE_PUBLISH": "1",
+        "IPYTHONDIR": scratch,
+        "LC_ALL": "C.UTF-8",
+        "MPLCONFIGDIR": str(cache / "matplotlib"),
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(book),
+        "TZ": "UTC",
+    }
+
+
+def _refuse_warnings(notebook: Any, name: str) -> None:
+    """A warning in a chapter stops the build, as one in the site does."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise ChapterError(f"{name}, cell {number} warns: {output.text.strip()}")
+
+
+def _warm_font_cache(cache: Path) -> None:
+    """Let matplotlib index the fonts once, here, where it may say so without failing a cell."""
+    folder = cache / "matplotlib"
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["MPLCONFIGDIR"] = str(folder)
+    import matplotlib.font_manager
+
+    assert matplotlib.font_manager.fontManager
+
+
+def write_whole(place: Path, text: str) -> None:
+    """Write a file that is there whole or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    partial = place.with_name(f".{place.name}.{os.getpid()}")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(place)
+
+
+def _forget_older(path: Path, place: Path) -> None:
+    for old in place.parent.glob(f"{path.stem}.*"):
+        if old != place:
+            old.unlink()
+
+
+class Progress:
+    """One bar for all chapters; explore's own counts, told through a file, stand beside it.
+
+    Kernels are other processes. Each appends ``NAME DONE TOTAL`` lines to ``file``, and a
+    thread here reads what is new every half second.
+    """
+
+    def __init__(self, chapters: int, file: Path) -> None:
+        self.file = file
+        self._bar = tqdm(total=chapters, unit="chapter", desc="Chapters", dynamic_ncols=True)
+        self._stop = threading.Event()
+        self._reader = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Progress:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.write_text("")
+        self._reader.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._reader.join()
+        self._bar.close()
+
+    def chapter_done(self, stem: str) -> None:
+        """Count one chapter as finished."""
+        self._bar.set_postfix_str(f"{stem} done")
+        self._bar.update()
+
+    def _watch(self) -> None:
+        with self.file.open() as lines:
+            while not self._stop.wait(0.5):
+                if new := lines.read().strip():
+                    self._bar.set_postfix_str(describe(new.splitlines()[-1]))
+
+
+def describe(line: str) -> str:
+    """Word one progress line, ``control-map 12 156``, for the bar."""
+    name, _, count = line.partition(" ")
+    done, _, total = count.partition(" ")
+    return f"{name}: {done} of {total} states" if total else line
