@@ -1,13 +1,20 @@
-# One verb a task. `make help` lists them.
+# One verb a task; `make help` lists them. Every verb sets up what it needs.
 SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+
 PY := .venv/bin/python
 export PYTHONPATH := book:.
+
 CHAPTER ?=
 PORT ?= 8000
+CHROMIUM ?=
+TESTS ?= tests
 
 help:  ## list the verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ---- the book ---------------------------------------------------------------------------
 
 book: .venv/.installed  ## set up, run every chapter, build the site into _build/html
 	@$(PY) -m tools.build_book
@@ -15,7 +22,48 @@ book: .venv/.installed  ## set up, run every chapter, build the site into _build
 preview: .venv/.installed  ## build one chapter alone, e.g. make preview CHAPTER=03
 	@$(PY) -m tools.build_book --chapter $(CHAPTER)
 
-notebooks: .venv/.installed-dev  ## run chapters, keep their text outputs (CHAPTER=03 for one)
+serve: book  ## build, then serve the site on http://localhost:8000 (PORT=…)
+	@$(PY) -m tools.serve --port $(PORT)
+
+lab: .venv/.installed  ## open the chapters in JupyterLab
+	@cd book && PYTHONPATH= ../.venv/bin/jupyter lab
+
+# ---- the checks -------------------------------------------------------------------------
+
+test: .venv/.installed-dev  ## build, then run every test: units, notebooks, the site in a browser
+	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; \
+	$(MAKE) --no-print-directory lint book; \
+	$(PY) -m pytest $(TESTS)
+
+lint: .venv/.installed-dev  ## style, types, and notebooks in their normal form
+	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+	@.venv/bin/mypy --no-error-summary
+	@$(PY) -m tools.notebooks check
+
+# ---- writing ----------------------------------------------------------------------------
+
+notebooks: .venv/.installed-dev  ## run chapters and keep their text outputs (CHAPTER=03 for one)
 	@$(PY) -m tools.notebooks run $(CHAPTER)
 
-.PHONY: help book preview notebooks
+format: .venv/.installed-dev  ## format code and notebooks
+	@.venv/bin/ruff format . && .venv/bin/ruff check --quiet --fix .
+
+lock: .venv/.installed-dev  ## write requirements*.txt anew from requirements*.in
+	@for name in requirements requirements-dev; do \
+	  .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command "make lock" $$name.in -o $$name.txt; \
+	done
+
+clean:  ## remove what was built (the environment stays)
+	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find book tools tests -name __pycache__ -prune -exec rm -rf {} +
+
+# ---- set-up -----------------------------------------------------------------------------
+
+.venv/.installed: requirements.txt
+	@tools/setup.sh requirements.txt
+
+.venv/.installed-dev: requirements-dev.txt requirements.txt
+	@tools/setup.sh requirements-dev.txt
+
+.PHONY: help book preview serve lab test lint notebooks format lock clean

