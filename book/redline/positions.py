@@ -24,6 +24,19 @@ PHASES: Mapping[str, str] = {
 }
 DAY_BEGINS, DAY_ENDS = "2025-03-12", "2025-03-13"
 
+WHEN: Mapping[str, tuple[str, ...]] = {
+    "latest": ("before", "day", "after"),
+    "until": ("before", "day"),
+    "before": ("before",),
+    "day": ("day",),
+    "after": ("after",),
+}
+WHEN_WORDS: Mapping[str, str] = {
+    "latest": "at any date",
+    "until": "up to 13 March 2025",
+    **PHASES,
+}
+
 KINDS: Mapping[str, frozenset[str]] = {
     "all": frozenset({"verbatim", "verbatim_translation", "paraphrase"}),
     "quoted": frozenset({"verbatim", "verbatim_translation"}),
@@ -84,6 +97,11 @@ def within(positions: pd.DataFrame, phases: Iterable[str]) -> pd.DataFrame:
         if phase not in PHASES:
             raise KeyError(phase)
     return positions[positions["phase"].isin(wanted)]
+
+
+def chosen(positions: pd.DataFrame, when: str, kind: str) -> pd.DataFrame:
+    """Rows of a period (a key of WHEN) whose evidence is of a kind (a key of KINDS)."""
+    return of_kind(within(positions, WHEN[when]), kind)
 
 
 def in_order(positions: pd.DataFrame) -> pd.DataFrame:
@@ -170,15 +188,16 @@ class Distance(NamedTuple):
     n: int
 
 
-def compare(positions: pd.DataFrame, a: str, b: str, issues: Sequence[str]) -> pd.DataFrame:
-    """Newest stance of ``a`` and of ``b`` on every issue, with what tells them apart.
+def compare(newest: pd.DataFrame, a: str, b: str, issues: Sequence[str]) -> pd.DataFrame:
+    """Stances of ``a`` and of ``b`` on every issue, with what tells them apart.
 
+    ``newest`` is a result of :func:`latest`; ValueError when it has two rows for one stance.
     One row an issue, in the order given: ``a``, ``b`` (scores), ``distance`` (0 to 4, missing
     unless both are known), ``a_id`` and ``b_id`` (the rows of evidence, or missing).
     """
     columns: dict[str, pd.Series] = {}
     for name, actor in (("a", a), ("b", b)):
-        known = latest(positions[positions["actor_id"] == actor]).set_index("issue")
+        known = newest[newest["actor_id"] == actor].set_index("issue")
         columns[name] = known["stance_score"].reindex(list(issues)).astype("Int64")
         columns[f"{name}_id"] = known["position_id"].reindex(list(issues)).astype("string")
     both = pd.DataFrame(columns).rename_axis("issue").reset_index()
@@ -190,6 +209,12 @@ def distance(compared: pd.DataFrame) -> Distance:
     """Mean distance of two actors over the issues on which both are known."""
     shared = compared["distance"].dropna()
     return Distance(float(shared.mean()) if len(shared) else None, len(shared))
+
+
+def split(scores: pd.DataFrame) -> list[str]:
+    """Issues of a :func:`matrix` on which someone is for and someone else against."""
+    for_it, against = (scores > 0).fillna(False), (scores < 0).fillna(False)
+    return list(scores.index[for_it.any(axis=1) & against.any(axis=1)])
 
 
 def opposed(compared: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,659 @@
+"""Chapter 2's charts: the matrix of stances, and two actors side by side.
+
+A stance is drawn with a number, a shape and a colour that say the same: a circle is for the
+proposition, a square against it, a diamond neutral; an outline without fill is a paraphrase.
+Where nothing was found nothing is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from redline import positions as stances
+from redline import words
+from redline.charts import style
+from redline.palette import color
+
+ISSUES: Mapping[str, str] = {
+    "recognition_of_annexation": "Recognise claimed land as Russian",
+    "borders_pre_2014": "Restore the pre-2014 borders",
+    "territorial_concessions": "Ukraine gives up control of land",
+    "thirty_day_ceasefire": "Accept the 30-day ceasefire",
+    "partial_truce_air_sea": "First a truce in the air and at sea",
+    "freeze_of_front_line": "First halt along the front line",
+    "security_guarantees": "Western security guarantees",
+    "nato_membership": "Ukraine may join NATO",
+    "foreign_troops": "European or NATO troops in Ukraine",
+    "sanctions_on_russia": "Keep and tighten sanctions",
+    "military_aid_and_intelligence": "Keep arms and intelligence coming",
+    "monitoring": "A ceasefire can be monitored at once",
+    "prisoners_and_children": "Return prisoners and children early",
+    "elections_in_ukraine": "New vote or leaders before signing",
+    "frozen_assets": "Seize frozen Russian assets",
+    "ukraine_at_the_table": "Nothing without Ukraine and Europe",
+}
+"""Short words for each proposition; the full one stands with its quotations."""
+
+EXAMINED = "recognition_of_annexation"
+"""The issue of the sentence that the chapter examines: the one with the red line."""
+
+_SHORT: Mapping[str, str] = {
+    "trump-administration": "Trump admin.",
+    "us-congress": "US Congress",
+    "un-general-assembly": "UN Assembly",
+    "russian-nationalist-bloggers": "War bloggers",
+    "eu": "EU",
+    "g7": "G7",
+}
+_SIDE_TOKEN: Mapping[str, str] = {
+    "Ukraine": "ukraine",
+    "Russia": "russia",
+    "United States": "united-states",
+    "Europe, NATO and G7": "europe",
+    "Others": "others",
+}
+_SIDE_SHORT: Mapping[str, str] = {"Europe, NATO and G7": "Europe, G7"}
+_FILL: Mapping[int, str] = {
+    -2: "stance-m2",
+    -1: "stance-m1",
+    0: "stance-0",
+    1: "stance-p1",
+    2: "stance-p2",
+}
+SLOTS = 12
+"""Columns drawn in every state; a group with fewer actors leaves the last ones empty."""
+HEARD = 5
+"""An actor with a stance on at least so many issues is among the most heard."""
+
+
+class Column(NamedTuple):
+    """One actor of the matrix."""
+
+    actor_id: str
+    name: str
+    side: str
+
+
+def short_name(name: str, actor_id: str, kind: str) -> str:
+    """How a chart names an actor: a person by surname, a body by a name that fits."""
+    if actor_id in _SHORT:
+        return _SHORT[actor_id]
+    return name.split()[-1] if kind == "person" else name
+
+
+def signed(score: int) -> str:
+    """``2`` → ``+2``, ``-1`` → ``−1``, ``0`` → ``0``."""
+    return f"+{score}" if score > 0 else words.number(score)
+
+
+def groups(positions: pd.DataFrame, actors: pd.DataFrame) -> dict[str, list[Column]]:
+    """The groups a reader may choose, each with its actors in order of side.
+
+    Only actors with at least one stance appear. ValueError when a group has more than SLOTS.
+    """
+    rows = actors[actors["actor_id"].isin(set(positions["actor_id"]))]
+    columns = [
+        Column(
+            row["actor_id"],
+            short_name(row["name"], row["actor_id"], row["kind"]),
+            stances.side_of(actors, row["actor_id"]),
+        )
+        for _, row in rows.iterrows()
+    ]
+    columns.sort(key=lambda column: stances.SIDES.index(column.side))
+    heard = set(stances.widely_heard(positions, HEARD))
+    found = {
+        "heard": [column for column in columns if column.actor_id in heard],
+        "parties": [column for column in columns if column.side in ("Ukraine", "Russia")],
+        "us": [column for column in columns if column.side == "United States"],
+        "europe": [column for column in columns if column.side == "Europe, NATO and G7"],
+        "others": [column for column in columns if column.side == "Others"],
+    }
+    for name, members in found.items():
+        if len(members) > SLOTS:
+            raise ValueError(f"group {name!r} has {len(members)} actors, room for {SLOTS}")
+    return found
+
+
+GROUP_WORDS: Mapping[str, str] = {
+    "heard": "The most heard actors",
+    "parties": "Ukraine and Russia",
+    "us": "United States",
+    "europe": "Europe, NATO and G7",
+    "others": "UN, host and China",
+}
+KIND_WORDS: Mapping[str, str] = {
+    "all": "all evidence",
+    "quoted": "quoted words only",
+    "verbatim": "verbatim words only",
+}
+
+
+def canvas(fig: Figure, gid: str) -> Axes:
+    """Axes over the whole figure, in px from its top left corner."""
+    width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
+    ax = style.axes(fig, left=0, top=0, right=0, bottom=0, gid=gid)
+    ax.set_axis_off()
+    ax.set_xlim(0, width)
+    ax.set_ylim(height, 0)
+    return ax
+
+
+def _letter(ax: Axes, x: float, y: float, text: str, size: float, **kwargs: Any) -> None:
+    """Text whose middle stands at ``y``; every size is the layout's, every state draws it."""
+    kwargs = {"color": color("ink"), "ha": "left", **kwargs}
+    ax.text(x, y + size * 0.36, text or style.BLANK, fontsize=size, va="baseline", **kwargs)
+
+
+_SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * 0.89
+_DIAMOND = np.array([(0, -1), (1, 0), (0, 1), (-1, 0), (0, -1)]) * 1.22
+
+
+def _shape(score: int, x: float, y: float, radius: float) -> Path:
+    """Circle for, square against, diamond neutral; a firm stance is larger than a leaning one."""
+    size = radius if abs(score) == 2 else radius * 0.86
+    if score > 0:
+        unit = Path.unit_circle()
+        return Path(np.asarray(unit.vertices) * size + (x, y), unit.codes)
+    corners = _SQUARE if score < 0 else _DIAMOND
+    return Path(corners * size + (x, y), closed=True)
+
+
+def stance_mark(
+    ax: Axes, x: float, y: float, radius: float, score: int | None, *, quoted: bool, gid: str
+) -> None:
+    """One stance as shape, number and colour; nothing to see where ``score`` is None."""
+    size = style.layout_of(_figure(ax)).small
+    if score is None:
+        ax.add_patch(PathPatch(_shape(0, x, y, radius), fc="none", ec="none", gid=gid))
+        _letter(ax, x, y, "", size, ha="center", gid=f"{gid}-n")
+        return
+    firm = abs(score) == 2
+    edge = color("ink-soft") if score == 0 else color("stance-p2" if score > 0 else "stance-m2")
+    fill = color(_FILL[score]) if quoted else color("paper")
+    text = color("paper") if quoted and firm else color("ink")
+    patch = PathPatch(_shape(score, x, y, radius), fc=fill, ec=edge, lw=1.5, gid=gid)
+    ax.add_patch(patch)
+    _letter(ax, x, y, signed(score), size, ha="center", color=text, weight=500, gid=f"{gid}-n")
+
+
+def _figure(ax: Axes) -> Figure:
+    fig = ax.get_figure(root=True)
+    if fig is None:
+        raise ValueError("these axes are in no figure")
+    return fig
+
+
+def _scale_key(ax: Axes, y: float, gid: str) -> None:
+    """The five marks in words, and what an outline means: two rows wide, six rows narrow."""
+    layout = style.layout_of(_figure(ax))
+    wide = layout.name == "wide"
+    entries = [(score, True, words_) for score, words_ in stances.SCORE_WORDS.items()]
+    entries.append((2, False, "outline: a paraphrase, no words quoted"))
+    places = (
+        [(16, 0), (136, 0), (276, 0), (474, 0), (588, 0), (16, 30)]
+        if wide
+        else [(16, 0), (16, 30), (16, 60), (194, 0), (194, 30), (16, 90)]
+    )
+    for i, ((score, quoted, text), (x, down)) in enumerate(zip(entries, places, strict=True)):
+        stance_mark(ax, x, y + down, 12, score, quoted=quoted, gid=f"{gid}-{i}")
+        _letter(ax, x + 19, y + down, text, layout.small, color=color("ink-soft"))
+
+
+# ---------------------------------------------------------------- the matrix
+
+
+class _Grid(NamedTuple):
+    """Where the matrix stands, in px."""
+
+    left: float  # middle of the first column
+    pitch: float  # from column to column
+    row: float  # height of a row
+    cell: float  # from a row's top to the middle of its marks
+    label: float  # from a row's top to the middle of its label
+    head: float  # room for the names of the columns
+    angle: float  # of those names
+    radius: float
+
+
+_GRIDS: Mapping[str, _Grid] = {
+    "wide": _Grid(272, 38, 30, 15, 15, 106, 55, 12.5),
+    "narrow": _Grid(16, 29.6, 50, 34, 11, 116, 90, 12.5),
+}
+
+
+@style.chart
+def stance_matrix(
+    newest: pd.DataFrame, columns: Sequence[Column], *, title: str, note: str, layout: str = "wide"
+) -> Figure:
+    """Issues × actors, each known stance as a mark.
+
+    ``newest`` is a result of :func:`redline.positions.latest` for the state on screen, ``note``
+    says what was chosen and how many cells are filled. ValueError when ``columns`` are too many.
+    """
+    if len(columns) > SLOTS:
+        raise ValueError(f"{len(columns)} actors, room for {SLOTS}")
+    grid = _GRIDS[layout]
+    wide = layout == "wide"
+    fig = style.figure(layout, 740 if wide else 1320)
+    top = style.heading(fig, title, note, lines=1 if wide else 2)
+    style.source_line(
+        fig,
+        "Scores are the editors’ reading of each quotation. Quotations and sources: data tab.",
+    )
+    ax = canvas(fig, "matrix")
+    keys = zip(newest["issue"], newest["actor_id"], strict=True)
+    cells = zip(newest["stance_score"], newest["quote_type"] != "paraphrase", strict=True)
+    known = {
+        key: (int(score), bool(quoted)) for key, (score, quoted) in zip(keys, cells, strict=True)
+    }
+    y = float(top)
+    for number, issue in enumerate(ISSUES):
+        again = not wide and number == len(ISSUES) // 2  # a phone has scrolled past the names
+        if number == 0 or again:
+            y = _names(ax, columns, grid, y + 14 * again, gid=f"names-{number}")
+        _row(ax, issue, columns, known, grid, y)
+        y += grid.row
+    ax.plot([2, style.layout_of(fig).width - 2], [y, y], color=color("rule"), lw=1)
+    _scale_key(ax, y + 24, "key")
+    return fig
+
+
+def _names(ax: Axes, columns: Sequence[Column], grid: _Grid, y: float, gid: str) -> float:
+    """The actors' names and sides over their columns; returns the y of the first row."""
+    size = style.layout_of(_figure(ax)).small
+    band = y + grid.head - 25
+    for slot in range(SLOTS):
+        column = columns[slot] if slot < len(columns) else None
+        ax.text(
+            grid.left + slot * grid.pitch + (size * 0.36 if grid.angle == 90 else 0),
+            band - 8,
+            column.name if column else style.BLANK,
+            fontsize=size,
+            rotation=grid.angle,
+            rotation_mode="anchor",
+            ha="left",
+            va="baseline",
+            weight=500,
+            color=color("ink"),
+            gid=f"{gid}-{slot}",
+        )
+    for number, side in enumerate(stances.SIDES):
+        slots = [i for i, column in enumerate(columns) if column.side == side]
+        middle = grid.left + grid.pitch * (slots[0] + slots[-1]) / 2 if slots else grid.left
+        half = grid.pitch * len(slots) / 2 - 2
+        ink = color(_SIDE_TOKEN[side]) if slots else "none"
+        ax.plot(
+            [middle - half, middle + half], [band, band], color=ink, lw=2.5, gid=f"{gid}-s{number}"
+        )
+        word = _SIDE_SHORT.get(side, side) if slots else ""
+        kwargs = {"color": ink} if slots else {}
+        _letter(ax, middle, band + 12, word, size, ha="center", weight=500, **kwargs)
+    return y + grid.head
+
+
+def _row(
+    ax: Axes,
+    issue: str,
+    columns: Sequence[Column],
+    known: Mapping[tuple[str, str], tuple[int, bool]],
+    grid: _Grid,
+    y: float,
+) -> None:
+    layout = style.layout_of(_figure(ax))
+    right = layout.width - 2
+    ax.plot([2, right], [y, y], color=color("rule"), lw=1, gid=f"{issue}-rule")
+    examined = issue == EXAMINED
+    if examined:
+        ax.plot([2, 2], [y + 3, y + grid.row - 3], color=color("line"), lw=3, gid="examined")
+    weight = 600 if examined else 400
+    _letter(ax, 10, y + grid.label, ISSUES[issue], layout.text, weight=weight)
+    for slot in range(SLOTS):
+        actor = columns[slot].actor_id if slot < len(columns) else ""
+        score, quoted = known.get((issue, actor), (None, True))
+        x = grid.left + slot * grid.pitch
+        gid = f"{issue}-{slot}"
+        stance_mark(ax, x, y + grid.cell, grid.radius, score, quoted=quoted, gid=gid)
+
+
+def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) -> str:
+    """The finding: on how many issues the group has voices for and voices against."""
+    ids = [column.actor_id for column in columns]
+    scores = stances.matrix(newest, list(ISSUES), ids)
+    covered = int(scores.notna().any(axis=1).sum())
+    if not covered:
+        return f"{GROUP_WORDS[group]}: no stance was found for this choice"
+    split = len(stances.split(scores))
+    noun = "issue" if covered == 1 else "issues"
+    return (
+        f"{GROUP_WORDS[group]}: both for and against on {split} of the {covered} {noun} "
+        "with a stance"
+    )
+
+
+def matrix_note(newest: pd.DataFrame, columns: Sequence[Column], when: str, kind: str) -> str:
+    """What was chosen and how much of the matrix is known."""
+    filled = int(newest["actor_id"].isin([column.actor_id for column in columns]).sum())
+    cells = len(ISSUES) * len(columns)
+    return (
+        f"Newest stance {stances.WHEN_WORDS[when]}, {KIND_WORDS[kind]}: {filled} of {cells} "
+        "cells; blank: none found"
+    )
+
+
+def matrix_sentence(
+    newest: pd.DataFrame, columns: Sequence[Column], group: str, when: str, kind: str
+) -> str:
+    """The state in one sentence or two, for a reader who does not see it."""
+    title = matrix_title(newest, columns, group)
+    ends = []
+    for issue in ISSUES:
+        rows = newest[newest["issue"] == issue].set_index("actor_id")["stance_score"]
+        known = {c.name: int(rows[c.actor_id]) for c in columns if c.actor_id in rows.index}
+        against = [name for name, score in known.items() if score < 0]
+        for_it = [name for name, score in known.items() if score > 0]
+        if against and for_it:
+            ends.append(f"{ISSUES[issue]}: {words.join(for_it)} for, {words.join(against)} against")
+    found = f" {'; '.join(ends)}." if ends else ""
+    return f"{title}. {matrix_note(newest, columns, when, kind)}.{found}"
+
+
+def evidence_table(
+    newest: pd.DataFrame, columns: Sequence[Column], publishers: Mapping[str, str]
+) -> pd.DataFrame:
+    """Every filled cell with its quotation, kind, date and sources, issue by issue.
+
+    ``publishers`` names each source id. A paraphrase stands without quotation marks.
+    """
+    order = {column.actor_id: i for i, column in enumerate(columns)}
+    rows = newest[newest["actor_id"].isin(order)].copy()
+    rows["_issue"] = rows["issue"].map({issue: i for i, issue in enumerate(ISSUES)})
+    rows["_actor"] = rows["actor_id"].map(order)
+    rows = rows.sort_values(["_issue", "_actor"])
+    names = {column.actor_id: column.name for column in columns}
+    return pd.DataFrame(
+        {
+            "issue": [ISSUES[issue] for issue in rows["issue"]],
+            "actor": [names[actor] for actor in rows["actor_id"]],
+            "score": [signed(score) for score in rows["stance_score"]],
+            "stance": rows["stance"].astype(str).tolist(),
+            "evidence": [
+                said(q, k) for q, k in zip(rows["quote"], rows["quote_type"], strict=True)
+            ],
+            "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
+            "date": [words.date(date) for date in rows["date"]],
+            "sources": ["; ".join(publishers[i] for i in ids) for ids in rows["source_ids"]],
+        }
+    )
+
+
+def said(quote: str, quote_type: str) -> str:
+    """Words in quotation marks; a paraphrase without."""
+    return quote if quote_type == "paraphrase" else f"“{quote}”"
+
+
+def evidence_sources(newest: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
+    """Ids of every source behind the filled cells, each once, in order of first use."""
+    rows = newest[newest["actor_id"].isin([column.actor_id for column in columns])]
+    return list(dict.fromkeys(i for ids in rows["source_ids"] for i in ids))
+
+
+# ---------------------------------------------------------------- two actors
+
+
+class Party(NamedTuple):
+    """One of the two that are compared: an actor, or the official voices of a state as one."""
+
+    actor_id: str
+    name: str
+    short: str
+    side: str
+
+
+STATES: Mapping[str, Party] = {
+    state: Party(f"{state}-official", f"{name}: all official voices", name, name)
+    for state, name in (
+        ("ukraine", "Ukraine"),
+        ("russia", "Russia"),
+        ("united-states", "United States"),
+    )
+}
+
+
+def parties(positions: pd.DataFrame, actors: pd.DataFrame) -> list[Party]:
+    """Who may be compared: the three states as one voice each, then the most heard actors."""
+    heard = [column.actor_id for column in groups(positions, actors)["heard"]]
+    rows = actors[actors["actor_id"].isin(heard) & ~actors["actor_id"].isin(STATES)]
+    single = [
+        Party(
+            row["actor_id"],
+            row["name"],
+            short_name(row["name"], row["actor_id"], row["kind"]),
+            stances.side_of(actors, row["actor_id"]),
+        )
+        for _, row in rows.iterrows()
+    ]
+    return [*STATES.values(), *single]
+
+
+def with_states(positions: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """The positions, and once more those of each state's official voices as one party's.
+
+    ``voice`` names who said it in either case.
+    """
+    rows = [positions.assign(voice=positions["actor_id"])]
+    for state, party in STATES.items():
+        voices = stances.official_voices(actors, state)
+        rows.append(stances.as_one(positions, voices, party.actor_id))
+    return pd.concat(rows, ignore_index=True)
+
+
+class _Axis(NamedTuple):
+    """Where the two-actor chart stands, in px."""
+
+    left: float  # score −2
+    right: float  # score +2
+    row: float
+    mark: float  # from a row's top to its marks
+    label: float
+
+
+_AXES: Mapping[str, _Axis] = {
+    "wide": _Axis(300, 640, 29, 15, 15),
+    "narrow": _Axis(24, 250, 48, 33, 11),
+}
+
+
+def by_distance(compared: pd.DataFrame) -> pd.DataFrame:
+    """Issues furthest apart first, then shared ones that agree, then those not known for both."""
+    return compared.sort_values("distance", ascending=False, kind="stable", na_position="last")
+
+
+@style.chart
+def two_actors(
+    compared: pd.DataFrame, a: Party, b: Party, *, when: str, layout: str = "wide"
+) -> Figure:
+    """Two actors on every issue: where they agree and where they are furthest apart.
+
+    ``compared`` is a result of :func:`redline.positions.compare` over all ISSUES.
+    """
+    axis = _AXES[layout]
+    wide = layout == "wide"
+    fig = style.figure(layout, 606 if wide else 1010)
+    top = style.heading(
+        fig,
+        pair_title(compared, a, b),
+        pair_note(compared, when),
+        lines=1 if wide else 3,
+    )
+    style.source_line(
+        fig,
+        "Scores are the editors’ reading of each quotation. Quotations and sources: data tab.",
+    )
+    ax = canvas(fig, "pair")
+    y = _pair_head(ax, a, b, axis, float(top))
+    for place, row in enumerate(by_distance(compared).itertuples(index=False)):
+        _pair_row(ax, row, a, b, axis, y + place * axis.row, gid=f"row-{place}")
+    return fig
+
+
+def _pair_head(ax: Axes, a: Party, b: Party, axis: _Axis, y: float) -> float:
+    """Who has which mark, and the scale in words; returns the y of the first row."""
+    layout = style.layout_of(_figure(ax))
+    wide = layout.name == "wide"
+    for i, party in enumerate((a, b)):
+        middle = y + 24 * i
+        _pair_mark(ax, 17, middle, party, second=bool(i), gid=f"head-{i}")
+        _letter(ax, 31, middle, party.name, layout.text, weight=500)
+    ends = y + (24 if wide else 76)
+    step = (axis.right - axis.left) / 4
+    for score in range(-2, 3):
+        x = axis.left + (score + 2) * step
+        _letter(ax, x, ends, signed(score), layout.small, ha="center", color=color("ink-soft"))
+    over = ends - 18
+    at_left = axis.left if wide else 10.0
+    _letter(ax, at_left, over, "firmly against", layout.small, color=color("ink-soft"),
+            ha="center" if wide else "left")  # fmt: skip
+    _letter(ax, axis.right, over, "firmly for", layout.small, color=color("ink-soft"), ha="center")
+    return ends + 14
+
+
+def _pair_mark(
+    ax: Axes, x: float, y: float, party: Party | None, *, second: bool, gid: str
+) -> None:
+    """A filled circle for the first actor, an open square for the second."""
+    radius = 7.0
+    if party is None:
+        ax.add_patch(PathPatch(_shape(0, x, y, radius), fc="none", ec="none", lw=2.5, gid=gid))
+        return
+    ink = color(_SIDE_TOKEN[party.side])
+    path = _shape(-2 if second else 2, x, y, radius)
+    fill = color("paper") if second else ink
+    ax.add_patch(PathPatch(path, fc=fill, ec=ink, lw=2.5, zorder=3, gid=gid))
+
+
+def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, gid: str) -> None:
+    layout = style.layout_of(_figure(ax))
+    step = (axis.right - axis.left) / 4
+    middle = y + axis.mark
+    known = [None if pd.isna(v) else axis.left + (int(v) + 2) * step for v in (row.a, row.b)]
+    at = [x for x in known if x is not None]
+    shared = len(at) == 2
+    same = shared and row.distance == 0
+    ax.plot([2, layout.width - 2], [y, y], color=color("rule"), lw=1, gid=f"{gid}-rule")
+    examined = color("line") if row.issue == EXAMINED else "none"
+    ax.plot([2, 2], [y + 3, y + axis.row - 3], color=examined, lw=3, gid=f"{gid}-examined")
+    soft = color("ink" if shared else "ink-soft")
+    _letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=soft)
+    for score in range(5):
+        tick = axis.left + score * step
+        ax.plot(
+            [tick] * 2, [middle - 4, middle + 4], color=color("rule"), lw=1, gid=f"{gid}-{score}"
+        )
+    ends = at if shared else [axis.left, axis.left]
+    gap = color("ink") if shared and not same else "none"
+    ax.plot(ends, [middle, middle], color=gap, lw=2, gid=f"{gid}-gap")
+    for second, (x, party) in enumerate(zip(known, (a, b), strict=True)):
+        beside = (9.5 if second else -9.5) if same else 0
+        where = axis.left if x is None else x + beside
+        shown = None if x is None else party
+        _pair_mark(ax, where, middle, shown, second=bool(second), gid=f"{gid}-m{second}")
+    words_ = "unknown" if not shared else "same score" if same else f"{int(row.distance)} apart"
+    weight = 500 if shared else 400
+    _letter(ax, axis.right + 28, middle, words_, layout.small, color=soft, weight=weight)
+
+
+def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
+    """The finding: how many issues are shared, on how many they are on opposite sides."""
+    if a == b:
+        return f"{a.short} twice: choose another actor to compare"
+    found = stances.distance(compared)
+    if found.mean is None:
+        return f"{a.short} and {b.short}: no issue on which a stance of both was found"
+    opposed = len(stances.opposed(compared))
+    noun = "issue" if found.n == 1 else "issues"
+    return (
+        f"{a.short} and {b.short}: on opposite sides of {opposed} of the {found.n} {noun} "
+        "known for both"
+    )
+
+
+def pair_note(compared: pd.DataFrame, when: str) -> str:
+    """The distance with its n, and which stances were taken."""
+    found = stances.distance(compared)
+    mean = "No distance" if found.mean is None else f"Mean distance {found.mean:.1f} of 4"
+    return f"{mean} over n = {found.n}; newest stance {stances.WHEN_WORDS[when]}, else unknown"
+
+
+def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
+    """The state in words: shared issues, the furthest apart, the agreed, the unknown."""
+    known = compared.dropna(subset="distance")
+    parts = [f"{pair_title(compared, a, b)}. {pair_note(compared, when)}."]
+    if len(known) and a != b:
+        widest = int(known["distance"].max())
+        if widest:
+            furthest = known[known["distance"] == widest]["issue"]
+            parts.append(f"Furthest apart ({widest}): {words.join(ISSUES[i] for i in furthest)}.")
+        agreed = known[known["distance"] == 0]["issue"]
+        if len(agreed):
+            parts.append(f"Same score: {words.join(ISSUES[i] for i in agreed)}.")
+    unknown = len(compared) - len(known)
+    parts.append(f"Not known for both: {unknown} of {words.count(len(compared), 'issue')}.")
+    return " ".join(parts)
+
+
+def pair_table(
+    compared: pd.DataFrame,
+    rows: pd.DataFrame,
+    a: Party,
+    b: Party,
+    names: Mapping[str, str],
+    publishers: Mapping[str, str],
+) -> pd.DataFrame:
+    """Both stances on each issue with who said what, when, and where it was read.
+
+    ``rows`` is the positions table with ``voice`` (see :func:`with_states`); ``names`` and
+    ``publishers`` are by actor id and source id. An unknown stance is an empty cell.
+    """
+    evidence = {row["position_id"]: row for row in rows.to_dict("records")}
+
+    def told(position_id: object) -> str:
+        if not isinstance(position_id, str):
+            return ""
+        row = evidence[position_id]
+        where = "; ".join(publishers[i] for i in row["source_ids"])
+        kind = stances.KIND_WORDS[row["quote_type"]]
+        quote = said(row["quote"], row["quote_type"])
+        return f"{names[row['voice']]}, {words.date(row['date'])}: {quote} ({kind}; {where})"
+
+    ordered = by_distance(compared)
+    first, second = (a.short, b.short) if a != b else (a.short, f"{b.short} (again)")
+    return pd.DataFrame(
+        {
+            "issue": [ISSUES[issue] for issue in ordered["issue"]],
+            "distance": ordered["distance"].to_numpy(),
+            first: [_score_text(score) for score in ordered["a"]],
+            second: [_score_text(score) for score in ordered["b"]],
+            f"evidence, {first}": [told(i) for i in ordered["a_id"]],
+            f"evidence, {second}": [told(i) for i in ordered["b_id"]],
+        }
+    )
+
+
+def _score_text(score: Any) -> str:
+    return "" if pd.isna(score) else signed(int(score))
+
+
+def pair_sources(compared: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Ids of every source behind the two actors' stances, each once."""
+    ids = set(compared["a_id"].dropna()) | set(compared["b_id"].dropna())
+    used = rows[rows["position_id"].isin(ids)].drop_duplicates("position_id")
+    return list(dict.fromkeys(i for found in used["source_ids"] for i in found))
