@@ -1,0 +1,264 @@
+"""The article with its claims marked, and a card for each claim, as HTML.
+
+A state of the drawing is one choice of claims. Every claim's mark and card stand in every
+state; a choice only shows or hides (the ``hidden`` attribute, so that it works without a style
+sheet and is what a screen reader hears). The article is its publisher's: only words that are
+part of a claim are quoted, and words between claims are given as […].
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from redline import words
+from redline.claim_checks import Check
+from redline.claims import (
+    CHECKABLE,
+    CHECKED_AGAINST,
+    KINDS,
+    MISPRINTS,
+    VERDICTS,
+    Filter,
+    Quoted,
+    count_verdicts,
+    quoted_paragraphs,
+    select,
+    verdict_words,
+)
+
+ELIDED = "[…]"
+
+# One shape a verdict, in a box of 12 by 12; the word always stands beside it.
+SHAPES: Mapping[str, str] = {
+    "corroborated": '<circle cx="6" cy="6" r="5" fill="currentColor"></circle>',
+    "corroborated_approximately": '<path d="M6 0 12 6 6 12 0 6z" fill="currentColor"></path>',
+    "attributed_only": (
+        '<path d="M2 2h8v8h-8z" fill="none" stroke="currentColor" stroke-width="2"></path>'
+    ),
+    "forecast_open": (
+        '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"></circle>'
+    ),
+    "forecast_held": '<path d="M6 1 12 11H0z" fill="currentColor"></path>',
+    "forecast_failed": (
+        '<path d="M2 2 10 10M10 2 2 10" stroke="currentColor" stroke-width="3"></path>'
+    ),
+    "contested": '<path d="M1 4h10M1 8h10" stroke="currentColor" stroke-width="2"></path>',
+    "contradicted": '<path d="M6 11 12 1H0z" fill="currentColor"></path>',
+}
+
+
+class Cited(Protocol):
+    """What a card needs of a source: how it is named and where the bibliography has it."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102 — a member of a protocol, named by its class
+    @property
+    def publisher(self) -> str: ...  # noqa: D102
+    @property
+    def published(self) -> str: ...  # noqa: D102
+    @property
+    def href(self) -> str: ...  # noqa: D102
+
+
+def article_claims(
+    claims: pd.DataFrame,
+    text: str,
+    chosen: Filter,
+    *,
+    speakers: Mapping[str, str],
+    sources: Mapping[str, Cited],
+    checks: Sequence[Check],
+) -> str:
+    """The article's paragraphs with the ``chosen`` claims marked, then those claims' cards.
+
+    ``claims`` has the columns of the ``claims`` table, ``text`` is the article, ``speakers``
+    and ``sources`` are by id, ``checks`` are the recomputed data claims. Returns an HTML
+    fragment. Raises SpanError when a claim does not stand where its row says.
+    """
+    rows = {str(row["claim_id"]): row for _, row in claims.iterrows()}
+    shown = set(select(claims, chosen)["claim_id"])
+    computed = {check.claim_id: check for check in checks}
+    lines = [
+        _paragraph(number, parts, rows, shown)
+        for number, parts in enumerate(quoted_paragraphs(claims, text), start=1)
+    ]
+    cards = [
+        _card(row, speakers, sources, computed.get(name), hidden=name not in shown)
+        for name, row in rows.items()
+    ]
+    return (
+        '<div class="article-claims">'
+        f"{_tally(claims, shown)}"
+        f'<ol class="article-text">{"".join(lines)}</ol>'
+        f'<ol class="claim-cards">{"".join(cards)}</ol>'
+        "</div>"
+    )
+
+
+def _hidden(*, hidden: bool) -> str:
+    return ' hidden="hidden"' if hidden else ""
+
+
+def shape(verdict: str) -> str:
+    """The verdict's mark as an inline picture that a screen reader passes over."""
+    return (
+        '<svg class="claim-shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" '
+        f'focusable="false">{SHAPES[verdict]}</svg>'
+    )
+
+
+def _verdict(verdict: str) -> str:
+    return f'{shape(verdict)} <span class="claim-word">{VERDICTS[verdict].word}</span>'
+
+
+def _tally(claims: pd.DataFrame, shown: set[str]) -> str:
+    """How many of the chosen claims have each verdict, with the shape and the word of it."""
+    counts = count_verdicts(claims[claims["claim_id"].isin(shown)])
+    items = [
+        f'<li class="verdict-{key}"{_hidden(hidden=key not in counts)}>{shape(key)} '
+        f'<span class="claim-word">{VERDICTS[key].word}</span> <b>{counts.get(key, 0)}</b></li>'
+        for key in count_verdicts(claims)
+    ]
+    return f'<ul class="claim-tally">{"".join(items)}</ul>'
+
+
+def _paragraph(
+    number: int, parts: Sequence[str | Quoted], rows: Mapping[str, pd.Series], shown: set[str]
+) -> str:
+    body = "".join(
+        _mark(part, rows, shown) if isinstance(part, Quoted) else _between(part) for part in parts
+    )
+    return f'<li value="{number}"><p>{body}</p></li>'
+
+
+def _between(text: str) -> str:
+    """Text that no claim holds: its punctuation stays, its words are left out."""
+    kept = re.sub(r"\w(?:.*\w)?", ELIDED, text, flags=re.DOTALL)
+    return html.escape(kept, quote=False)
+
+
+def _mark(quoted: Quoted, rows: Mapping[str, pd.Series], shown: set[str]) -> str:
+    name = quoted.claim_id
+    verdict = str(rows[name]["verdict"])
+    inner = "".join(
+        _mark(part, rows, shown) if isinstance(part, Quoted) else _quoted(part, name)
+        for part in quoted.parts
+    )
+    chosen = name in shown
+    tag = (
+        f'<a class="claim-tag" href="#claim-{name}"{_hidden(hidden=not chosen)}>'
+        f"{name} {_verdict(verdict)}</a>"
+    )
+    state = "is-chosen" if chosen else "is-other"
+    return f'<mark class="claim {state} verdict-{verdict}">{inner}{tag}</mark>'
+
+
+def _quoted(text: str, claim_id: str) -> str:
+    """The claim's own words, exactly; a misprint is kept and said to be the source's."""
+    escaped = html.escape(text, quote=False)
+    misprint = MISPRINTS.get(claim_id)
+    if misprint is None:
+        return escaped
+    return escaped.replace(misprint, f'{misprint} <span class="claim-sic">[sic]</span>')
+
+
+def _card(
+    row: pd.Series,
+    speakers: Mapping[str, str],
+    sources: Mapping[str, Cited],
+    check: Check | None,
+    *,
+    hidden: bool,
+) -> str:
+    name, verdict = str(row["claim_id"]), str(row["verdict"])
+    facts = (
+        speakers[row["speaker"]],
+        KINDS[row["claim_type"]],
+        f"can be checked: {CHECKABLE[row['checkable']]}",
+        f"checked against {CHECKED_AGAINST[row['check_kind']]}",
+    )
+    chain = str(row["attribution_chain"]).replace("->", "→")
+    return (
+        f'<li class="claim-card verdict-{verdict}" id="claim-{name}"{_hidden(hidden=hidden)}>'
+        f'<p class="claim-head"><b>{name}</b> {_verdict(verdict)}</p>'
+        f"<blockquote><p>{_quoted(row['span'], name)}</p></blockquote>"
+        f'<p class="claim-facts">{_text(" · ".join(facts))}</p>'
+        f"{_line('How it reached the page', chain)}"
+        f"{_computed(check) if check else ''}"
+        f"{_line('What checking found', row['evidence'])}"
+        f"{_line('Keep in mind', row['notes'])}"
+        f'<p class="claim-sources"><b>Sources.</b> {_links(row["source_ids"], sources)}</p>'
+        "</li>"
+    )
+
+
+def _text(value: str) -> str:
+    return html.escape(value, quote=False)
+
+
+def _line(label: str, value: object) -> str:
+    """One labelled line of a card; nothing for a missing or empty value."""
+    if not isinstance(value, str) or not value:
+        return ""
+    return f"<p><b>{label}.</b> {_text(value)}</p>"
+
+
+def _computed(check: Check) -> str:
+    figures = "; ".join(f"{label}: {value}" for label, value in check.computed.items())
+    return (
+        f'<p class="claim-computed"><b>Computed here.</b> {_text(check.explanation)} '
+        f"{_text(figures)}. Tolerance: {_text(check.tolerance)}.</p>"
+    )
+
+
+def _links(ids: Iterable[str], sources: Mapping[str, Cited]) -> str:
+    """The sources as links into the bibliography, by publisher and date."""
+    links = []
+    for source in (sources[i] for i in ids):
+        when = f", {words.date(source.published)}" if source.published else ", date not shown"
+        links.append(
+            f'<a href="{html.escape(source.href)}" title="{html.escape(source.title)}">'
+            f"{_text(source.publisher)}{when}</a>"
+        )
+    return "; ".join(links) + "."
+
+
+def describe(claims: pd.DataFrame, chosen: Filter) -> str:
+    """One sentence that says what a state shows: which claims, how many, with what verdicts."""
+    rows = select(claims, chosen)
+    verb = "claims is" if len(rows) == 1 else "claims are"
+    named = "" if chosen.column is None else f" ({words.join(rows['claim_id'])})"
+    return (
+        f"{chosen.what}: {len(rows)} of {len(claims)} {verb} marked in the article{named}. "
+        f"Verdicts: {verdict_words(rows)}."
+    )
+
+
+def headline(claims: pd.DataFrame, chosen: Filter) -> str:
+    """The state's finding in a few words."""
+    rows = select(claims, chosen)
+    share = f"{len(rows)}" if chosen.column is None else f"{len(rows)} of {len(claims)}"
+    counted = f"{share} claims"
+    verdicts = "" if chosen.column == "verdict" else f": {verdict_words(rows)}"
+    return f"{chosen.what}, {counted}{verdicts}" if chosen.column else f"{counted}{verdicts}"
+
+
+def claim_table(claims: pd.DataFrame, chosen: Filter, speakers: Mapping[str, str]) -> pd.DataFrame:
+    """The chosen claims as a table to read: id, paragraph, words, speaker, kind, verdict."""
+    rows = select(claims, chosen)
+    return pd.DataFrame(
+        {
+            "claim": rows["claim_id"].tolist(),
+            "paragraph": rows["paragraph"].tolist(),
+            "words": rows["span"].tolist(),
+            "said by": [speakers[i] for i in rows["speaker"]],
+            "kind": [KINDS[i] for i in rows["claim_type"]],
+            "can be checked": [CHECKABLE[i] for i in rows["checkable"]],
+            "verdict": [VERDICTS[i].word for i in rows["verdict"]],
+        }
+    )
