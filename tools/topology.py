@@ -1,7 +1,7 @@
-"""Read, simplify and stitch TopoJSON, so that neighbours who share a border still share it afterwards.
+"""Read, simplify and stitch TopoJSON, so that neighbours who share a border still share it.
 
-A topology holds each border once, as an arc; regions name the arcs that surround them, in reverse with
-``~index``. Simplified arcs keep their ends, so borders that met still meet.
+A topology holds each border once, as an arc; regions name the arcs that surround them, in reverse
+with ``~index``. Simplified arcs keep their ends, so borders that met still meet.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def simplify(arc: list[Point], area_km2: float, flat: Flat) -> list[Point]:
 
 def _rounded(arc: list[Point], digits: int) -> list[Point]:
     points = [(round(x, digits), round(y, digits)) for x, y in arc]
-    distinct = [points[0], *(b for a, b in zip(points, points[1:], strict=False) if a != b)]
+    distinct = [points[0], *(b for a, b in pairwise(points) if a != b)]
     return distinct if len(distinct) > 1 else points[:1] + points[-1:]
 
 
@@ -190,7 +191,7 @@ def inside(point: Point, ring: Ring) -> bool:
     """Tell whether `point` lies inside `ring`."""
     x, y = point
     within = False
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
             within = not within
     return within

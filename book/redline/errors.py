@@ -17,7 +17,7 @@ class TableError(ValueError):
 
     Attributes:
         file: the file's name, e.g. ``claims.csv``.
-        row: the row's number as a spreadsheet shows it (the header is row 1); None for the whole file.
+        row: the row's number as a spreadsheet shows it (header: row 1); None for the whole file.
         column: the column's name; None where the fault is not in one column.
         value: the value as it stands in the file; None where there is none.
         rule: the rule that is broken, in words.

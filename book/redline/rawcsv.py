@@ -22,7 +22,7 @@ def read(path: Path, columns: list[str]) -> list[list[str]]:
     """Return the rows below the header of the CSV file at `path`, each as long as `columns`.
 
     Raises:
-        TableError: if the file is missing, empty, not plain UTF-8, cut short, has other columns than
+        TableError: the file is missing, empty, not plain UTF-8 or cut short; has other columns than
             `columns` in that order, a row of another length, or a cell over `LONGEST_CELL`.
     """
     rows = _parse(path.name, _text(path))

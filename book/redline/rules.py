@@ -1,9 +1,9 @@
 """The rules of a table's rows: which cell breaks one first?
 
-`frictionless` checks what the Table Schema says (types, required, enum, range, pattern, unique, primary
-key). This module adds what it has no word for: plain text, finite numbers, lists, partial dates,
-references, dates in order, and rules that tie columns together. Every check yields its broken cells row
-by row; the first of all, by row, then column, then order of checks, is the one reported.
+`frictionless` checks what the Table Schema says (types, required, enum, range, pattern, unique,
+primary key). This module adds what it has no word for: plain text, finite numbers, lists, partial
+dates, references, dates in order, and rules that tie columns together. Every check yields its
+broken cells row by row; the first of all, by row, then column, then order of checks, is reported.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def days(text: str) -> tuple[str, str] | None:
 
 
 def period(text: str) -> tuple[str, str] | None:
-    """Return the first and last day of a partial date or of ``start/end``, or None if it is neither.
+    """Return the first and last day of a partial date or ``start/end``, or None if it is neither.
 
     >>> period("2025-01/2025-03")
     ('2025-01-01', '2025-03-31')
@@ -200,7 +200,7 @@ def _in_words(table: Table, error: Any) -> str:
     return f"{error.type}: {note}"
 
 
-# Lists and references ------------------------------------------------------------------------------
+# Lists and references -------------------------------------------------------------------------
 
 
 def items(cell: str) -> list[str]:
@@ -248,7 +248,7 @@ def _foreign_keys(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
                 yield Broken(r, here[-1], row[here[-1]], f"must stand in {there}")
 
 
-# Rules that tie columns of one row together (``redline:checks``) -----------------------------------
+# Rules that tie columns of one row together (``redline:checks``) -------------------------------
 
 
 def _order(
@@ -287,7 +287,7 @@ def _needs(
 def _span(
     table: Table, rows: Rows, tie: dict[str, Any], texts: Callable[[str], str]
 ) -> Iterator[Broken]:
-    """``{"rule": "span", "text": file, "columns": [start, end, span]}``: text[start:end] == span."""
+    """``{"rule": "span", "text": file, "columns": [start, end, span]}``: text[start:end] is span."""
     text = texts(tie["text"])
     start, end, span = (table.columns.index(name) for name in tie["columns"])
     for r, row in enumerate(rows):

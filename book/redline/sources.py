@@ -18,7 +18,7 @@ class Source:
 
     Attributes:
         id: unique in the whole book.
-        title: as printed; in [square brackets] where it describes a page whose headline was not shown.
+        title: as printed; in [square brackets] where it describes a page with no headline shown.
         publisher: who published it, and through whom it was read where that differs.
         url: empty where no address was shown.
         published: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; empty where no date was shown.

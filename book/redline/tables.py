@@ -4,9 +4,9 @@
     >>> load("issues").columns.tolist()
     ['issue', 'proposition', 'why_it_matters']
 
-A table is read, checked against every rule of ``book/data/datapackage.json`` and typed once per process.
-A table that breaks a rule stops the load with one `TableError`, whose single line names file, row,
-column, value and rule. Nothing is dropped, filled in or guessed.
+A table is read, checked against every rule of ``book/data/datapackage.json`` and typed once per
+process. A table that breaks a rule stops the load with one `TableError`, whose single line names
+file, row, column, value and rule. Nothing is dropped, filled in or guessed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BOOK = Path(__file__).resolve().parents[1]
 SEEDS = BOOK.parent / "seeds"
 ARTICLE = "article-2025-03-12.txt"
 DATA_DIR_VARIABLE = "REDLINE_DATA"
-"""Environment variable that names another folder with a data package (used by tests of a broken one)."""
+"""Environment variable that names another folder with a data package, such as a broken copy."""
 
 
 class Package:
@@ -157,7 +157,7 @@ def names() -> list[str]:
 
 
 def table(name: str) -> Table:
-    """Return what the package says of the table `name`: title, columns, units, caveats, licences."""
+    """Return what the package says of the table `name`: title, columns, units, caveats, licence."""
     return _package().table(name)
 
 
@@ -168,9 +168,10 @@ def package() -> dict[str, Any]:
 
 
 def outlines(name: str = "outlines") -> dict[str, Any]:
-    """Return the GeoJSON of `name`: ``outlines`` (Ukraine's regions), ``outlines_context`` or ``world``.
+    """Return the GeoJSON of `name`: ``outlines`` (of Ukraine), ``outlines_context`` or ``world``.
 
-    Coordinates are longitude and latitude in degrees (WGS 84).
+    Coordinates are longitude and latitude in degrees (WGS 84); a feature's ``properties`` have
+    ``kind``, ``name`` and, in ``world``, ``iso3``. See ``book/data/README.md``.
 
     Raises:
         TableError: the file is missing or is not a GeoJSON FeatureCollection.

@@ -1,0 +1,37 @@
+"""Fetch a package from the npm registry and make sure that it is the one meant."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+
+def fetch(name: str, version: str, sha512: str, folder: Path) -> Path:
+    """Fetch a package with ``npm pack`` and return the folder that it is unpacked in.
+
+    Raises:
+        SystemExit: npm is not installed.
+        ValueError: the package's content is not the one that `sha512` (hexadecimal) names.
+    """
+    if shutil.which("npm") is None:
+        raise SystemExit(f"npm is needed to fetch {name}")
+    command = ["npm", "pack", "--silent", f"{name}@{version}"]
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return unpack(folder / f"{name}-{version}.tgz", sha512, folder / name)
+
+
+def unpack(archive: Path, sha512: str, folder: Path) -> Path:
+    """Unpack an npm archive into `folder` and return the folder of its files.
+
+    Raises:
+        ValueError: the archive's hash is not `sha512`.
+    """
+    found = hashlib.sha512(archive.read_bytes()).hexdigest()
+    if found != sha512:
+        raise ValueError(f"{archive.name} has SHA-512 {found}, expected {sha512}")
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    return folder / "package"
