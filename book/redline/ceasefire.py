@@ -1,0 +1,187 @@
+"""How long halts in this war held, by whose word, and how long ceasefires hold elsewhere.
+
+Questions of chapter 7 on the tables ``ceasefires_history``, ``survival_cases`` and
+``survival_curves``, answered by pure functions. A number of days means nothing without its
+criterion: most count to the first reported breach, not to the collapse of a halt.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+YEARS: dict[str, tuple[str, str]] = {
+    "2014 and 2015": ("2014", "2016"),
+    "2016 and 2017": ("2016", "2018"),
+    "2018 to 2020": ("2018", "2021"),
+    "2022 and 2023": ("2022", "2024"),
+    "2025 and 2026": ("2025", "2027"),
+}
+
+# What `days_held` counts to, by words of `criterion`; the first rule that fits holds.
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("still_holding", r"confirmed as holding"),
+    ("expiry", r"to expiry"),
+    ("more_breaches", r"weekly rise"),
+    ("renewed_fighting", r"renewal of fighting|collapse"),
+    ("first_breach", r"first (reported )?(breach|strike)|to (the downing|shelling)"),
+)
+KINDS = tuple(kind for kind, _ in _KINDS)
+
+# Who the criterion rests on. A mission's count outranks the sides' word.
+_WITNESSES: tuple[tuple[str, str], ...] = (
+    ("observers", r"recorded by the OSCE|OSCE mission reported|Red Cross"),
+    ("press", r"journalists|reported renewal of fighting|seen by a reporter"),
+    (
+        "both_sides",
+        r"each side|both sides|Ukraine and by Russian|Ukraine reported .*, Russia|each blaming",
+    ),
+    ("no_breach", r"confirmed as holding|to expiry"),
+)
+WITNESSES = (*(name for name, _ in _WITNESSES), "not_established")
+
+# Why no number of days is given, by words of `how_it_ended` and `notes`.
+_MISSING: tuple[tuple[str, str], ...] = (
+    ("never_began", r"No entry into force"),
+    ("one_side", r"[Oo]ne side only"),
+    ("disputed", r"disputed|accusations|claimed over"),
+)
+UNKNOWN_END = "unknown"
+
+
+def _first(rules: tuple[tuple[str, str], ...], said: str) -> str | None:
+    return next((name for name, words in rules if re.search(words, said)), None)
+
+
+def criterion_kind(criterion: str) -> str:
+    """What ``days_held`` counts to (of :data:`KINDS`); ValueError for an unknown wording."""
+    kind = _first(_KINDS, criterion)
+    if kind is None:
+        raise ValueError(f"no kind fits the criterion {criterion!r}")
+    return kind
+
+
+def witness(criterion: str) -> str:
+    """On whose word the criterion rests (of :data:`WITNESSES`); ValueError if nobody's."""
+    name = _first(_WITNESSES, criterion)
+    if name is None:
+        raise ValueError(f"no witness fits the criterion {criterion!r}")
+    return name
+
+
+def why_missing(how_it_ended: str, notes: str) -> str:
+    """Why a halt has no number of days: never_began, one_side, disputed or unknown."""
+    return _first(_MISSING, f"{how_it_ended} {notes}") or UNKNOWN_END
+
+
+def years_of(date: str) -> str:
+    """Name of the span of years (of :data:`YEARS`) in which a halt began."""
+    for name, (first, end) in YEARS.items():
+        if first <= date < end:
+            return name
+    raise ValueError(f"{date} lies in no span of years")
+
+
+def halts(history: pd.DataFrame) -> pd.DataFrame:
+    """The halts in order of start, with how each figure was reached.
+
+    Adds ``years``, ``kind`` and ``witness`` (what ``days_held`` counts to and on whose word;
+    missing / not_established where there is no number) and ``missing`` (why there is none).
+    ``announced_days`` is the announced length, missing where open-ended or not stated.
+    """
+    found = history.assign(announced_days=history["announced_hours"].astype("Float64") / 24)
+    counted = found["days_held"].notna()
+    if (counted & found["criterion"].isna()).any():
+        raise ValueError("a number of days without its criterion says nothing")
+    notes = found["notes"].fillna("")
+    found["years"] = found["start_date"].map(years_of)
+    found["kind"] = [
+        criterion_kind(said) if known else None
+        for said, known in zip(found["criterion"], counted, strict=True)
+    ]
+    found["witness"] = [
+        witness(said) if known else "not_established"
+        for said, known in zip(found["criterion"], counted, strict=True)
+    ]
+    found["missing"] = [
+        None if known else why_missing(end, note)
+        for end, note, known in zip(found["how_it_ended"], notes, counted, strict=True)
+    ]
+    return found.sort_values("start_date", kind="stable", ignore_index=True)
+
+
+class Record(NamedTuple):
+    """How the halts of a selection ended, in numbers."""
+
+    halts: int
+    counted: int  # with a number of days
+    breached: int  # counted to a first breach or renewed fighting
+    same_day: int  # of those, on the day of the start
+    longest: int | None  # of those, in days
+
+
+def record(found: pd.DataFrame) -> Record:
+    """Sum up halts as :func:`halts` returns them; only breaches enter the last three figures."""
+    counted = found[found["days_held"].notna()]
+    broken = counted[counted["kind"].isin(["first_breach", "renewed_fighting", "more_breaches"])]
+    days = broken["days_held"].astype(int)
+    return Record(len(found), len(counted), len(broken), int((days == 0).sum()), _longest(days))
+
+
+def _longest(days: pd.Series[int]) -> int | None:
+    return int(days.max()) if len(days) else None
+
+
+# ---------------------------------------------------------------------------- survival
+
+DAYS_PER_YEAR = 365.25
+
+
+def kaplan_meier(days: pd.Series[int], ended: pd.Series[bool]) -> pd.DataFrame:
+    """Kaplan-Meier estimate with Greenwood's standard error.
+
+    ``days`` to the event (``ended``) or to the end of observation, one entry a case. Returns
+    one row per day on which an event occurred, after a row for day 0: day, at_risk (just
+    before), events, share (still quiet, 0 to 1) and se. ValueError for no cases, negative days
+    or lengths that differ.
+    """
+    times = np.asarray(days, dtype=float)
+    events = np.asarray(ended, dtype=bool)
+    if times.size == 0 or times.shape != events.shape or (times < 0).any():
+        raise ValueError("one day count of zero or more and one outcome per case, please")
+    rows = [(0.0, times.size, 0, 1.0, 0.0)]
+    share, spread = 1.0, 0.0
+    for day in np.unique(times[events]):
+        at_risk = int((times >= day).sum())
+        broken = int(((times == day) & events).sum())
+        share *= 1 - broken / at_risk
+        # when the last case ends, Greenwood's sum is infinite and the share is exactly zero
+        spread += broken / (at_risk * (at_risk - broken)) if at_risk > broken else 0.0
+        rows.append((float(day), at_risk, broken, share, share * spread**0.5))
+    return pd.DataFrame(rows, columns=["day", "at_risk", "events", "share", "se"])
+
+
+def share_at(curve: pd.DataFrame, years: float) -> tuple[float, float]:
+    """Share still quiet and its standard error ``years`` after the end, from a step curve."""
+    reached = curve[curve["day"] <= years * DAYS_PER_YEAR]
+    return float(reached["share"].iloc[-1]), float(reached["se"].iloc[-1])
+
+
+def band(share: float, se: float, z: float = 1.96) -> tuple[float, float]:
+    """Pointwise 95 % band of a share, kept within 0 to 1."""
+    return max(0.0, share - z * se), min(1.0, share + z * se)
+
+
+def any_pair_days(cases: pd.DataFrame) -> pd.DataFrame:
+    """The interstate ceasefires with days of quiet counted until ANY pair of the states fights.
+
+    Returns ``cases`` with ``days`` and ``ended``; where no pair fought again, the days run to
+    the end of the data as in ``days_quiet``.
+    """
+    ended = cases["any_pair_resumed_by_2014"]
+    until = (cases["any_pair_resumed_date"] - cases["end_date"]).dt.days
+    days = until.where(ended, cases["days_quiet"]).astype(int)
+    return cases.assign(days=days, ended=ended)

@@ -1,0 +1,493 @@
+"""Halts in this war as spans, violations before and after one, ceasefires elsewhere.
+
+Each picture has a sentence (``…_sentence``) and a table (``…_table``) beside it, from the
+same tables and the same choice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from redline import ceasefire, words
+from redline.charts import marks, style
+from redline.charts.marks import capital, day
+from redline.palette import color
+
+# ---------------------------------------------------------------------------- halts
+
+KIND_WORDS = {
+    "first_breach": "first reported breach",
+    "renewed_fighting": "fighting renewed, or collapse",
+    "more_breaches": "weekly count rose again",
+    "still_holding": "still said to hold (at least)",
+    "expiry": "ran out, not broken",
+}
+WITNESS_WORDS = {
+    "observers": "OSCE mission or Red Cross",
+    "both_sides": "each side accuses the other",
+    "press": "reporters on the spot or press",
+    "no_breach": "no breach counted",
+    "not_established": "not established",
+}
+MISSING_WORDS = {
+    "unknown": "no end date known",
+    "one_side": "one side’s claim only",
+    "disputed": "the sides disagree",
+    "never_began": "never entered into force",
+}
+_KIND_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
+    "first_breach": ("diamond", 1.0, "series-2", None),
+    "renewed_fighting": ("cross", 1.0, "series-2", None),
+    "more_breaches": ("triangle", 1.0, "series-2", None),
+    "still_holding": ("onward", 1.0, "series-1", None),
+    "expiry": ("bar", 1.0, "ink-soft", None),
+}
+_DAY_TICKS = (0, 1, 3, 7, 30, 90, 360)
+_COMPACT = 12  # more halts than this are shown without their criterion in words
+
+
+def _stamp_kind(
+    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
+) -> None:
+    shape, part, fill, edge = _KIND_LOOK[kind]
+    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
+
+
+def pick_halts(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
+    """The halts of some years that rest on one kind of witness; None stands for all."""
+    keep = pd.Series(True, index=found.index)
+    if years is not None:
+        keep &= found["years"] == years
+    if said_by is not None:
+        keep &= found["witness"] == said_by
+    return found[keep]
+
+
+def truces_finding(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
+    """How a selection of halts ended, in numbers."""
+    total = ceasefire.record(pick_halts(found, years, said_by))
+    if total.halts == 0:
+        return "No halt in this selection"
+    halts = f"Of {total.halts} halts," if total.halts > 1 else "The one halt here:"
+    if total.counted == 0:
+        return f"{halts} none has an established number of days"
+    if total.breached == 0:
+        return f"{halts} none is counted to a breach"
+    if total.breached == 1:
+        return f"{halts} one is counted to a breach, on day {total.longest}"
+    first = "all" if total.same_day == total.breached else str(total.same_day)
+    return f"{halts} {total.breached} are counted to a breach; {first} of these on the first day"
+
+
+def truces_sentence(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
+    """One sentence on a selection of halts, with how many have no established number."""
+    total = ceasefire.record(pick_halts(found, years, said_by))
+    if total.halts == 0:
+        return "No halt in this selection."
+    missing = total.halts - total.counted
+    return (
+        f"{truces_finding(found, years, said_by)}."
+        f" For {missing} of {total.halts} no number of days is established."
+    )
+
+
+def truces_table(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
+    """The halts with days held, always beside the criterion, and their grade."""
+    rows = pick_halts(found, years, said_by)
+    held = [
+        str(int(days)) if known else "–"
+        for days, known in zip(rows["days_held"], rows["days_held"].notna(), strict=True)
+    ]
+    reasons = rows["missing"].map(MISSING_WORDS)
+    return pd.DataFrame(
+        {
+            "start": rows["start_date"],
+            "halt": rows["name"],
+            "announced": rows["announced_duration"],
+            "days": held,
+            "criterion, or why no number": rows["criterion"].where(
+                rows["days_held"].notna(), reasons
+            ),
+            "who says": rows["witness"].map(WITNESS_WORDS),
+            "how it ended": rows["how_it_ended"],
+            "checked": rows["checked"],
+        }
+    ).reset_index(drop=True)
+
+
+def _day_x(days: float, left: float, right: float) -> float:
+    """Days on a scale of equal steps of proportion: log(1 + days)."""
+    return left + (right - left) * math.log1p(days) / math.log1p(_DAY_TICKS[-1])
+
+
+class _Row:
+    """One halt as laid out: its lines of text, where its bar stands, the height it takes."""
+
+    def __init__(self, halt: Any, layout: str, span: float, *, told: bool) -> None:
+        size, wide = style.LAYOUTS[layout].small, layout == "wide"
+        self.halt = halt
+        self.counted = pd.notna(halt.days_held)
+        announced = f"announced: {halt.announced_duration}" if told else ""
+        self.announced = style.wrap(announced, 256.0 if wide else span, size) if told else []
+        self.said = style.wrap(halt.criterion, span, size) if told and self.counted else []
+        leading = size * 1.3
+        self.bar = 10.0 if wide else 28.0 + len(self.announced) * leading
+        left = 40.0 + len(self.announced) * leading if wide and told else 0.0
+        self.height = max(left, self.bar + 14.0 + len(self.said) * leading + (8 if told else 0))
+
+
+@style.chart
+def truces(
+    found: pd.DataFrame, years: str | None, said_by: str | None, *, layout: str = "wide"
+) -> Figure:
+    """Halts as spans from their start: announced length, days to the criterion, or why none."""
+    wide = layout == "wide"
+    rows = pick_halts(found, years, said_by)
+    told = len(rows) <= _COMPACT
+    left, right = (280.0 if wide else 12.0), style.LAYOUTS[layout].width - 16.0
+    laid = [_Row(halt, layout, right - left + 6, told=told) for halt in rows.itertuples()]
+    top = 160.0 if wide else 256.0
+    fig = style.figure(layout, top + sum(one.height for one in laid) + 36)
+    start = style.heading(
+        fig,
+        truces_finding(found, years, said_by),
+        "Days from the start; pale: the length announced, where hours or days were stated",
+    )
+    style.source_line(fig, _HALT_SOURCE if wide else "Sources per halt in the tab", lines=1)
+    ax = marks.pixels(fig, "truces")
+    entries = list(KIND_WORDS.items())
+    y = marks.legend(fig, ax, start + 4, entries, 3 if wide else 1, _stamp_kind)
+    _day_scale(fig, y + 8, left, right)
+    at: dict[str, list[tuple[float, float]]] = {kind: [] for kind in KIND_WORDS}
+    y = top
+    for i, one in enumerate(laid, start=1):
+        _draw_halt(fig, ax, one, i, (y, left, right))
+        if one.counted:
+            x = _day_x(float(one.halt.days_held), left, right)
+            at[one.halt.kind].append((x, y + one.bar))
+        y += one.height
+    for kind, centres in at.items():
+        _stamp_kind(ax, f"kind-{kind}", kind, centres, 5.5)
+    return fig
+
+
+_HALT_SOURCE = "Source: OSCE mission, the sides and press as collected; sources per halt in the tab"
+
+
+def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
+    soft: dict[str, Any] = {"size": style.layout_of(fig).small, "color": color("ink-soft")}
+    for days in _DAY_TICKS:
+        x = _day_x(days, left, right)
+        style.write(fig, x, y, str(days), ha="center", gid=f"day-{days}", **soft)
+    style.write(fig, left - 12, y, "days", ha="right", gid="days", **soft)
+
+
+def _draw_halt(fig: Figure, ax: Axes, one: _Row, i: int, place: tuple[float, float, float]) -> None:
+    """Name, dates and words of one halt, its announced length and the days counted."""
+    y, left, right = place
+    middle = y + one.bar
+    for days in _DAY_TICKS:
+        x = _day_x(days, left, right)
+        ax.plot([x, x], [middle - 7, middle + 7], color=color("rule"), lw=1, gid=f"tick-{i}-{days}")
+    end = left
+    if pd.notna(one.halt.announced_days):
+        end = _day_x(float(one.halt.announced_days), left, right)
+        ax.plot([left, end], [middle, middle], color=color("unknown"), lw=9,
+                solid_capstyle="butt", gid=f"announced-{i}")  # fmt: skip
+    if one.counted:
+        held = _day_x(float(one.halt.days_held), left, right)
+        ax.plot([left, held], [middle, middle], color=color("series-1"), lw=2.5, gid=f"held-{i}")
+    _write_halt(fig, one, i, y, left, end)
+
+
+def _write_halt(fig: Figure, one: _Row, i: int, y: float, left: float, end: float) -> None:
+    layout = style.layout_of(fig)
+    wide = layout.name == "wide"
+    soft: dict[str, Any] = {"size": layout.small, "color": color("ink-soft")}
+    edge = 10 if wide else 2
+    name = str(one.halt.name).removesuffix(" (sea corridor)")
+    style.write(fig, edge, y + 14, name, weight=500, gid=f"halt-{i}")
+    when = day(one.halt.start_date)
+    leading = layout.small * 1.3
+    if not wide:
+        style.write(fig, layout.width - 2, y + 14, when, ha="right", gid=f"when-{i}", **soft)
+    elif one.announced:
+        style.write(fig, edge, y + 14 + leading, when, gid=f"when-{i}", **soft)
+    else:
+        style.write(fig, left - 14, y + 14, when[-4:], ha="right", gid=f"when-{i}", **soft)
+    first = y + 14 + (2 if wide else 1) * leading
+    for j, line in enumerate(one.announced):
+        style.write(fig, edge, first + j * leading, line, gid=f"length-{i}-{j + 1}", **soft)
+    if not one.counted:
+        reason = MISSING_WORDS[one.halt.missing]
+        paper = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
+        style.write(fig, end + 8, y + one.bar + 4.5, reason, gid=f"why-{i}", bbox=paper, **soft)
+    for j, line in enumerate(one.said):
+        style.write(
+            fig, left, y + one.bar + 22 + j * leading, line, gid=f"said-{i}-{j + 1}", **soft
+        )
+
+
+# ------------------------------------------------------------------------- violations
+
+
+@style.chart
+def violations_per_day(rates: pd.DataFrame, *, layout: str = "wide") -> Figure:
+    """Recorded violations a day before and after the measures of July 2020, as bars.
+
+    ``rates`` has ``label`` and ``per_day``, in order; a lower bound is marked in its label.
+    """
+    wide = layout == "wide"
+    fig = style.figure(layout, 280 if wide else 330)
+    before, after = float(rates["per_day"].iloc[1]), float(rates["per_day"].iloc[2])
+    top = style.heading(
+        fig,
+        f"Broken on its first day, the truce of July 2020 still cut recorded violations"
+        f" from {before:,.0f} to {after:,.0f} a day",
+        "Ceasefire violations recorded by the OSCE mission, daily average",
+    )
+    bottom = style.source_line(fig, "Source: OSCE Special Monitoring Mission figures, as reported")
+    left = 196.0 if wide else 2.0
+    ax = style.axes(fig, left=left, top=top, right=56, bottom=bottom, gid="violations")
+    ys = list(range(len(rates)))
+    ax.barh(ys, rates["per_day"], height=0.52 if wide else 0.34, color=color("series-1"))
+    style.scale(ax, "x", [0, 1000], ["", ""])
+    style.scale(ax, "y", ys, [""] * len(ys), limits=(len(rates) - 0.5, -0.75))
+    for y, (label, value) in enumerate(zip(rates["label"], rates["per_day"], strict=True)):
+        ax.text(value + 12, y, f"{value:,.0f}", va="center", fontsize=13, weight=600)
+        if wide:
+            ax.text(-12, y, label, va="center", ha="right", fontsize=13)
+        else:
+            ax.text(0, y - 0.33, label, va="center", ha="left", fontsize=12.5)
+    return fig
+
+
+# --------------------------------------------------------------------------- survival
+
+_UCDP = "Source: UCDP Conflict Termination Dataset v.2-2015, own computation"
+SCOPE_WORDS = {
+    "interstate_dyads": "Between states",
+    "intrastate_dyads": "Civil wars",
+    "all_dyads": "All dyads",
+}
+OUTCOME_WORDS = {
+    "ceasefire": "ceasefire",
+    "peace_agreement": "peace agreement",
+    "low_activity": "low activity",
+    "victory_side_a": "victory of side A",
+    "victory_side_b": "victory of side B",
+    "actor_ceases_to_exist": "end of an actor",
+}
+
+
+def curve_options(curves: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """``'Between states · ceasefire' → (scope, outcome)`` for the curves there are."""
+    known = set(zip(curves["scope"], curves["outcome"], strict=True))
+    return {
+        f"{scope_word} · {outcome_word}": (scope, outcome)
+        for scope, scope_word in SCOPE_WORDS.items()
+        for outcome, outcome_word in OUTCOME_WORDS.items()
+        if (scope, outcome) in known
+    }
+
+
+def _curve(curves: pd.DataFrame, scope: str, outcome: str) -> pd.DataFrame:
+    found = curves[(curves["scope"] == scope) & (curves["outcome"] == outcome)]
+    return found.sort_values("years_since_end", ignore_index=True)
+
+
+class _Reading:
+    """One curve read at one year: share, band and sample, in percent."""
+
+    def __init__(self, curves: pd.DataFrame, scope: str, outcome: str, years: int) -> None:
+        curve = _curve(curves, scope, outcome)
+        at = curve[curve["years_since_end"] == years].iloc[0]
+        low, high = ceasefire.band(float(at["share_quiet"]), float(at["se"]))
+        self.share, self.low, self.high = float(at["share_quiet"]) * 100, low * 100, high * 100
+        self.sample = int(curve["n_at_risk"].iloc[0])
+        self.watched = int(at["n_at_risk"])
+
+
+def survival_finding(curves: pd.DataFrame, scope: str, outcome: str, years: int) -> str:
+    """The share still quiet after ``years``, with the number of endings it rests on."""
+    read = _Reading(curves, scope, outcome, years)
+    where = {
+        "interstate_dyads": "between states",
+        "intrastate_dyads": "in civil wars",
+        "all_dyads": "of all kinds",
+    }[scope]
+    after = words.count(years, "year")
+    return (
+        f"{capital(after)} after {_an(OUTCOME_WORDS[outcome])} {where},"
+        f" an estimated {read.share:.0f}% were still quiet ({read.sample} cases)"
+    )
+
+
+def _an(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def survival_sentence(curves: pd.DataFrame, scope: str, outcome: str, years: int) -> str:
+    """The finding with its band and what the sample leaves out."""
+    read = _Reading(curves, scope, outcome, years)
+    if read.share == 100:
+        spread = "no return to fighting in the sample, which does not mean none can happen"
+    else:
+        spread = f"95% band {read.low:.0f}% to {read.high:.0f}%"
+    return (
+        f"{survival_finding(curves, scope, outcome, years)}"
+        f" ({spread}; {read.watched} cases still observed then)."
+        " Truces that failed within months are not in the sample."
+    )
+
+
+def survival_table(curves: pd.DataFrame, scope: str, outcome: str, years: int) -> pd.DataFrame:
+    """The curve by year up to ``years``: share, band and cases observed."""
+    curve = _curve(curves, scope, outcome)
+    curve = curve[curve["years_since_end"] <= years]
+    bands = [
+        ceasefire.band(float(share), float(se))
+        for share, se in zip(curve["share_quiet"], curve["se"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "years": curve["years_since_end"].astype(int),
+            "still quiet %": (curve["share_quiet"].astype(float) * 100).round(1),
+            "band from %": [round(low * 100, 1) for low, _ in bands],
+            "band to %": [round(high * 100, 1) for _, high in bands],
+            "observed": curve["n_at_risk"].astype(int),
+        }
+    ).reset_index(drop=True)
+
+
+@style.chart
+def survival(
+    curves: pd.DataFrame, scope: str, outcome: str, years: int, *, layout: str = "wide"
+) -> Figure:
+    """Share of endings still quiet by years since the end, with a pointwise 95 % band.
+
+    The other endings of the same scope stand behind, thin; the red line marks ``years``.
+    """
+    wide = layout == "wide"
+    fig = style.figure(layout, 470 if wide else 520)
+    top = style.heading(
+        fig,
+        survival_finding(curves, scope, outcome, years),
+        "Share of endings without new fighting (25 deaths a year), Kaplan-Meier"
+        + (", 95% band" if wide else ""),
+    )
+    bottom = style.source_line(fig, _UCDP)
+    right = 148.0 if wide else 118.0
+    ax = style.axes(fig, left=44, top=top + 6, right=right, bottom=bottom + 40, gid="survival")
+    style.scale(ax, "x", [0, 5, 10, 15, 20, 25])
+    style.scale(ax, "y", [0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"], grid=True)
+    ax.set_xlabel("years since the fighting ended", fontsize=style.LAYOUTS[layout].small)
+    labels = []
+    for other, name in OUTCOME_WORDS.items():
+        curve = _curve(curves, scope, other)
+        here = other == outcome
+        tone = "series-1" if here else "border"
+        xs = curve["years_since_end"].astype(float)
+        ys = curve["share_quiet"].astype(float) * 100
+        if here:
+            _band(ax, curve)
+        ax.plot(xs, ys, drawstyle="steps-post", color=color(tone), lw=2.6 if here else 1.1,
+                zorder=3 if here else 2, gid=f"curve-{other}")  # fmt: skip
+        if len(curve):
+            ink = color("series-1" if here else "others")
+            labels.append(style.Label(float(ys.iloc[-1]), name, ink))
+    style.end_labels(ax, labels, 25)
+    read = _Reading(curves, scope, outcome, years)
+    ax.plot([years, years], [0, read.share], color=color("line"), lw=1.6, zorder=4, gid="now")
+    ax.plot([years], [read.share], "o", ms=8, color=color("line"), zorder=5, gid="now-point",
+            clip_on=False)  # fmt: skip
+    return fig
+
+
+def _band(ax: Axes, curve: pd.DataFrame) -> None:
+    pairs = [
+        ceasefire.band(float(share), float(se))
+        for share, se in zip(curve["share_quiet"], curve["se"], strict=True)
+    ]
+    ax.fill_between(
+        curve["years_since_end"].astype(float),
+        [low * 100 for low, _ in pairs],
+        [high * 100 for _, high in pairs],
+        step="post",
+        color=color("sea"),
+        linewidth=0,
+        gid="band",
+    )
+
+
+@style.chart
+def interstate_cases(cases: pd.DataFrame, *, layout: str = "wide") -> Figure:
+    """The interstate ceasefires one by one: years quiet, and whether the states fought again.
+
+    ``cases`` as :func:`redline.ceasefire.any_pair_days` returns it.
+    """
+    wide = layout == "wide"
+    ordered = cases.sort_values("end_date", ignore_index=True)
+    dyad = ordered["resumed_by_2014"]
+    row = 30.0 if wide else 50.0
+    top = 128.0 if wide else 184.0
+    fig = style.figure(layout, top + row * len(ordered) + 62)
+    start = style.heading(
+        fig,
+        f"New fighting after {_word(int(dyad.sum()))} of {len(ordered)} ceasefires between"
+        f" states; after {_word(int(ordered['ended'].sum()))} if any pair of them counts",
+        "Years from the ceasefire to new fighting, or to the end of the data in 2014",
+    )
+    style.source_line(fig, _UCDP)
+    ax = marks.pixels(fig, "cases")
+    entries = [("group", "same group fought again"), ("pair", "one pair of it did")]
+    marks.legend(fig, ax, start + 8, entries, 3 if wide else 1, _stamp_case)
+    left, right = (330.0 if wide else 4.0), style.LAYOUTS[layout].width - 24.0
+    size = style.LAYOUTS[layout].small
+    last = top + row * len(ordered)
+    for years in (0, 20, 40, 60):
+        x = left + (right - left) * years / 68
+        label = f"{years} years" if years == 60 else str(years)
+        soft: dict[str, Any] = {"size": size, "color": color("ink-soft")}
+        style.write(fig, x, last + 16, label, ha="center" if years else "left", **soft)
+        ax.plot([x, x], [top - 6, last], color=color("rule"), lw=1)
+    at: dict[str, list[tuple[float, float]]] = {"group": [], "pair": []}
+    case: Any
+    for i, case in enumerate(ordered.itertuples()):
+        y = top + i * row + (10 if wide else 30)
+        name = f"{str(case.end_date)[:4]}  {_states(case)}"
+        style.write(fig, 10 if wide else 2, y + (4.5 if wide else -14), name, size=size)
+        scale = (right - left) / (68 * ceasefire.DAYS_PER_YEAR)
+        quiet = left + float(case.days_quiet) * scale
+        ax.plot([left, quiet], [y, y], color=color("series-1"), lw=3, solid_capstyle="butt")
+        if dyad[i]:
+            at["group"].append((quiet, y))
+        elif case.ended:
+            at["pair"].append((left + float(case.days) * scale, y))
+    for kind, centres in at.items():
+        _stamp_case(ax, kind, kind, centres, 5.5)
+    return fig
+
+
+def _word(n: int) -> str:
+    """A small number in words."""
+    return words.count(n, "", "").strip()
+
+
+def _states(case: Any) -> str:
+    return str(case.location).replace("Yemen (North Yemen)", "North Yemen")
+
+
+def _stamp_case(
+    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
+) -> None:
+    if kind == "group":
+        marks.stamp(ax, gid, "diamond", centres, half, fill="series-2")
+    else:
+        marks.stamp(ax, gid, "diamond", centres, half, fill="paper", edge="series-2")

@@ -1,0 +1,113 @@
+"""Charts that are laid out in pixels: many equal marks, each meaning a shape of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from redline import words
+from redline.charts import style
+from redline.palette import color
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter in upper case and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def day(date: str) -> str:
+    """A date for a narrow place: ``2025-03-11`` → ``11 Mar 2025``."""
+    *rest, month, year = words.date(date).rjust(1).split(" ") if "-" in date else ("", date)
+    return " ".join(part for part in (*rest, month[:3], year) if part)
+
+
+def pixels(fig: Figure, gid: str) -> Axes:
+    """Axes over the whole figure whose units are pixels from the top left corner."""
+    width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
+    ax = fig.add_axes((0, 0, 1, 1))
+    ax.set_gid(gid)
+    ax.set_axis_off()
+    ax.set_xlim(0, width)
+    ax.set_ylim(height, 0)
+    return ax
+
+
+_SHAPES: dict[str, Sequence[tuple[float, float]]] = {
+    # corners for a mark of width 2, two for a stroke; each meaning has a shape of its own
+    "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
+    "diamond": [(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)],
+    "dash": [(-1, 0), (1, 0)],
+    "dot": [(-0.16, 0), (0.16, 0)],
+    "triangle": [(0, -1.2), (1.15, 0.9), (-1.15, 0.9)],
+    "onward": [(-0.9, -1.15), (1.2, 0), (-0.9, 1.15)],
+    "bar": [(-0.35, -1.3), (0.35, -1.3), (0.35, 1.3), (-0.35, 1.3)],
+    "cross": [
+        *[(-1.2, -0.8), (-0.8, -1.2), (0, -0.4), (0.8, -1.2), (1.2, -0.8), (0.4, 0)],
+        *[(1.2, 0.8), (0.8, 1.2), (0, 0.4), (-0.8, 1.2), (-1.2, 0.8), (-0.4, 0)],
+    ],
+}
+
+
+def _compound(shape: str, centres: Iterable[tuple[float, float]], half: float) -> Path:
+    """One path of many equal marks: a few short strings in the page instead of many nodes."""
+    corners = np.array(_SHAPES[shape]) * half
+    vertices: list[Any] = []
+    codes: list[Any] = []
+    for centre in centres:
+        outline = np.round(corners + centre, 1)
+        closing = [outline[0]] if len(corners) > 2 else []
+        vertices.extend([*outline, *closing])
+        codes.extend([Path.MOVETO, *[Path.LINETO] * (len(corners) - 1)])
+        codes.extend([Path.CLOSEPOLY] * len(closing))
+    if not vertices:  # a path that shows nothing and still stands in the drawing
+        return Path([(0, 0), (0, 0)], [Path.MOVETO, Path.LINETO])
+    return Path(vertices, codes)
+
+
+def stamp(
+    ax: Axes,
+    gid: str,
+    shape: str,
+    centres: Iterable[tuple[float, float]],
+    half: float,
+    *,
+    fill: str | None,
+    edge: str | None = None,
+) -> None:
+    """Draw one shape at many centres; ``fill`` and ``edge`` are tokens of the palette."""
+    ax.add_patch(
+        PathPatch(
+            _compound(shape, centres, half),
+            facecolor=color(fill) if fill else "none",
+            edgecolor=color(edge) if edge else "none",
+            linewidth=1.6 if edge else 0,
+            zorder=5,
+            gid=gid,
+        )
+    )
+
+
+def legend(
+    fig: Figure,
+    ax: Axes,
+    y: float,
+    entries: Sequence[tuple[str, str]],
+    columns: int,
+    stamp: Any,
+) -> float:
+    """Write shapes with their words in ``columns``; returns the px of the first free line."""
+    layout = style.layout_of(fig)
+    pitch = (layout.width - 2 * layout.margin) / columns
+    for i, (name, text) in enumerate(entries):
+        x = layout.margin + (i % columns) * pitch
+        base = y + (i // columns) * 20
+        stamp(ax, f"key-{name}", name, [(x + 7, base - 4)], 5)
+        style.write(fig, x + 19, base, text, size=layout.small, color=color("ink-soft"))
+    return y + math.ceil(len(entries) / columns) * 20

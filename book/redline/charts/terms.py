@@ -1,0 +1,653 @@
+"""Texts on a halt or a peace: against dimensions, side by side, nearest to each other.
+
+Each picture has a sentence (``…_sentence``) and a table (``…_table``) beside it, from the
+same tables and the same choice, so that a reader who does not see the picture loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from redline import terms, words
+from redline.charts import marks, style
+from redline.charts.marks import capital, day
+from redline.palette import color
+from redline.sources import Source
+from redline.terms import Compared
+
+MARK_WORDS = {
+    "explicit": "named in the text",
+    "implied": "implied",
+    "silent": "seen, not named",
+    "not_seen": "not seen",
+}
+
+# Short names, at most 26 characters: a row of a chart has no room for the full title.
+TEXT_NAMES = {
+    "poroshenko-truce-2014": "Poroshenko’s truce",
+    "minsk-protocol-2014": "Minsk Protocol",
+    "minsk-memorandum-2014": "Minsk Memorandum",
+    "minsk-ii-2015": "Minsk II",
+    "steinmeier-paris-2019": "Paris summit",
+    "additional-measures-2020": "Additional measures",
+    "istanbul-communique-2022": "Istanbul Communique",
+    "istanbul-draft-2022-04": "Istanbul draft treaty",
+    "grain-initiative-2022": "Grain Initiative",
+    "peace-formula-2022": "Peace Formula",
+    "christmas-truce-2023": "Christmas truce",
+    "china-12-2023": "China’s 12 points",
+    "african-initiative-2023": "African ten points",
+    "china-brazil-6-2024": "China–Brazil six points",
+    "putin-terms-2024": "Putin’s conditions",
+    "victory-plan-2024": "Victory Plan",
+    "europe-12pt-2025": "European 12 points",
+    "macron-truce-2025": "One-month truce idea",
+    "jeddah-30day-2025": "Jeddah statement",
+    "putin-nuances-2025": "Putin’s reply",
+    "energy-halt-2025": "Energy strikes halt",
+    "black-sea-riyadh-2025": "Black Sea (Riyadh)",
+    "witkoff-text-2025": "Witkoff text",
+    "easter-truce-2025": "Easter truce 2025",
+    "civil-infra-30day-2025": "Civilian targets offer",
+    "ua-eu-countertext-2025": "Ukraine–Europe text",
+    "victory-truce-2025": "Victory Day truce",
+    "kyiv-five-2025": "Five leaders in Kyiv",
+    "istanbul-oral-2025-05": "Russian oral demands",
+    "ua-memo-2025": "Ukrainian memorandum",
+    "ru-memo-2025": "Russian memorandum",
+    "alaska-offer-2025": "Offer after Alaska",
+    "washington-2025": "Washington meeting",
+    "geneva-framework-2025": "Geneva framework",
+    "plan-28-2025": "28 points",
+    "e3-28-2025": "E3 edit of the 28",
+    "europe-24-2025": "European 24 points",
+    "plan-20-2025": "20 points",
+    "paris-declaration-2026": "Paris Declaration",
+    "energy-truce-2026": "Frost pause",
+    "easter-truce-2026": "Easter truce 2026",
+    "may-truce-ua-2026": "Ukrainian May truce",
+    "may-truce-ru-2026": "Russian May truce",
+    "may-truce-2026": "US-brokered truce",
+    "zelensky-letter-2026": "Zelensky’s letter",
+}
+
+# A dimension as the head of a narrow column.
+DIMENSION_NAMES = {
+    "duration": "Duration",
+    "scope": "Scope",
+    "start_condition": "Start",
+    "monitoring": "Monitoring",
+    "dispute_settlement": "Breaches",
+    "line": "Line",
+    "recognition_de_jure": "Recognised in law",
+    "recognition_de_facto": "Recognised de facto",
+    "crimea": "Crimea",
+    "four_oblasts": "Four oblasts",
+    "znpp": "Nuclear plant",
+    "nato": "NATO",
+    "neutrality": "Neutrality",
+    "security_guarantees": "Guarantees",
+    "foreign_troops": "Foreign troops",
+    "army_limits": "Force limits",
+    "arms_supplies": "Arms supplies",
+    "mobilisation": "Mobilisation",
+    "nuclear_status": "Nuclear status",
+    "prisoners": "Prisoners",
+    "children": "Children",
+    "elections": "Elections",
+    "language_church": "Language, church",
+    "justice": "Accountability",
+    "sanctions": "Sanctions",
+    "assets": "Assets, damage",
+    "eu_membership": "EU membership",
+    "participation": "Who decides",
+}
+
+# The same as the object of “address” in a sentence.
+TOPICS = {
+    **{matter: name.lower() for matter, name in DIMENSION_NAMES.items()},
+    "duration": "how long it lasts",
+    "scope": "which fighting stops",
+    "start_condition": "how a halt starts",
+    "dispute_settlement": "what follows a breach",
+    "line": "where the armies stand",
+    "recognition_de_jure": "legal recognition",
+    "recognition_de_facto": "de facto recognition",
+    "crimea": "Crimea",
+    "four_oblasts": "the four oblasts",
+    "znpp": "the nuclear plant",
+    "nato": "NATO",
+    "security_guarantees": "security guarantees",
+    "army_limits": "limits on forces",
+    "language_church": "language and church",
+    "assets": "assets and damage",
+    "eu_membership": "EU membership",
+}
+
+_SHEET = "Source: the texts as published or reported; sources per text in the tab"
+
+
+def short(text: str) -> str:
+    """Short name of a text; KeyError for a text that has none yet."""
+    return TEXT_NAMES[text]
+
+
+def options(compared: Compared) -> dict[str, str]:
+    """``'11 Mar 2025 · Jeddah statement' → proposal_id`` in order of date, for a control."""
+    return {
+        f"{day(date)} · {short(text)}": text
+        for text, date in zip(compared.texts["proposal_id"], compared.texts["date"], strict=True)
+    }
+
+
+# mark: shape, half width as a share of the given one, fill, edge
+_MARK_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
+    "explicit": ("square", 1.0, "series-1", None),
+    "implied": ("diamond", 0.85, None, "series-1"),
+    "silent": ("dash", 1.0, None, "ink-soft"),
+    "not_seen": ("dot", 1.0, None, "border"),
+}
+
+
+def _stamp_mark(
+    ax: Axes, gid: str, mark: str, centres: Iterable[tuple[float, float]], half: float
+) -> None:
+    shape, part, fill, edge = _MARK_LOOK[mark]
+    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
+
+
+# ---------------------------------------------------------------------- terms matrix
+
+
+def _pick(compared: Compared, period: str | None, actor: str | None, group: str | None) -> Any:
+    ids = terms.chosen(compared.texts, period, actor)
+    groups = terms.GROUPS if group is None else {group: terms.GROUPS[group]}
+    return ids, groups
+
+
+def _cells(compared: Compared, ids: list[str], matters: Sequence[str]) -> pd.DataFrame:
+    grid = compared.grid
+    return grid[grid["proposal_id"].isin(ids) & grid["dimension_id"].isin(list(matters))]
+
+
+def terms_finding(
+    compared: Compared, period: str | None, actor: str | None, group: str | None
+) -> str:
+    """The finding of one selection: which matter is addressed by most texts, which by fewest."""
+    ids, groups = _pick(compared, period, actor, group)
+    if not ids:
+        return "No text in this selection"
+    matters = [matter for members in groups.values() for matter in members]
+    cells = _cells(compared, ids, matters)
+    said = cells[cells["mark"].isin(terms.ADDRESSED)].groupby("dimension_id").size()
+    counts = {matter: int(said.get(matter, 0)) for matter in matters}
+    most = max(matters, key=lambda matter: counts[matter])
+    least = min(reversed(matters), key=lambda matter: counts[matter])
+    if counts[most] == 0:
+        return "No text in this selection was seen to address any of these matters"
+    if len(ids) == 1:
+        named = sum(n > 0 for n in counts.values())
+        return f"{short(ids[0])}: {named} of {len(matters)} matters addressed"
+    return (
+        f"{counts[most]} of {len(ids)} texts address {TOPICS[most]},"
+        f" {counts[least] or 'none'} {TOPICS[least]}"
+    )
+
+
+def terms_sentence(
+    compared: Compared, period: str | None, actor: str | None, group: str | None
+) -> str:
+    """One sentence on a selection of the matrix: how many cells carry which mark."""
+    ids, groups = _pick(compared, period, actor, group)
+    where = _scope_words(period, actor)
+    if not ids:
+        return f"No text {where}."
+    matters = [matter for members in groups.values() for matter in members]
+    counts = terms.mark_counts(_cells(compared, ids, matters)).iloc[0]
+    parts = [f"{counts[mark]} {words_}" for mark, words_ in MARK_WORDS.items()]
+    return (
+        f"{capital(words.count(len(ids), 'text'))} {where} against"
+        f" {words.count(len(matters), 'matter')}: {words.join(parts)}."
+        f" {terms_finding(compared, period, actor, group)}."
+    )
+
+
+def _scope_words(period: str | None, actor: str | None) -> str:
+    when = f"of {period}" if period else "of 2014 to 2026"
+    return f"{when} put forward by {_the(actor)}" if actor else when
+
+
+def _the(actor: str) -> str:
+    return {"United States": "the United States", "Others": "other states or bodies"}.get(
+        actor, actor
+    )
+
+
+def terms_table(
+    compared: Compared, period: str | None, actor: str | None, group: str | None
+) -> pd.DataFrame:
+    """The rows behind the matrix that say something or are known to be silent, with grades."""
+    ids, groups = _pick(compared, period, actor, group)
+    matters = [matter for members in groups.values() for matter in members]
+    cells = _cells(compared, ids, matters)
+    cells = cells[cells["mark"] != "not_seen"]
+    dates = compared.texts.set_index("proposal_id")["date"]
+    names = compared.dimensions.set_index("dimension_id")["name"]
+    return pd.DataFrame(
+        {
+            "date": cells["proposal_id"].map(dates),
+            "text": cells["proposal_id"].map(TEXT_NAMES),
+            "matter": cells["dimension_id"].map(names),
+            "mark": cells["mark"].map(MARK_WORDS),
+            "value": cells["label"].fillna("–"),
+            "in our words": cells["text"],
+            "checked": cells["checked"],
+        }
+    ).reset_index(drop=True)
+
+
+@style.chart
+def terms_matrix(
+    compared: Compared,
+    period: str | None,
+    actor: str | None,
+    group: str | None,
+    *,
+    layout: str = "wide",
+) -> Figure:
+    """Texts (rows) against matters (columns); shape tells named, implied, silent, not seen."""
+    ids, groups = _pick(compared, period, actor, group)
+    matters = [matter for members in groups.values() for matter in members]
+    wide = layout == "wide"
+    named = wide or group is not None  # a phone has no room for 28 column heads
+    heads = [DIMENSION_NAMES[matter] for matter in matters] if named else list(groups)
+    left = (262.0 if group is None else 232.0) if wide else 158.0
+    right = style.LAYOUTS[layout].width - 8.0
+    columns = _columns(left, right, [len(members) for members in groups.values()])
+    small = style.LAYOUTS[layout].small
+    level = _fit(heads, columns[1] - columns[0] - 6, small)
+    head_height = 30.0 if level else 12 + max(style.text_width(head, small) for head in heads)
+    row = 22.0
+    above = 112.0 if wide else 160.0  # title, subtitle and the key to the marks
+    fig = style.figure(layout, above + head_height + row * max(len(ids), 1) + 36)
+    start = style.heading(
+        fig,
+        terms_finding(compared, period, actor, group),
+        capital(
+            f"{words.count(len(ids), 'text')} {_scope_words(period, actor)}"
+            f" against {words.count(len(matters), 'matter')}"
+        ),
+    )
+    style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
+    ax = marks.pixels(fig, "terms")
+    y = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), 4 if wide else 2, _stamp_mark)
+    body = y + head_height + 4
+    _write_heads(fig, heads, _centres(columns, groups, named), body - 8, level)
+    if ids:
+        _write_rows(fig, ax, compared, ids, body, row)
+    half = min(6.0, (columns[1] - columns[0]) * 0.36 if len(columns) > 1 else 6.0)
+    places = dict(zip(matters, columns, strict=True))
+    lines = {text: body + (i + 0.5) * row for i, text in enumerate(ids)}
+    cells = _cells(compared, ids, matters)
+    for mark in terms.MARKS:
+        at = cells[cells["mark"] == mark]
+        centres = [
+            (places[matter], lines[text])
+            for text, matter in zip(at["proposal_id"], at["dimension_id"], strict=True)
+        ]
+        _stamp_mark(ax, f"mark-{mark}", mark, centres, half)
+    return fig
+
+
+def _columns(left: float, right: float, sizes: list[int]) -> list[float]:
+    """Centres of columns between two px, groups of ``sizes`` a gap apart."""
+    gap = 8.0 if len(sizes) > 1 else 0.0
+    pitch = min(84.0, (right - left - gap * (len(sizes) - 1)) / sum(sizes))
+    centres: list[float] = []
+    x = left
+    for size in sizes:
+        centres.extend(x + (i + 0.5) * pitch for i in range(size))
+        x += size * pitch + gap
+    return centres
+
+
+def _centres(columns: list[float], groups: dict[str, tuple[str, ...]], named: bool) -> list[float]:
+    """Where the heads stand: over each column, or over the middle of each group."""
+    if named:
+        return columns
+    middles, first = [], 0
+    for members in groups.values():
+        middles.append((columns[first] + columns[first + len(members) - 1]) / 2)
+        first += len(members)
+    return middles
+
+
+def _fit(heads: list[str], room: float, size: float) -> bool:
+    """Whether every word of the heads is at most ``room`` px wide."""
+    return all(style.text_width(word, size) <= room for head in heads for word in head.split())
+
+
+def _write_heads(
+    fig: Figure, heads: list[str], centres: list[float], base: float, level: bool
+) -> None:
+    """Column heads, one word a line, or turned upwards where words are wider than columns."""
+    size = style.layout_of(fig).small
+    turned: dict[str, Any] = {"rotation": 90, "va": "bottom", "ha": "center"}
+    for i, (head, x) in enumerate(zip(heads, centres, strict=True)):
+        if not level:
+            style.write(fig, x, base, head, size=size, gid=f"head-{i + 1}", **turned)
+            continue
+        lines = head.rsplit(" ", 1)
+        for j, line in enumerate(lines):
+            y = base - (len(lines) - 1 - j) * size * 1.2
+            style.write(fig, x, y, line, size=size, ha="center", gid=f"head-{i + 1}-{j + 1}")
+
+
+def _write_rows(
+    fig: Figure, ax: Axes, compared: Compared, ids: list[str], body: float, row: float
+) -> None:
+    """Name each row; the text under examination carries the thin red line."""
+    shape = style.layout_of(fig)
+    wide = shape.name == "wide"
+    dates = compared.texts.set_index("proposal_id")["date"]
+    for i, text in enumerate(ids):
+        base = body + (i + 0.5) * row + 4.5
+        if i % 2 == 0:
+            band = [(0.0, base - 4.5 - row / 2), (shape.width, base - 4.5 + row / 2)]
+            ax.axhspan(band[0][1], band[1][1], color=color("panel"), linewidth=0, gid=f"band-{i}")
+        examined = text == terms.JEDDAH
+        x = 10.0 + (88 if wide else 0)
+        if wide:
+            style.write(fig, 10, base, day(dates[text]), size=shape.small, color=color("ink-soft"))
+        style.write(fig, x, base, short(text), size=shape.small, weight=600 if examined else 400)
+        if examined:
+            ax.plot([4, 4], [base - 15, base + 5], color=color("line"), lw=2, gid="examined")
+
+
+# ----------------------------------------------------------------- the clauses, as HTML
+
+MARK_SIGNS = {"explicit": "■", "implied": "◇", "silent": "–", "not_seen": "·"}
+CHECK_WORDS = {
+    "confirmed": "confirmed in a second check",
+    "nuance": "right with a reservation",
+    "unverified": "not looked up again",
+}
+
+
+def clauses(
+    compared: Compared,
+    text: str,
+    duties: Mapping[str, tuple[str, str]],
+    cite: Callable[[Iterable[str]], Iterable[Source]],
+) -> str:
+    """One text clause by clause: what it says, who must do what by when, grade and sources.
+
+    ``duties`` tells who and by when for each dimension that the text addresses (KeyError for
+    one left out); what the text is known to be silent on comes last. An HTML fragment.
+    """
+    names = compared.dimensions.set_index("dimension_id")["name"]
+    order = [matter for members in terms.GROUPS.values() for matter in members]
+    rows = {
+        str(row.dimension_id): row
+        for row in compared.grid[compared.grid["proposal_id"] == text].itertuples()
+    }
+    cards = [
+        _clause(rows[matter], str(names[matter]), duties.get(matter), cite)
+        for mark in terms.MARKS[:3]
+        for matter in order
+        if rows[matter].mark == mark
+    ]
+    return f'<div class="rl-clauses">{"".join(cards)}</div>'
+
+
+def _clause(
+    row: Any,
+    name: str,
+    duty: tuple[str, str] | None,
+    cite: Callable[[Iterable[str]], Iterable[Source]],
+) -> str:
+    if row.mark in terms.ADDRESSED and duty is None:
+        raise KeyError(f"nobody says who must do what about {row.dimension_id!r}")
+    quote = "" if pd.isna(row.quote) else f"<blockquote>“{escape(row.quote)}”</blockquote>"
+    facts = ""
+    if duty is not None:
+        facts = (
+            f"<dl><dt>Who</dt><dd>{escape(duty[0])}</dd>"
+            f"<dt>By when</dt><dd>{escape(duty[1])}</dd></dl>"
+        )
+    links = ", ".join(
+        f'<a href="{escape(source.href)}">{escape(source.publisher)}</a>'
+        for source in cite(row.source_ids)
+    )
+    return (
+        f'<article class="rl-clause rl-{row.mark}">'
+        f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
+        f"{MARK_SIGNS[row.mark]}</span> <strong>{escape(name)}</strong>"
+        f" <small>{MARK_WORDS[row.mark]}; {CHECK_WORDS[row.checked]}</small></p>"
+        f"<p>{escape(row.text)}</p>{quote}{facts}"
+        f'<p class="rl-clause-sources"><small>Sources: {links}</small></p></article>'
+    )
+
+
+def text_sources(compared: Compared, ids: Iterable[str]) -> list[str]:
+    """Ids of the sources of these texts, each once."""
+    by_text = compared.texts.set_index("proposal_id")["source_ids"]
+    return list(dict.fromkeys(source for text in ids for source in by_text[text]))
+
+
+# -------------------------------------------------------------------- two texts, as HTML
+
+
+class Pairs(NamedTuple):
+    """What a comparison of two texts needs, laid out once for all pairs."""
+
+    said: terms.Stances
+    cells: dict[tuple[str, str], str]  # (proposal_id, dimension_id) → inside of a table cell
+    matters: dict[str, str]  # dimension_id → full name
+
+
+def pairs(compared: Compared) -> Pairs:
+    """Write every cell of the matrix as HTML, once."""
+    cells = {
+        (str(row.proposal_id), str(row.dimension_id)): _cell(row)
+        for row in compared.grid.itertuples()
+    }
+    names = dict(zip(compared.dimensions["dimension_id"], compared.dimensions["name"], strict=True))
+    return Pairs(terms.stances(compared.grid), cells, names)
+
+
+def _cell(row: Any) -> str:
+    sign = f'<span class="rl-mark" aria-hidden="true">{MARK_SIGNS[row.mark]}</span> '
+    if row.mark == "not_seen":
+        return f"{sign}<small>{MARK_WORDS[row.mark]}</small>"
+    if row.mark == "silent":
+        return f"{sign}<small>{MARK_WORDS[row.mark]}; {row.checked}</small>"
+    said = f"{sign}{escape(str(row.label))}"
+    return (
+        f"{said}<br><small>{escape(str(row.text))} ({MARK_WORDS[row.mark]}; {row.checked})</small>"
+    )
+
+
+_SECTIONS = {
+    "differ": "They differ",
+    "same": "They say the same",
+    "one_only": "Only one of them addresses it",
+}
+
+
+def two_texts(laid: Pairs, one: str, other: str) -> str:
+    """Two texts side by side, differences first, as an HTML table.
+
+    Every row stands in every section and is hidden where it does not belong, so that a page
+    with all pairs stores a text's words once and only the hiding for each pair.
+    """
+    found = terms.side_by_side(laid.said, one, other)
+    order = [matter for members in terms.GROUPS.values() for matter in members]
+    bodies = []
+    for name, title in _SECTIONS.items():
+        here = set(found[name])
+        head = (
+            f'<tr{"" if here else " hidden"}><th colspan="3" scope="rowgroup">'
+            f"{title} ({len(here)})</th></tr>"
+        )
+        rows = [
+            f'<tr{"" if matter in here else " hidden"}><th scope="row">'
+            f"{escape(laid.matters[matter])}</th><td>{laid.cells[one, matter]}</td>"
+            f"<td>{laid.cells[other, matter]}</td></tr>"
+            for matter in order
+        ]
+        bodies.append(f"<tbody>{head}{''.join(rows)}</tbody>")
+    return (
+        '<table class="rl-pair"><thead><tr><th scope="col">Matter</th>'
+        f'<th scope="col">{escape(short(one))}</th><th scope="col">{escape(short(other))}</th>'
+        f"</tr></thead>{''.join(bodies)}</table>"
+        f"<p><small>Neither addresses {len(found['neither'])} further matters.</small></p>"
+    )
+
+
+def pair_finding(said: terms.Stances, one: str, other: str) -> str:
+    """On how many of the matters that both address two texts differ."""
+    gap = terms.distance(said[one], said[other])
+    if gap.shared == 0:
+        return f"{short(one)} and {short(other)} share no matter: nothing to compare"
+    if one == other:
+        return f"{short(one)} against itself: the same on all {gap.shared} matters"
+    matters = "the one matter" if gap.shared == 1 else f"{gap.shared} matters"
+    return (
+        f"{short(one)} and {short(other)} differ on {gap.differ or 'none'} of {matters}"
+        " that both address"
+    )
+
+
+def pair_sentence(said: terms.Stances, one: str, other: str) -> str:
+    """The finding, and on which matters the two differ."""
+    apart = terms.side_by_side(said, one, other)["differ"]
+    told = words.join(TOPICS[matter] for matter in apart)
+    return f"{pair_finding(said, one, other)}{': ' + told if told else ''}."
+
+
+# --------------------------------------------------------------------- nearest texts
+
+_NEAREST_SHOWN = 8
+
+
+def nearest_finding(said: terms.Stances, text: str, minimum: int) -> str:
+    """Which text stands nearest, on how many shared matters; ties are named together."""
+    found = terms.nearest(said, text, minimum=minimum)
+    if found.empty:
+        return f"{short(text)}: no text shares {minimum} matters or more"
+    best = found.iloc[0]
+    tied = found[(found["distance"] == best["distance"]) & (found["shared"] == best["shared"])]
+    names = words.join(short(other) for other in tied["proposal_id"][:3])
+    same, shared = int(best["shared"] - best["differ"]), int(best["shared"])
+    return f"{short(text)} – nearest: {names}, the same on {same} of {shared}"
+
+
+def nearest_sentence(said: terms.Stances, text: str, minimum: int) -> str:
+    """One sentence: the nearest text and how many could be compared at all."""
+    found = terms.nearest(said, text, minimum=minimum)
+    return (
+        f"{nearest_finding(said, text, minimum)}. {len(found)} of {len(said) - 1} other texts"
+        f" address at least {minimum} of the {len(said[text])} matters that it addresses."
+    )
+
+
+def nearest_table(compared: Compared, said: terms.Stances, text: str, minimum: int) -> pd.DataFrame:
+    """Every text that can be compared, nearest first, with the matters on which they differ."""
+    found = terms.nearest(said, text, minimum=minimum)
+    dates = compared.texts.set_index("proposal_id")["date"]
+    return pd.DataFrame(
+        {
+            "text": found["proposal_id"].map(TEXT_NAMES),
+            "date": found["proposal_id"].map(dates),
+            "matters both address": found["shared"],
+            "different": found["differ"],
+            "distance": found["distance"].astype(float).round(2),
+            "they differ on": [
+                words.join(DIMENSION_NAMES[m] for m in _differing(said[text], said[other])) or "–"
+                for other in found["proposal_id"]
+            ],
+        }
+    )
+
+
+def _shown(n: int) -> str:
+    if n > _NEAREST_SHOWN:
+        return f"{words.count(_NEAREST_SHOWN, 'text').capitalize()} of the {n}"
+    return capital(words.count(n, "text"))
+
+
+def _differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    order = [matter for members in terms.GROUPS.values() for matter in members]
+    return [m for m in order if m in one and m in other and one[m] != other[m]]
+
+
+_PAIR_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
+    "same": ("square", 1.0, "series-1", None),
+    "different": ("diamond", 0.85, None, "series-2"),
+}
+
+
+def _stamp_pair(
+    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
+) -> None:
+    shape, part, fill, edge = _PAIR_LOOK[kind]
+    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
+
+
+@style.chart
+def nearest_texts(
+    compared: Compared,
+    said: terms.Stances,
+    text: str,
+    minimum: int,
+    *,
+    layout: str = "wide",
+) -> Figure:
+    """The eight texts nearest to one: a mark for each matter that both address."""
+    wide = layout == "wide"
+    row = 38.0 if wide else 60.0
+    top = 128.0 if wide else 164.0
+    fig = style.figure(layout, top + row * _NEAREST_SHOWN + 34)
+    found = terms.nearest(said, text, minimum=minimum)
+    start = style.heading(
+        fig,
+        nearest_finding(said, text, minimum),
+        f"{_shown(len(found))} that share {minimum} matters or more with it, nearest first",
+    )
+    style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
+    ax = marks.pixels(fig, "nearest")
+    entries = [("same", "same value"), ("different", "different value")]
+    marks.legend(fig, ax, start + 4, entries, 4 if wide else 2, _stamp_pair)
+    dates = compared.texts.set_index("proposal_id")["date"]
+    same_at: list[tuple[float, float]] = []
+    other_at: list[tuple[float, float]] = []
+    for i in range(_NEAREST_SHOWN):
+        line = found.iloc[i] if i < len(found) else None
+        base = top + i * row
+        name, count, same, differ = ("", "", 0, 0)
+        if line is not None:
+            differ, shared = int(line["differ"]), int(line["shared"])
+            same = shared - differ
+            other = str(line["proposal_id"])
+            name = f"{short(other)}, {day(dates[other])}"
+            count = f"{same} of {shared} the same"
+        style.write(fig, 10, base, name, gid=f"name-{i + 1}", weight=500)
+        x, y = (262.0, base - 4.5) if wide else (17.0, base + 19)
+        pitch = 17.0 if wide else 12.0
+        places = [(x + k * pitch, y) for k in range(same + differ)]
+        same_at += places[:same]
+        other_at += places[same:]
+        end = x + (same + differ) * pitch
+        soft: dict[str, Any] = {"size": style.LAYOUTS[layout].small, "color": color("ink-soft")}
+        style.write(fig, end, y + 4.5, count, gid=f"count-{i + 1}", **soft)
+    half = 6.0 if wide else 4.5
+    _stamp_pair(ax, "same", "same", same_at, half)
+    _stamp_pair(ax, "different", "different", other_at, half)
+    return fig

@@ -1,0 +1,293 @@
+"""What texts on a halt or a peace say, and how near they stand to each other.
+
+Questions of chapter 7 on the tables ``proposals``, ``dimensions``, ``dimension_values`` and
+``terms``, answered by pure functions.
+
+A text stands to a dimension in one of four ways (:data:`MARKS`): it names it (explicit), it
+is read to mean it (implied), it was seen and does not name it (silent), or there is no row
+(not seen: nobody looked it up, which is not the same as silent).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+MARKS = ("explicit", "implied", "silent", "not_seen")
+ADDRESSED = ("explicit", "implied")
+NOT_MENTIONED = "not mentioned"  # label of a value that says, in effect, silent
+JEDDAH = "jeddah-30day-2025"
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "The halt itself": ("duration", "scope", "start_condition", "monitoring", "dispute_settlement"),
+    "Territory": (
+        "line",
+        "recognition_de_jure",
+        "recognition_de_facto",
+        "crimea",
+        "four_oblasts",
+        "znpp",
+    ),
+    "Security and forces": (
+        "nato",
+        "neutrality",
+        "security_guarantees",
+        "foreign_troops",
+        "army_limits",
+        "arms_supplies",
+        "mobilisation",
+        "nuclear_status",
+    ),
+    "People and rights": ("prisoners", "children", "elections", "language_church", "justice"),
+    "Money and institutions": ("sanctions", "assets", "eu_membership", "participation"),
+}
+
+# Period: first and last ISO date, both included; partial dates compare as text.
+PERIODS: dict[str, tuple[str, str]] = {
+    "2014 to 2020": ("2014", "2021"),
+    "2022 to 2024": ("2022", "2024-12-31"),
+    "March to May 2025": ("2025-03-01", "2025-05-31"),
+    "June to December 2025": ("2025-06-01", "2025-12-31"),
+    "2026": ("2026-01-01", "2026-12-31"),
+}
+
+# Words in the column `proposers` that name an actor.
+_ACTORS: dict[str, str] = {
+    "Ukraine": r"\bUkrain",
+    "Russia": r"\bRussia",
+    "United States": r"\bUnited States\b",
+    "Europe": r"\bEurope|\bFrance\b|\bGermany\b|\bUnited Kingdom\b|\bCoalition of the Willing\b",
+    "Others": r"\bChina\b|\bBrazil\b|\bSouth Africa\b|\bUnited Nations\b|\bTurkey\b|\bOSCE\b",
+}
+ACTORS = tuple(_ACTORS)
+# Words in `proposers` after which somebody is named who received a text, not proposed it.
+_RECEIVED = re.compile(
+    r"(accepted by|discussed with|shown in|after contacts with|presented by)[^;)]*"
+)
+_CONTACT_GROUP = "Trilateral Contact Group"  # Ukraine, Russia and the OSCE
+
+
+def proposed_by(proposers: str) -> tuple[str, ...]:
+    """Actors (of :data:`ACTORS`) that put a text forward, alone or with others.
+
+    Read from the column ``proposers``: who accepted, discussed or was shown a text is left
+    out. ValueError when nobody is named.
+    """
+    said = _RECEIVED.sub("", proposers)
+    found = {actor for actor, words in _ACTORS.items() if re.search(words, said)}
+    if _CONTACT_GROUP in said:
+        found |= {"Ukraine", "Russia", "Others"}
+    if not found:
+        raise ValueError(f"no known actor in proposers {proposers!r}")
+    return tuple(actor for actor in ACTORS if actor in found)
+
+
+def period_of(date: str) -> str:
+    """Name of the period (of :data:`PERIODS`) that holds an ISO date, full or partial."""
+    for name, (first, last) in PERIODS.items():
+        if first <= date <= last:
+            return name
+    raise ValueError(f"{date} lies in no period")
+
+
+def texts(proposals: pd.DataFrame) -> pd.DataFrame:
+    """``proposals`` in order of date, with ``period`` and ``proposed_by`` added.
+
+    One row a text; ``proposed_by`` is a tuple of actor names in the order of :data:`ACTORS`.
+    """
+    ordered = proposals.assign(
+        period=proposals["date"].map(period_of),
+        proposed_by=proposals["proposers"].map(proposed_by),
+    )
+    return ordered.sort_values("date", kind="stable", ignore_index=True)
+
+
+def chosen(ordered: pd.DataFrame, period: str | None, actor: str | None) -> list[str]:
+    """Ids of the texts of a period and put forward by an actor; None stands for all."""
+    keep = pd.Series(True, index=ordered.index)
+    if period is not None:
+        keep &= ordered["period"] == period
+    if actor is not None:
+        keep &= ordered["proposed_by"].map(lambda actors: actor in actors).astype(bool)
+    return list(ordered.loc[keep, "proposal_id"])
+
+
+def value_labels(values: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """``(dimension_id, value_id) → label`` from the table ``dimension_values``."""
+    keys = zip(values["dimension_id"], values["value_id"], strict=True)
+    return dict(zip(keys, values["label"], strict=True))
+
+
+def matrix(
+    proposals: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    values: pd.DataFrame,
+    terms: pd.DataFrame,
+) -> pd.DataFrame:
+    """Every text × every dimension, one row a cell, with its mark.
+
+    Columns: proposal_id, dimension_id, mark (of :data:`MARKS`), value_id, label, text, quote,
+    checked, source_ids; the last six are missing where there is no row. A row whose value is
+    labelled 'not mentioned' counts as silent. ValueError for a value without a label.
+    """
+    labels = value_labels(values)
+    cells = pd.MultiIndex.from_product(
+        [texts(proposals)["proposal_id"], dimensions["dimension_id"]],
+        names=["proposal_id", "dimension_id"],
+    )
+    columns = ["value_id", "text", "quote", "explicit", "checked", "source_ids"]
+    known = terms.set_index(["proposal_id", "dimension_id"])[columns]
+    if known.index.has_duplicates:
+        raise ValueError("two rows say what one text says on one dimension")
+    stray = known.index.difference(cells)
+    if len(stray):
+        raise ValueError(f"terms about an unknown text or dimension: {list(stray)}")
+    grid = known.reindex(cells).reset_index()
+    has_value = grid["value_id"].notna() & (grid["value_id"] != "")
+    grid["value_id"] = grid["value_id"].where(has_value)
+    keys = zip(grid["dimension_id"], grid["value_id"], strict=True)
+    grid["label"] = [
+        _label(labels, dimension, value) if said else None
+        for (dimension, value), said in zip(keys, has_value, strict=True)
+    ]
+    grid["mark"] = grid["explicit"].fillna("not_seen").astype(str)
+    grid.loc[grid["label"] == NOT_MENTIONED, "mark"] = "silent"
+    return grid.drop(columns="explicit")
+
+
+def _label(labels: Mapping[tuple[str, str], str], dimension: str, value: str) -> str:
+    if (dimension, value) not in labels:
+        raise ValueError(f"dimension {dimension!r} has no value {value!r}")
+    return labels[dimension, value]
+
+
+class Compared(NamedTuple):
+    """The texts in order of date, the dimensions, and every cell between them."""
+
+    texts: pd.DataFrame  # as :func:`texts` returns them
+    dimensions: pd.DataFrame
+    grid: pd.DataFrame  # as :func:`matrix` returns it
+
+
+def compare(
+    proposals: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    values: pd.DataFrame,
+    terms: pd.DataFrame,
+) -> Compared:
+    """Lay all texts against all dimensions, once, for the questions below."""
+    grid = matrix(proposals, dimensions, values, terms)
+    return Compared(texts(proposals), dimensions, grid)
+
+
+def mark_counts(grid: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Number of cells of each mark, one column a mark; one row per ``by`` or one row in all."""
+    marks = pd.Categorical(grid["mark"], categories=list(MARKS))
+    rows = grid[by] if by else pd.Series("all", index=grid.index)
+    counted = pd.crosstab(rows, marks, dropna=False)
+    return counted.reindex(columns=list(MARKS), fill_value=0)
+
+
+class Distance(NamedTuple):
+    """How far two texts stand apart on the dimensions that both address."""
+
+    shared: int
+    differ: int
+
+    @property
+    def share(self) -> float:
+        """Share of the shared dimensions with different values, 0 to 1; NaN if none is shared."""
+        return self.differ / self.shared if self.shared else float("nan")
+
+
+Stances = dict[str, dict[str, str]]
+
+
+def stances(grid: pd.DataFrame, *, implied: bool = True) -> Stances:
+    """``proposal_id → {dimension_id: value_id}`` of what each text addresses.
+
+    ``implied=False`` keeps only what a text names. A text that addresses nothing has an empty
+    dict.
+    """
+    marks = ADDRESSED if implied else ADDRESSED[:1]
+    found: Stances = {text: {} for text in grid["proposal_id"].unique()}
+    said = grid[grid["mark"].isin(marks)]
+    for text, dimension, value in zip(
+        said["proposal_id"], said["dimension_id"], said["value_id"], strict=True
+    ):
+        found[text][dimension] = value
+    return found
+
+
+def distance(one: Mapping[str, str], other: Mapping[str, str]) -> Distance:
+    """Count the dimensions both address and those on which their values differ.
+
+    Values are compared as names, equal or not: 30 days is as far from a week as from
+    permanent. What only one of them addresses does not count.
+    """
+    shared = one.keys() & other.keys()
+    return Distance(len(shared), sum(one[key] != other[key] for key in shared))
+
+
+def nearest(said: Stances, text: str, *, minimum: int) -> pd.DataFrame:
+    """The other texts that share at least ``minimum`` dimensions with ``text``, nearest first.
+
+    Columns: proposal_id, shared, differ, distance. Equal distances: more shared dimensions
+    first, then the tables' order.
+    """
+    if minimum < 1:
+        raise ValueError("a distance needs at least one shared dimension")
+    rows = [
+        (other, gap.shared, gap.differ, gap.share)
+        for other, gap in ((o, distance(said[text], said[o])) for o in said if o != text)
+        if gap.shared >= minimum
+    ]
+    found = pd.DataFrame(rows, columns=["proposal_id", "shared", "differ", "distance"])
+    return found.sort_values(
+        ["distance", "shared"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+
+
+RELATIONS = ("differ", "same", "one_only", "neither")
+
+
+def relation(one: str | None, other: str | None) -> str:
+    """How two values of one dimension stand to each other, of :data:`RELATIONS`."""
+    if one is None and other is None:
+        return "neither"
+    if one is None or other is None:
+        return "one_only"
+    return "same" if one == other else "differ"
+
+
+def side_by_side(said: Stances, one: str, other: str) -> dict[str, list[str]]:
+    """Dimensions by relation of two texts, in the order of :data:`GROUPS`.
+
+    Every dimension stands in exactly one of the lists of :data:`RELATIONS`.
+    """
+    found: dict[str, list[str]] = {name: [] for name in RELATIONS}
+    for dimension in (member for members in GROUPS.values() for member in members):
+        left, right = said[one].get(dimension), said[other].get(dimension)
+        found[relation(left, right)].append(dimension)
+    return found
+
+
+# Who must do what by when under the Jeddah statement, read from its clauses as the table
+# `terms` tells them. A reading, one for each dimension that the statement addresses.
+JEDDAH_DUTIES: dict[str, tuple[str, str]] = {
+    "duration": ("Ukraine and Russia", "At once when both apply it; longer if both agree"),
+    "scope": ("Ukraine and Russia", "For as long as the halt lasts"),
+    "start_condition": (
+        "Russia, to accept and apply it; the United States, to tell Russia so",
+        "Before it begins; no date",
+    ),
+    "line": ("Nobody named", "Left to later talks"),
+    "security_guarantees": ("Ukraine and the United States", "Talks at once; no date for an end"),
+    "arms_supplies": ("United States", "At once"),
+    "prisoners": ("Nobody bound: the delegations discussed it", "During the halt; no date"),
+    "children": ("Nobody bound: the delegations discussed it", "No date"),
+    "participation": ("Nobody bound: Ukraine restated its position", "No date"),
+}
