@@ -71,8 +71,11 @@ def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
         source,
         ignore=shutil.ignore_patterns("redline", "data", "*.ipynb", *digests.SKIPPED_FOLDERS),
     )
+    originals = source / "_notebooks"  # what a reader downloads; see redline.site.pages
+    originals.mkdir()
     for path, result in executed.items():
         shutil.copyfile(result, source / path.name)
+        shutil.copyfile(path, originals / path.name)
 
 
 def write_pages(root: Path, source: Path, toc: Path, output: Path, *, strict: bool) -> Path:

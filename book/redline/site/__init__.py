@@ -10,12 +10,13 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from redline.site import citations
+from redline.site import blocks, citations, pages, palette_css
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    citations.setup(app)
+    for part in (palette_css, citations, blocks, pages):
+        part.setup(app)
     # Jupyter Book sets this for sphinx-comments, which the book does without.
     app.add_config_value("comments_config", {}, "")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

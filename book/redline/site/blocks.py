@@ -1,0 +1,81 @@
+"""Turns of the page's tree into plain HTML that reads well without a script.
+
+A folded solution becomes a ``<details>``; the number in a chapter's title can be styled;
+a table from pandas loses its inline styles and gets a frame that scrolls.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+from sphinx_exercise.nodes import solution_node
+
+SEPARATOR = " · "
+SCOPED_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
+PANDAS_TABLE = re.compile(r'<table border="1" class="dataframe">(?P<inside>.*?)</table>', re.DOTALL)
+STYLE_ATTRIBUTE = re.compile(r' style="text-align: right;"')
+
+
+def number_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark the ``3`` of a title ``3 · How much?``, for the eye only: its text stays as it is."""
+    title = doctree.next_node(nodes.title)
+    if title is None or not title.children or not isinstance(title.children[0], nodes.Text):
+        return
+    number, separator, rest = title.children[0].astext().partition(SEPARATOR)
+    if separator and number.isdigit():
+        mark = nodes.inline("", f"{number}{SEPARATOR}", classes=["rl-number"])
+        title.replace(title.children[0], [mark, nodes.Text(rest)])
+
+
+def frame_tables(app: Sphinx, doctree: nodes.document) -> None:
+    """Clean the HTML that pandas writes for a DataFrame."""
+    for raw in list(doctree.findall(nodes.raw)):
+        if "html" in raw.get("format", "") and 'class="dataframe"' in raw.astext():
+            raw.replace_self(nodes.raw("", plain_table(raw.astext()), format="html"))
+
+
+def plain_table(html: str) -> str:
+    """A pandas table without inline styles, in a frame that a keyboard can scroll."""
+    html = STYLE_ATTRIBUTE.sub("", SCOPED_STYLE.sub("", html))
+    return PANDAS_TABLE.sub(
+        r'<div class="rl-scroll" role="region" tabindex="0" aria-label="Table">'
+        r'<table class="dataframe">\g<inside></table></div>',
+        html,
+    )
+
+
+def visit_solution(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a solution: folded if it asks for it, by the browser's own means."""
+    if "dropdown" in node["classes"]:
+        self.body.append(self.starttag(node, "details", CLASS="admonition"))
+    else:
+        self.body.append(self.starttag(node, "div", CLASS="admonition"))
+
+
+def depart_solution(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close a solution."""
+    self.body.append("</details>\n" if "dropdown" in node["classes"] else "</div>\n")
+
+
+def fold_solutions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Make the title of a folded solution its summary, which opens it."""
+    for solution in doctree.findall(solution_node):
+        if "dropdown" not in solution["classes"] or not solution.children:
+            continue
+        title = solution.children[0]
+        if isinstance(title, nodes.title):
+            text = title.astext()
+            summary = f"<summary>{nodes.Text(text).astext()}</summary>"
+            solution.replace(title, nodes.raw("", summary, format="html"))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the passes and the way a solution is written."""
+    app.setup_extension("sphinx_exercise")
+    app.add_node(solution_node, override=True, html=(visit_solution, depart_solution))
+    app.connect("doctree-read", frame_tables)
+    app.connect("doctree-resolved", number_titles)
+    app.connect("doctree-resolved", fold_solutions, priority=900)

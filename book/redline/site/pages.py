@@ -1,0 +1,170 @@
+"""What the page template needs to know, and which style sheets and scripts a page gets."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from redline.site.palette_css import FILE as PALETTE
+
+EXPLORE_STATIC = Path(__file__).resolve().parents[1] / "explore" / "static"
+EXPLORER = re.compile(r'<figure[^>]*class="[^"]*\bexplorer\b')
+NUMBERED = re.compile(r"(\d+) · ")
+LONGEST_DESCRIPTION = 160
+FEWEST_SECTIONS = 3  # a shorter page needs no list of its sections
+NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
+
+
+class Meta(NamedTuple):
+    """One ``<meta>`` element."""
+
+    key: str
+    name: str
+    content: str
+
+
+def assets(app: Sphinx) -> tuple[list[str], list[str]]:
+    """Names of explore's style sheets and scripts."""
+    return (
+        sorted(path.name for path in EXPLORE_STATIC.glob("*.css")),
+        sorted(path.name for path in EXPLORE_STATIC.glob("*.js")),
+    )
+
+
+def add_assets(app: Sphinx) -> None:
+    """Offer explore's static files to Sphinx; a page asks only for what it uses."""
+    app.config.html_static_path.append(str(EXPLORE_STATIC))
+    styles, scripts = assets(app)
+    for style in [PALETTE, *styles]:
+        app.add_css_file(style)
+    for script in ["site.js", *scripts]:
+        app.add_js_file(script, loading_method="defer")
+
+
+def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
+    """Keep what this page uses, in a fixed order; the theme's own sheets and scripts go."""
+    styles, scripts = assets(app)
+    has_explorer = bool(EXPLORER.search(context.get("body") or ""))
+    wanted_styles = ["pygments.css", PALETTE, "book.css", *(styles if has_explorer else [])]
+    wanted_scripts = ["site.js", *(scripts if has_explorer else [])]
+    context["css_files"] = _chosen(context["css_files"], wanted_styles)
+    context["script_files"] = _chosen(context["script_files"], wanted_scripts)
+
+
+def _chosen(files: list[Any], wanted: list[str]) -> list[Any]:
+    by_name = {Path(str(file.filename)).name: file for file in files if file.filename}
+    return [by_name[name] for name in wanted if name in by_name]
+
+
+def description(doctree: nodes.document | None) -> str:
+    """The page in one sentence: its question where it asks one, else its first paragraph."""
+    if doctree is None:
+        return ""
+    texts = [" ".join(p.astext().split()) for p in doctree.findall(nodes.paragraph)]
+    asked = [
+        text.removeprefix("Question:").strip() for text in texts if text.startswith("Question:")
+    ]
+    text = (asked or texts or [""])[0]
+    if len(text) <= LONGEST_DESCRIPTION:
+        return text
+    return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def metadata(app: Sphinx, context: dict[str, Any], doctree: nodes.document | None) -> list[Meta]:
+    """Description and the tags by which a shared link shows a title and a picture."""
+    said = description(doctree) or app.config.site_description
+    title = re.sub(r"<[^>]+>", "", context.get("title", "")) or app.config.project
+    found = [
+        Meta("name", "description", said),
+        Meta("name", "color-scheme", "light dark"),
+        Meta("property", "og:type", "article"),
+        Meta("property", "og:title", title),
+        Meta("property", "og:description", said),
+        Meta("property", "og:site_name", app.config.project),
+        Meta("name", "twitter:card", "summary_large_image"),
+    ]
+    if base := app.config.html_baseurl:
+        found.append(Meta("property", "og:url", context.get("pageurl", base)))
+        found.append(Meta("property", "og:image", f"{base.rstrip('/')}/_static/cover.png"))
+    return found
+
+
+def prepare(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Fill the template's context."""
+    choose_assets(app, context)
+    context["site_meta"] = metadata(app, context, doctree)
+    context["site_kicker"] = kicker(app, pagename)
+    context["site_notebook"] = _notebook(app, pagename)
+    context["site_page_kind"] = _kind(app, pagename)
+    context["site_has_sections"] = (context.get("toc") or "").count("<li>") > FEWEST_SECTIONS
+    context["site_footer"] = context.get("theme_extra_footer") or ""
+
+
+def kicker(app: Sphinx, pagename: str) -> str:
+    """The line above a chapter's title, ``Chapter 3 of 10``; empty for other pages."""
+    numbers = {
+        docname: match[1]
+        for docname, title in app.env.titles.items()
+        if (match := NUMBERED.match(title.astext()))
+    }
+    return f"Chapter {numbers[pagename]} of {len(numbers)}" if pagename in numbers else ""
+
+
+def _notebook(app: Sphinx, pagename: str) -> str:
+    if pagename in app.env.all_docs and app.env.doc2path(pagename).endswith(".ipynb"):
+        return f"_sources/{pagename}.ipynb"
+    return ""
+
+
+def _kind(app: Sphinx, pagename: str) -> str:
+    if pagename == app.config.root_doc:
+        return "home"
+    return "chapter" if kicker(app, pagename) else "plain"
+
+
+def lay_out_downloads(app: Sphinx, exception: Exception | None) -> None:
+    """Give readers the notebook as it is written, not the one run for the site."""
+    if exception is None:
+        for notebook in sorted((Path(app.srcdir) / NOTEBOOKS).glob("*.ipynb")):
+            target = Path(app.outdir) / "_sources" / notebook.name
+            if target.exists():
+                shutil.copyfile(notebook, target)
+
+
+def prune(app: Sphinx, exception: Exception | None) -> None:
+    """Remove static files of the theme that no page, and nothing a page asks for, names."""
+    if exception is not None or app.builder.format != "html":
+        return
+    output = Path(app.outdir)
+    static = output / "_static"
+    pages = [*output.glob("*.html"), *output.glob("embed/*.html")]
+    ours = [*static.glob("*.css"), *static.glob("*.js")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted([*pages, *ours]))
+    for path in sorted(static.rglob("*")):
+        if path.is_file() and path.name not in text and path.parent.name != "fonts":
+            path.unlink()
+    for folder in sorted((path for path in static.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    (output / ".buildinfo").unlink(missing_ok=True)  # says where it was built
+
+
+def setup(app: Sphinx) -> None:
+    """Register the theme, the context and the passes over the finished site."""
+    app.add_html_theme("redline", str(Path(__file__).parent / "theme"))
+    app.add_config_value("site_description", "", "html")
+    app.connect("builder-inited", add_assets)
+    app.connect("html-page-context", prepare, priority=950)
+    app.connect("build-finished", lay_out_downloads)
+    app.connect("build-finished", prune, priority=950)
