@@ -1,0 +1,347 @@
+"""Publish: draw every state, factor the trees, prove the result, write the page's figure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+import matplotlib as mpl
+import numpy as np
+
+from . import encode
+from .cache import Cache
+from .draw import (
+    Author,
+    StateError,
+    Style,
+    describe,
+    draw_picture,
+    font_files,
+    layouts_of,
+    words_nodes,
+)
+from .encode import FullGrid, NotSeparableError, OneAtATime, Pool, Slot, Space
+from .factor import Leaves, Template
+from .fingerprint import fingerprint
+from .page import Furniture, figure_html, sources_node, state_html, state_node
+from .parallel import Task, draw_all
+from .payload import Payload, Reader, changing, dumps
+from .settings import Settings
+from .spool import Spool
+from .states import Grid
+from .tree import Node, canonical, from_xml, text_node
+
+Position = tuple[int, ...]
+
+
+class ExactnessError(AssertionError):
+    """Base and slots do not give a state back; the page would show what was not drawn."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that one explorer's compilation needs."""
+
+    author: Author
+    grid: Grid
+    settings: Settings
+    separable: bool
+    group: tuple[str, ...]
+
+    @property
+    def style(self) -> Style:
+        """What drawings depend on besides the author's functions."""
+        settings = self.settings
+        return Style(dict(settings.rc), settings.variables(), settings.digits)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The figure, and what it took: number of states, drawings made now, columns and slots."""
+
+    html: str
+    states: int
+    drawn: int
+    slots: int
+    columns: int
+
+
+def compile_explorer(plan: Plan, check: Callable[[str], str] | None = None) -> Compiled:
+    """Return the compiled explorer. Raises StateError, NotSeparableError or ExactnessError.
+
+    ``check`` may alter the payload's text before the proof; only the engine's own tests use it.
+    """
+    positions = _positions(plan)
+    spool = Spool()
+    try:
+        drawn = _collect(plan, positions, spool)
+        return _factor(plan, positions, spool, drawn, check or (lambda text: text))
+    finally:
+        spool.close()
+
+
+def _positions(plan: Plan) -> list[Position]:
+    """List the states to draw: all, or each control alone and then a sample of combinations."""
+    grid = plan.grid
+    if not plan.separable:
+        return list(dict.fromkeys(grid.canonical(p) for p in grid.positions()))
+    sample = grid.sample(plan.settings.samples, f"{plan.author.name} {grid.shape}")
+    alone = grid.one_at_a_time()
+    return [*alone, *[p for p in dict.fromkeys(sample) if p not in set(alone)]]
+
+
+# -- drawing ---------------------------------------------------------------------------------------
+
+
+def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
+    """Put every state's canonical tree on the pile, drawing what the cache lacks."""
+    author, grid = plan.author, plan.grid
+    layouts = layouts_of(author.draw)
+    key = _picture_key(plan)
+    keys = [[key(p, layout) for layout in layouts] for p in positions]
+    with Cache(plan.settings.cache_path(), author.name) as cache:
+        tasks: list[Task] = []
+        wanted: list[str] = []
+        for position, row in zip(positions, keys, strict=True):
+            for layout, wants in zip(layouts, row, strict=True):
+                if wants not in cache:
+                    state = grid.state(position)
+                    tasks.append((len(wanted), state, grid.key(position), layout))
+                    wanted.append(wants)
+        _draw_missing(plan, tasks, wanted, cache)
+        for position, row in zip(positions, keys, strict=True):
+            pictures = {
+                layout: from_xml(cache.get(k)) for layout, k in zip(layouts, row, strict=True)
+            }
+            spool.append(canonical(_tree(plan, position, pictures)))
+        cache.keep_only(k for row in keys for k in row)
+    return len(tasks)
+
+
+def _draw_missing(plan: Plan, tasks: list[Task], wanted: list[str], cache: Cache) -> None:
+    failed: list[str] = []
+    first: str | None = None
+    for number, text, error in draw_all(plan.author, plan.style, tasks, plan.settings):
+        if text is None:
+            failed.append(error or "unknown error")
+            continue
+        cache.put([(wanted[number], text)])
+        if number == 0:
+            first = text
+    if failed:
+        more = f" (and {len(failed) - 1} more states; the others are kept)" if failed[1:] else ""
+        raise StateError(f"{failed[0]}{more}")
+    if first is not None:
+        _same_again(plan, tasks[0], first)
+
+
+def _same_again(plan: Plan, task: Task, first: str) -> None:
+    """Draw one state a second time: a chart that differs from itself cannot be proved."""
+    _, state, key, layout = task
+    again = canonical(draw_picture(plan.author, state, key, layout, plan.style))
+    if again != first:
+        raise StateError.at(
+            plan.author.name,
+            key,
+            "draw gave two different pictures of one state; seed what is random, and let nothing "
+            f"depend on the time or on earlier calls. {difference(first, again)}",
+        )
+
+
+def _picture_key(plan: Plan) -> Callable[[Position, str], str]:
+    style = plan.style
+    own = hashlib.sha256()
+    for file in ("draw.py", "svg.py", "fragment.py", "tree.py"):
+        own.update((Path(__file__).parent / file).read_bytes())
+    fonts = [hashlib.sha256(Path(f).read_bytes()).hexdigest() for f in font_files(style)]
+    common = joblib.hash(
+        [
+            plan.author.name,
+            fingerprint(plan.author.draw),
+            sorted((k, repr(v)) for k, v in style.rc.items()),
+            sorted(style.colors.items()),
+            style.digits,
+            own.hexdigest(),
+            fonts,
+            mpl.__version__,
+            np.__version__,
+        ]
+    )
+    values = [[str(joblib.hash(v)) for v in c.values] for c in plan.grid.controls]
+
+    def key(position: Position, layout: str) -> str:
+        where = [values[i][p] for i, (_, ps) in enumerate(plan.grid.parts(position)) for p in ps]
+        return hashlib.sha256("\n".join([common, layout, *where]).encode()).hexdigest()
+
+    return key
+
+
+def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
+    """Return a state's whole tree: its drawings, its words, and what its sliders say."""
+    state, key = plan.grid.state(position), plan.grid.key(position)
+    words = describe(plan.author, state, key)
+    try:
+        sources = sources_node(words["sources"], plan.settings.cite)
+    except Exception as error:
+        raise StateError.at(
+            plan.author.name, key, f"its sources cannot be cited ({error}); check the ids"
+        ) from error
+    outputs: list[Node] = []
+    axis = 0
+    for control, places in plan.grid.parts(position):
+        if control.kind in ("range", "span"):
+            shown = " – ".join(control.labels[p] for p in places)
+            outputs.append(text_node(f"o{axis}", shown))
+        axis += control.axes
+    return state_node(pictures, words_nodes(words, sources), outputs)
+
+
+# -- factoring -------------------------------------------------------------------------------------
+
+
+def _factor(
+    plan: Plan,
+    positions: Sequence[Position],
+    spool: Spool,
+    drawn: int,
+    check: Callable[[str], str],
+) -> Compiled:
+    grid = plan.grid
+    used = len(positions)
+    if plan.separable:
+        used = len(grid.one_at_a_time())
+    template = Template()
+    for i in range(used):
+        template.grow(from_xml(spool[i]))
+    leaves = Leaves(template.number())
+    for i in range(used):
+        leaves.add(template.read(from_xml(spool[i])))
+    space = _space(grid, positions, plan.separable)
+    pool = Pool()
+    payload = Payload(grid.shape, grid.default, pool)
+    for slot in _slots(plan, leaves, space, pool):
+        payload.add(slot)
+    _add_links(plan, payload, pool)
+    default = from_xml(spool[positions.index(grid.canonical(grid.default))])
+    assert template.root is not None
+    text = check(dumps(payload.data(template.root, leaves, default)))
+    _prove(plan, positions, spool, state_html(default), text)
+    furniture = Furniture(
+        name=plan.author.name,
+        grid=grid,
+        separable=plan.separable,
+        bare=plan.author.bare,
+        group=plan.group,
+        embed=plan.settings.embed.format(name=plan.author.name) if plan.settings.embed else None,
+    )
+    return Compiled(
+        html=figure_html(furniture, default, text),
+        states=grid.count,
+        drawn=drawn,
+        slots=len(payload.slots),
+        columns=len(payload.columns),
+    )
+
+
+def _space(grid: Grid, positions: Sequence[Position], separable: bool) -> Space:
+    if separable:
+        return OneAtATime(grid.shape, grid.default)
+    if len(positions) == grid.size:
+        return FullGrid(grid.shape, None)
+    place = {p: i for i, p in enumerate(positions)}
+    rows = [place[grid.canonical(p)] for p in grid.positions()]
+    return FullGrid(grid.shape, np.array(rows, dtype=np.int64))
+
+
+def _slots(plan: Plan, leaves: Leaves, space: Space, pool: Pool) -> list[Slot]:
+    slots = []
+    for i, leaf in changing(leaves):
+        codes = np.frombuffer(leaves.codes[i], dtype=np.int32).astype(np.int64)
+        try:
+            slots.append(encode.slot_of(leaf, list(leaves.values[i]), codes, space, pool))
+        except NotSeparableError as error:
+            raise NotSeparableError(
+                f"explore({plan.author.name!r}): separable=True, but one part of the picture "
+                f"follows {_control_names(plan.grid, str(error))} together: {error}. Draw it in "
+                "parts that each follow one control, or leave out separable=True"
+            ) from None
+    return slots
+
+
+def _control_names(grid: Grid, message: str) -> str:
+    axes = [int(a) for a in message[message.index("[") + 1 : message.index("]")].split(",")]
+    names = [c.name for c in grid.controls for _ in range(c.axes)]
+    return " and ".join(repr(names[a]) for a in axes)
+
+
+def _add_links(plan: Plan, payload: Payload, pool: Pool) -> None:
+    """Give sliders their link texts; other controls carry theirs in the page's markup."""
+    for control in plan.grid.controls:
+        if control.kind not in ("range", "span"):
+            payload.links.append(0)
+            continue
+        axis = len(payload.links)
+        slot = _link_slot(control.keys, axis, pool)
+        for shift in range(control.axes):
+            moved = tuple(
+                encode.Column((axis + shift,), c.kind, c.digits, c.cells)
+                for c in slot.columns
+                if isinstance(c, encode.Column)
+            )
+            payload.links.append(payload.formula(Slot(slot.leaf, slot.pieces, moved)))
+
+
+def _link_slot(keys: Sequence[str], axis: int, pool: Pool) -> Slot:
+    template = Template()
+    template.grow(text_node("u", ""))
+    leaf = template.number()[-1]
+    space = FullGrid((len(keys),), None)
+    slot = encode.slot_of(leaf, list(keys), np.arange(len(keys), dtype=np.int64), space, pool)
+    columns = tuple(
+        encode.Column((axis,), c.kind, c.digits, c.cells if c.axes else c.cells * len(keys))
+        for c in slot.columns
+        if isinstance(c, encode.Column)
+    )
+    return Slot(leaf, slot.pieces, columns)
+
+
+# -- proof -----------------------------------------------------------------------------------------
+
+
+def _prove(
+    plan: Plan, positions: Sequence[Position], spool: Spool, base: str, payload: str
+) -> None:
+    """Give back every drawn state from what the page carries, and compare byte by byte."""
+    reader = Reader(base, payload)
+    for i, position in enumerate(positions):
+        drawn, given = spool[i], reader.state(position)
+        if drawn == given:
+            continue
+        where = plan.grid.key(position)
+        if plan.separable:
+            raise NotSeparableError(
+                f"explore({plan.author.name!r}) at {where}: separable=True, but this combination "
+                "is not what its controls give one by one. Draw parts that do not depend on each "
+                f"other, or leave out separable=True. {difference(drawn, given)}"
+            )
+        raise ExactnessError(
+            f"explore({plan.author.name!r}) at {where}: the compiled page does not give this state "
+            f"back. {difference(drawn, given)}"
+        )
+
+
+def difference(drawn: str, given: str, around: int = 60) -> str:
+    """Return where two trees first differ, with what stands there in each."""
+    at = next(
+        (i for i, (a, b) in enumerate(zip(drawn, given, strict=False)) if a != b),
+        min(len(drawn), len(given)),
+    )
+    start = max(0, at - around)
+    return (
+        f"They differ at character {at}: drawn …{drawn[start : at + around]}… "
+        f"compiled …{given[start : at + around]}…"
+    )

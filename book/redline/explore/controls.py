@@ -1,0 +1,305 @@
+"""Controls: what ``ipywidgets.interact`` takes, as finite lists of labelled values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from numbers import Real
+from typing import Any, Literal
+
+import ipywidgets as widgets
+
+Kind = Literal["range", "span", "select", "list", "radio", "buttons", "checkbox", "toggle"]
+
+ALLOWED = (
+    "a list of options, a dict of label: value, (label, value) pairs, True or False, an int or "
+    "float, a (min, max) or (min, max, step) tuple of numbers, or one of these ipywidgets: "
+    "SelectionSlider, SelectionRangeSlider, Dropdown, Select, ToggleButtons, RadioButtons, "
+    "IntSlider, IntRangeSlider, FloatSlider, FloatRangeSlider, Play, Checkbox, ToggleButton"
+)
+
+# Keyword parameters of ``explore`` and ``draw`` that a control would shadow.
+RESERVED = frozenset({"layout"})
+
+_CHOICES: tuple[tuple[type, Kind], ...] = (
+    (widgets.SelectionSlider, "range"),
+    (widgets.Dropdown, "select"),
+    (widgets.Select, "list"),
+    (widgets.ToggleButtons, "buttons"),
+    (widgets.RadioButtons, "radio"),
+)
+
+
+class ControlError(TypeError):
+    """A control that is not, or not provably, a finite list of choices."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control: a name, and the choices it offers in order.
+
+    ``labels`` are what a reader sees, ``values`` what ``draw`` receives, ``keys`` what stands in
+    a link; the three have one length. ``default`` and ``default_end`` are positions in them; only
+    a ``span`` (a slider with two thumbs) has a ``default_end``, and its ``draw`` value is a pair.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    labels: tuple[str, ...]
+    values: tuple[Any, ...]
+    keys: tuple[str, ...]
+    default: int = 0
+    default_end: int | None = None
+    play_ms: int | None = None
+    source: Any = field(default=None, compare=False, repr=False)
+
+    @property
+    def axes(self) -> int:
+        """How many axes of the state grid the control has: two for a span, otherwise one."""
+        return 2 if self.kind == "span" else 1
+
+    @property
+    def count(self) -> int:
+        """Number of different settings of this control."""
+        n = len(self.values)
+        return n * (n + 1) // 2 if self.kind == "span" else n
+
+    def value(self, positions: tuple[int, ...]) -> Any:
+        """Return what ``draw`` receives when the control stands at ``positions``."""
+        if self.kind != "span":
+            return self.values[positions[0]]
+        return tuple(self.values[p] for p in sorted(positions))
+
+    def key(self, positions: tuple[int, ...]) -> str:
+        """Return the text that stands in a link for ``positions``."""
+        return "~".join(self.keys[p] for p in sorted(positions))
+
+    def summary(self) -> str:
+        """Return the control in a few words, for the line an explorer prints."""
+        few = self.kind not in ("range", "span") and len(self.keys) <= 6
+        if few or len(self.keys) <= 2:
+            return f"{self.name}: {' | '.join(self.keys)}"
+        return f"{self.name}: {self.keys[0]} … {self.keys[-1]}"
+
+
+def read_controls(call: str, given: Mapping[str, Any]) -> tuple[Control, ...]:
+    """Turn the keyword arguments of ``explore`` into controls.
+
+    ``call`` names the explorer in errors. Raises ControlError (a TypeError) for what has no
+    finite list of values, ValueError for an empty or repeated option.
+    """
+    if not given:
+        raise ValueError(
+            f"explore({call!r}): no control given; pass at least one, e.g. year=[2014, 2022]"
+        )
+    return tuple(_read(call, name, value) for name, value in given.items())
+
+
+def key_of(value: Any, label: str) -> str:
+    """Return a short text for a link: the value itself when plain, otherwise its label's slug."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else value.isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Real):
+        return format_number(value)
+    text = value if isinstance(value, str) else label
+    return re.sub(r"[^\w.+-]+", "-", text, flags=re.UNICODE).strip("-") or "none"
+
+
+def format_number(value: Real) -> str:
+    """Return a number without noise in its last digits."""
+    return f"{value:d}" if isinstance(value, int) else f"{float(value):.10g}"
+
+
+def _read(call: str, name: str, given: Any) -> Control:
+    if name in RESERVED:
+        raise ControlError(
+            f"explore({call!r}): a control cannot be named {name!r}; draw receives it as the "
+            "page layout ('wide' or 'narrow'). Choose another name"
+        )
+    if isinstance(given, widgets.Widget):
+        return _from_widget(call, name, given)
+    if isinstance(given, bool):
+        return _build(call, name, "checkbox", [("no", False), ("yes", True)], default=given)
+    if isinstance(given, Real):
+        return _from_number(call, name, given)
+    if isinstance(given, tuple) and _all_numbers(given):
+        return _from_range(call, name, given)
+    if isinstance(given, Mapping):
+        return _build(call, name, "select", [(str(k), v) for k, v in given.items()])
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        return _build(call, name, "select", _pairs(call, name, given))
+    raise _refuse(call, name, given)
+
+
+def _refuse(call: str, name: str, given: Any) -> ControlError:
+    shown = type(given).__name__
+    return ControlError(
+        f"explore({call!r}): control {name!r} is a {shown}, which has no finite list of values; "
+        f"it may be {ALLOWED}"
+    )
+
+
+def _all_numbers(given: tuple[Any, ...]) -> bool:
+    return 2 <= len(given) <= 3 and all(
+        isinstance(v, Real) and not isinstance(v, bool) for v in given
+    )
+
+
+def _pairs(call: str, name: str, given: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Read options the way ipywidgets does: all (label, value) pairs, or plain values."""
+    options = list(given)
+    if options and all(
+        isinstance(o, tuple | list) and len(o) == 2 and isinstance(o[0], str) for o in options
+    ):
+        return [(o[0], o[1]) for o in options]
+    return [(_label(o), o) for o in options]
+
+
+def _label(value: Any) -> str:
+    if isinstance(value, dt.date | dt.datetime):
+        return key_of(value, "")
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return format_number(value)
+    return str(value)
+
+
+def _from_number(call: str, name: str, given: Any) -> Control:
+    """A lone number is a slider around it, with the same bounds as interact's."""
+    widget = widgets.interactive.widget_from_abbrev(given)
+    return _from_widget(call, name, widget)
+
+
+def _from_range(call: str, name: str, given: tuple[Any, ...]) -> Control:
+    low, high = given[0], given[1]
+    if not low < high:
+        raise ValueError(
+            f"explore({call!r}): control {name!r} runs from {low} to {high}; "
+            "the first number must be the smaller"
+        )
+    step = given[2] if len(given) == 3 else None
+    if step is not None and not step > 0:
+        raise ValueError(f"explore({call!r}): control {name!r} has step {step}; it must be above 0")
+    widget = widgets.interactive.widget_from_abbrev(given)
+    if widget is None:
+        raise _refuse(call, name, given)
+    return _from_widget(call, name, widget)
+
+
+def _from_widget(call: str, name: str, widget: Any) -> Control:
+    label = getattr(widget, "description", "") or None
+    if isinstance(widget, widgets.SelectionRangeSlider):
+        pairs = list(zip(widget._options_labels, widget._options_values, strict=True))
+        return _build(
+            call, name, "span", pairs, label=label, at=tuple(widget.index or (0, 0)), source=widget
+        )
+    for kind_of, kind in _CHOICES:
+        if isinstance(widget, kind_of):
+            pairs = list(zip(widget._options_labels, widget._options_values, strict=True))
+            at = (widget.index,) if widget.index is not None else None
+            return _build(call, name, kind, pairs, label=label, at=at, source=widget)
+    if isinstance(widget, widgets.Checkbox | widgets.ToggleButton):
+        kind = "checkbox" if isinstance(widget, widgets.Checkbox) else "toggle"
+        pairs = [("no", False), ("yes", True)]
+        return _build(call, name, kind, pairs, label=label, default=widget.value, source=widget)
+    numeric = (
+        widgets.IntSlider,
+        widgets.IntRangeSlider,
+        widgets.FloatSlider,
+        widgets.FloatRangeSlider,
+        widgets.Play,
+    )
+    if isinstance(widget, numeric):
+        return _from_numeric(call, name, widget, label)
+    raise _refuse(call, name, widget)
+
+
+def _from_numeric(call: str, name: str, widget: Any, label: str | None) -> Control:
+    values = _steps(call, name, widget.min, widget.max, widget.step)
+    shown = getattr(widget, "readout_format", "") or ""
+    pairs = [(_readout(v, shown), v) for v in values]
+    span = isinstance(widget, widgets.IntRangeSlider | widgets.FloatRangeSlider)
+    wanted = widget.value if span else (widget.value,)
+    at = tuple(_nearest(values, w) for w in wanted)
+    play = widget.interval if isinstance(widget, widgets.Play) else None
+    kind: Kind = "span" if span else "range"
+    return _build(call, name, kind, pairs, label=label, at=at, play_ms=play, source=widget)
+
+
+def _steps(call: str, name: str, low: Any, high: Any, step: Any) -> list[Any]:
+    if not step or step <= 0:
+        raise ValueError(f"explore({call!r}): control {name!r} has step {step}; it must be above 0")
+    count = int((high - low) / step + 1e-9) + 1
+    if all(isinstance(v, int) for v in (low, high, step)):
+        return [low + i * step for i in range(count)]
+    return [round(low + i * step, 10) for i in range(count)]
+
+
+def _readout(value: Any, shown: str) -> str:
+    """Apply a slider's readout format where Python knows it (``d``, ``.2f``, ``,.0f``, ``.0%``)."""
+    try:
+        return format(value, shown) if shown else format_number(value)
+    except ValueError:
+        return format_number(value)  # d3-only formats such as '$' or '~s'
+
+
+def _nearest(values: Sequence[Any], wanted: Any) -> int:
+    return min(range(len(values)), key=lambda i: abs(values[i] - wanted))
+
+
+def _build(
+    call: str,
+    name: str,
+    kind: Kind,
+    pairs: Sequence[tuple[str, Any]],
+    *,
+    label: str | None = None,
+    default: Any = None,
+    at: tuple[int, ...] | None = None,
+    play_ms: int | None = None,
+    source: Any = None,
+) -> Control:
+    if not pairs:
+        raise ValueError(
+            f"explore({call!r}): control {name!r} has no options; give it at least one"
+        )
+    labels = tuple(str(text) for text, _ in pairs)
+    values = tuple(value for _, value in pairs)
+    repeated = sorted({text for text in labels if labels.count(text) > 1})
+    if repeated:
+        raise ValueError(
+            f"explore({call!r}): control {name!r} offers {repeated[0]!r} more than once; "
+            "give each option its own label"
+        )
+    if at is None:
+        at = (next((i for i, v in enumerate(values) if v is default), 0),)
+    return Control(
+        name=name,
+        label=label or name.replace("_", " ").capitalize(),
+        kind=kind,
+        labels=labels,
+        values=values,
+        keys=_keys(values, labels),
+        default=at[0],
+        default_end=at[1] if kind == "span" else None,
+        play_ms=play_ms,
+        source=source,
+    )
+
+
+def _keys(values: Sequence[Any], labels: Sequence[str]) -> tuple[str, ...]:
+    """Return one distinct link text an option; positions where values and labels do not differ."""
+    by_value = [key_of(v, text) for v, text in zip(values, labels, strict=True)]
+    if len(set(by_value)) == len(by_value):
+        return tuple(by_value)
+    by_label = [key_of(text, text) for text in labels]
+    if len(set(by_label)) == len(by_label):
+        return tuple(by_label)
+    return tuple(str(i) for i in range(len(values)))

@@ -1,0 +1,218 @@
+"""Draw one state: call the author's functions, check what they return, write it as trees."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from .fragment import is_html, parse_fragment
+from .svg import normalise
+from .table import table_node, table_text
+from .tree import Node, canonical, text_node
+
+LAYOUTS = ("wide", "narrow")
+
+# One rule for every picture: text stays text, ids do not depend on the run, 1 unit is 1 CSS pixel.
+_FIXED_RC: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "explore",
+    "svg.image_inline": True,
+    "figure.dpi": 72,
+    "savefig.dpi": 72,
+    "savefig.bbox": None,
+    "savefig.facecolor": "auto",
+}
+
+
+class StateError(RuntimeError):
+    """Something went wrong in one state; the message says where and what to do."""
+
+    @classmethod
+    def at(cls, name: str, state: str, message: str) -> StateError:
+        """Return the error with the explorer and the state named in front."""
+        return cls(f"explore({name!r}) at {state or 'its only state'}: {message}")
+
+
+@dataclass(frozen=True)
+class Author:
+    """The author's side of one explorer: the functions, and what goes with them."""
+
+    name: str
+    draw: Callable[..., Any]
+    title: str | Callable[..., Any]
+    alt: Callable[..., Any]
+    table: Callable[..., Any] | None
+    sources: Sequence[Any] | Callable[..., Any]
+    bare: bool
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a drawing depends on besides the author's functions; small and picklable."""
+
+    rc: Mapping[str, Any]
+    colors: Mapping[str, str]
+    digits: int
+
+
+def takes_layout(draw: Callable[..., Any]) -> bool:
+    """Tell whether ``draw`` has a parameter ``layout`` and so wants to be drawn twice."""
+    try:
+        parameters = inspect.signature(draw).parameters
+    except (TypeError, ValueError):
+        return False
+    return "layout" in parameters
+
+
+def layouts_of(draw: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the layouts to draw: ``("wide", "narrow")`` or ``("wide",)``."""
+    return LAYOUTS if takes_layout(draw) else LAYOUTS[:1]
+
+
+@contextlib.contextmanager
+def style_context(style: Style) -> Iterator[None]:
+    """Draw with the explorer's rcParams and nothing of the session's."""
+    with mpl.rc_context():
+        mpl.rcParams.update(mpl.rcParamsDefault)
+        mpl.rcParams.update({"backend": "svg", **style.rc, **_FIXED_RC})
+        yield
+
+
+def family_of(style: Style) -> str | None:
+    """Return the font family that the page itself sets, as matplotlib writes it."""
+    given = style.rc.get("font.family")
+    if given is None:
+        return None
+    name = given if isinstance(given, str) else given[0]
+    generic = style.rc.get(f"font.{name}")
+    return str(generic[0]) if generic else str(name)
+
+
+def draw_picture(
+    author: Author, state: Mapping[str, Any], key: str, layout: str, style: Style
+) -> Node:
+    """Return the tree of one drawing: an ``svg`` element or a ``div`` of HTML."""
+    extra = {"layout": layout} if takes_layout(author.draw) else {}
+    with style_context(style):
+        drawn = _call(author.name, key, "draw", author.draw, {**state, **extra})
+        if isinstance(drawn, Figure):
+            return _figure_node(author.name, drawn, layout, style)
+    if is_html(drawn):
+        text = drawn if isinstance(drawn, str) else drawn._repr_html_()
+        try:
+            return parse_fragment(text)
+        except ValueError as error:
+            raise StateError.at(author.name, key, str(error)) from error
+    raise StateError.at(
+        author.name,
+        key,
+        f"draw returned {_kind(drawn)}; return a matplotlib Figure or an HTML fragment (str)",
+    )
+
+
+def _figure_node(name: str, figure: Figure, layout: str, style: Style) -> Node:
+    buffer = io.BytesIO()
+    try:
+        figure.savefig(buffer, format="svg", dpi=72, metadata={"Date": None})
+    finally:
+        _close(figure)
+    return normalise(
+        buffer.getvalue(),
+        prefix=f"{name}-{layout[0]}",
+        colors=style.colors,
+        family=family_of(style),
+        digits=style.digits,
+    )
+
+
+def _close(figure: Figure) -> None:
+    """Forget a figure that pyplot keeps; one made with ``Figure()`` needs nothing."""
+    import matplotlib.pyplot as plt
+
+    plt.close(figure)
+
+
+def _call(
+    name: str, key: str, what: str, function: Callable[..., Any], state: Mapping[str, Any]
+) -> Any:
+    try:
+        return function(**state)
+    except StateError:
+        raise
+    except Exception as error:
+        raise StateError.at(
+            name, key, f"{what} failed with {type(error).__name__}: {error}"
+        ) from error
+
+
+def describe(author: Author, state: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return the words of one state: ``title``, ``alt``, ``table`` (DataFrame or None), ``sources``."""
+    title = author.title
+    if callable(title):
+        title = _call(author.name, key, "title", title, state)
+    alt = _call(author.name, key, "alt", author.alt, state)
+    for what, text in (("title", title), ("alt", alt)):
+        if not isinstance(text, str) or not text.strip():
+            raise StateError.at(
+                author.name,
+                key,
+                f"{what} returned {_kind(text)}; return one sentence that says what is shown",
+            )
+    table = _call(author.name, key, "table", author.table, state) if author.table else None
+    if table is not None and not hasattr(table, "itertuples"):
+        raise StateError.at(
+            author.name, key, f"table returned {_kind(table)}; return a pandas DataFrame"
+        )
+    sources = author.sources
+    if callable(sources):
+        sources = _call(author.name, key, "sources", sources, state)
+    if isinstance(sources, str):
+        sources = [sources]
+    return {"title": title.strip(), "alt": alt.strip(), "table": table, "sources": list(sources)}
+
+
+def _kind(value: Any) -> str:
+    return "nothing (None)" if value is None else f"{type(value).__name__} {str(value)[:40]!r}"
+
+
+def words_text(words: Mapping[str, Any]) -> str:
+    """Return what a content hash reads of a state's words."""
+    table = "" if words["table"] is None else table_text(words["table"])
+    return "\x1e".join([words["title"], words["alt"], table])
+
+
+def words_nodes(words: Mapping[str, Any], sources: Node | None) -> list[Node]:
+    """Return the parts of a state tree that hold words: title, sentence, table, sources."""
+    parts = [text_node("t", words["title"]), text_node("a", words["alt"])]
+    if words["table"] is not None:
+        parts.append(Node("d", {}, [table_node(words["table"])]))
+    if sources is not None:
+        parts.append(Node("s", {}, [sources]))
+    return parts
+
+
+def font_files(style: Style) -> list[str]:
+    """Return the font files that the style resolves to, for the cache key."""
+    with mpl.rc_context({k: v for k, v in style.rc.items() if k.startswith("font.")}):
+        return [font_manager.findfont(font_manager.FontProperties())]
+
+
+__all__ = [
+    "Author",
+    "StateError",
+    "Style",
+    "canonical",
+    "describe",
+    "draw_picture",
+    "layouts_of",
+    "words_nodes",
+    "words_text",
+]

@@ -1,0 +1,364 @@
+"""Find what changes between the trees of all states, and what never does.
+
+Two passes over the states, one tree in memory at a time. The first grows a *template*: one tree in
+which every state's tree fits, with elements marked optional where they come and go. The second
+reads each state as a row of *leaves* (presence, attribute, text) and keeps a leaf's distinct
+values once, with one small code a state.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .tree import Node, inner_html
+
+# A leaf's value: text; None for an attribute that is not there; and ANY where the element itself
+# is absent, so that every value would do.
+Value = str | None
+ANY = -1
+
+_SAME_CONTENT = 50
+_SAME_SHAPE = 5
+_SAME_TAG = 1
+_MUST_MATCH = 100_000
+_DP_LIMIT = 4_000_000  # cells; beyond that the children are kept as one value
+
+
+class Frame:
+    """One element of the template: what it may carry and what may stand below it."""
+
+    __slots__ = (
+        "attrib",
+        "children",
+        "content",
+        "first",
+        "inner",
+        "number",
+        "optional",
+        "shape",
+        "tag",
+        "tails",
+    )
+
+    def __init__(self, node: Node, marks: Marks) -> None:
+        self.tag = node.tag
+        self.attrib: set[str] = set(node.attrib)
+        self.optional = False
+        self.inner = False
+        self.number = -1
+        self.first = node
+        self.tails = any(node.texts[1:])
+        self.shape, self.content = marks[id(node)]
+        self.children = [Frame(child, marks) for child in node.children]
+
+    def walk(self) -> Iterator[Frame]:
+        """Yield this frame and all below it; what lies below an ``inner`` one is left out."""
+        yield self
+        if not self.inner:
+            for child in self.children:
+                yield from child.walk()
+
+
+Marks = dict[int, tuple[int, int]]
+
+
+def marks_of(node: Node) -> Marks:
+    """Return shape and content hashes of every element, by ``id``; only compared, never stored."""
+    found: Marks = {}
+    _mark(node, found)
+    return found
+
+
+def _mark(node: Node, found: Marks) -> tuple[int, int]:
+    below = [_mark(child, found) for child in node.children]
+    mixed = tuple(bool(t) for t in node.texts[1:])
+    shape = hash((node.tag, frozenset(node.attrib), mixed, tuple(s for s, _ in below)))
+    content = hash(
+        (
+            node.tag,
+            tuple(sorted(node.attrib.items())),
+            tuple(node.texts),
+            tuple(c for _, c in below),
+        )
+    )
+    found[id(node)] = (shape, content)
+    return shape, content
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A place whose value may change: ``what`` is presence, an attribute, a text, or all within."""
+
+    frame: Frame
+    what: Literal["present", "attribute", "text", "inner"]
+    name: str = ""
+    at: int = 0
+
+
+class Template:
+    """The tree in which every state's tree fits."""
+
+    def __init__(self) -> None:
+        self.root: Frame | None = None
+        self._shapes: set[int] = set()
+
+    def grow(self, node: Node) -> None:
+        """Make room for one more state."""
+        marks = marks_of(node)
+        shape = marks[id(node)][0]
+        if self.root is None:
+            self.root = Frame(node, marks)
+        elif shape not in self._shapes:
+            self._merge(self.root, node, marks)
+        self._shapes.add(shape)
+
+    def _merge(self, frame: Frame, node: Node, marks: Marks) -> None:
+        frame.attrib.update(node.attrib)
+        frame.tails = frame.tails or any(node.texts[1:])
+        if frame.inner or frame.shape == marks[id(node)][0]:
+            return
+        pairs = _positional(frame, node) or _align(frame.children, node.children, marks, 0)
+        if pairs is None:
+            frame.inner = True
+            return
+        self._splice(frame, node, pairs, marks)
+        if frame.tails and any(child.optional for child in frame.children):
+            # words between elements that come and go: keep all of it as one value
+            frame.inner = True
+
+    def _splice(self, frame: Frame, node: Node, pairs: list[tuple[int, int]], marks: Marks) -> None:
+        """Merge paired children, take in new ones, mark as optional what either side lacks."""
+        children: list[Frame] = []
+        i = j = 0
+        for known, given in [*pairs, (len(frame.children), len(node.children))]:
+            for child in frame.children[i:known]:
+                child.optional = True
+                children.append(child)
+            for new in node.children[j:given]:
+                made = Frame(new, marks)
+                made.optional = True
+                children.append(made)
+            if known < len(frame.children):
+                self._merge(frame.children[known], node.children[given], marks)
+                children.append(frame.children[known])
+            i, j = known + 1, given + 1
+        frame.children = children
+
+    def number(self) -> list[Leaf]:
+        """Number the elements in document order and list every leaf. Call after the last grow."""
+        assert self.root is not None
+        leaves: list[Leaf] = []
+        for number, frame in enumerate(self.root.walk()):
+            frame.number = number
+            if frame.optional:
+                leaves.append(Leaf(frame, "present"))
+            leaves.extend(Leaf(frame, "attribute", name) for name in sorted(frame.attrib))
+            if frame.inner:
+                leaves.append(Leaf(frame, "inner"))
+            else:
+                leaves.extend(Leaf(frame, "text", at=i) for i in range(len(frame.children) + 1))
+        return leaves
+
+    def read(self, node: Node) -> list[Value | int]:
+        """Return a state's value at each leaf, in the order of ``number``; ANY where absent."""
+        assert self.root is not None
+        values: list[Value | int] = []
+        self._read(self.root, node, marks_of(node), values)
+        return values
+
+    def _read(self, frame: Frame, node: Node, marks: Marks, values: list[Value | int]) -> None:
+        if frame.optional:
+            values.append("1")
+        values.extend(node.attrib.get(name) for name in sorted(frame.attrib))
+        if frame.inner:
+            values.append(inner_value(node))
+            return
+        pairs = self._pairs(frame, node, marks)
+        if len(node.texts) == len(frame.children) + 1:
+            values.extend(node.texts)
+        else:  # only the first text can be other than empty here, see _merge
+            values.extend([node.texts[0], *[""] * len(frame.children)])
+        for child, match in zip(frame.children, pairs, strict=True):
+            if match is None:
+                _absent(child, values)
+            else:
+                self._read(child, match, marks, values)
+
+    def _pairs(self, frame: Frame, node: Node, marks: Marks) -> list[Node | None]:
+        if not any(child.optional for child in frame.children):
+            return list(node.children)
+        found = _align(frame.children, node.children, marks, _MUST_MATCH)
+        assert found is not None, "grow() keeps more children than can be compared as one value"
+        by_frame: dict[int, Node] = {i: node.children[j] for i, j in found}
+        assert len(by_frame) == len(node.children)
+        return [by_frame.get(i) for i in range(len(frame.children))]
+
+
+def inner_value(node: Node) -> str:
+    """Return what stands inside an element, as markup."""
+    return inner_html(node.children, node.texts, inside_svg=_svg_tag(node.tag))
+
+
+def _svg_tag(tag: str) -> bool:
+    return tag in _SVG_CONTAINERS
+
+
+_SVG_CONTAINERS = frozenset(
+    "svg g defs clipPath pattern mask marker symbol text tspan linearGradient radialGradient".split()
+)
+
+
+def _absent(frame: Frame, values: list[Value | int]) -> None:
+    """Fill the leaves of an element that a state does not have."""
+    if frame.optional:
+        values.append(None)
+    values.extend([ANY] * len(frame.attrib))
+    if frame.inner:
+        values.append(ANY)
+        return
+    values.extend([ANY] * (len(frame.children) + 1))
+    for child in frame.children:
+        _below(child, values)
+
+
+def _below(frame: Frame, values: list[Value | int]) -> None:
+    if frame.optional:
+        values.append(ANY)
+    values.extend([ANY] * len(frame.attrib))
+    if frame.inner:
+        values.append(ANY)
+        return
+    values.extend([ANY] * (len(frame.children) + 1))
+    for child in frame.children:
+        _below(child, values)
+
+
+def _positional(frame: Frame, node: Node) -> list[tuple[int, int]] | None:
+    """Pair children by position where that is plainly right: same number, same tags."""
+    if len(frame.children) != len(node.children):
+        return None
+    if any(child.optional for child in frame.children):
+        return None
+    for known, child in zip(frame.children, node.children, strict=True):
+        if known.tag != child.tag:
+            return None
+    return [(i, i) for i in range(len(node.children))]
+
+
+def _align(
+    known: list[Frame], given: list[Node], marks: Marks, base: int
+) -> list[tuple[int, int]] | None:
+    """Pair template children with a state's children, in order, so that most stays the same.
+
+    ``base`` is added for every pair: 0 lets unlike children stand side by side, a large number
+    finds the pairing that leaves no child over. None when there are too many to compare.
+    """
+    n, m = len(known), len(given)
+    if n * m > _DP_LIMIT:
+        return None
+
+    def gain(i: int, j: int) -> int:
+        if known[i].tag != given[j].tag or (base and not _fits(known[i], given[j])):
+            return 0
+        shape, content = marks[id(given[j])]
+        if known[i].content == content:
+            return base + _SAME_CONTENT
+        return base + (_SAME_SHAPE if known[i].shape == shape else _SAME_TAG)
+
+    width = m + 1
+    best = [0] * ((n + 1) * width)
+    for i in range(n - 1, -1, -1):
+        row = i * width
+        for j in range(m - 1, -1, -1):
+            skip = max(best[row + width + j], best[row + j + 1])
+            g = gain(i, j)
+            best[row + j] = max(skip, g + best[row + width + j + 1]) if g else skip
+    pairs: list[tuple[int, int]] = []
+    i = j = 0
+    while i < n and j < m:
+        here = best[i * width + j]
+        g = gain(i, j)
+        if g and here == g + best[(i + 1) * width + j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif here == best[(i + 1) * width + j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _fits(frame: Frame, node: Node) -> bool:
+    """Tell whether a grown frame has room for an element and all below it."""
+    if frame.tag != node.tag or not node.attrib.keys() <= frame.attrib:
+        return False
+    if frame.inner:
+        return True
+    if not any(child.optional for child in frame.children):
+        return len(frame.children) == len(node.children) and all(
+            _fits(known, child) for known, child in zip(frame.children, node.children, strict=True)
+        )
+    if any(node.texts[1:]):
+        return False
+    # taking the first frame that fits leaves the most room for the rest
+    at = 0
+    for child in node.children:
+        while at < len(frame.children) and not _fits(frame.children[at], child):
+            if not frame.children[at].optional:
+                return False
+            at += 1
+        if at == len(frame.children):
+            return False
+        at += 1
+    return all(rest.optional for rest in frame.children[at:])
+
+
+class Leaves:
+    """Every leaf's values over all states, kept as distinct values and codes.
+
+    A leaf that has never changed costs one value; the codes begin with the first change.
+    """
+
+    def __init__(self, leaves: list[Leaf]) -> None:
+        self.leaves = leaves
+        self.count = 0
+        self.known: list[Value | int] = [ANY] * len(leaves)  # the only value so far
+        self.values: dict[int, dict[Value, int]] = {}
+        self.codes: dict[int, array[int]] = {}
+
+    def add(self, row: list[Value | int]) -> None:
+        """Take in the next state's values."""
+        if len(row) != len(self.leaves):
+            raise AssertionError("a state's row does not fit the template")
+        for i, value in enumerate(row):
+            if i in self.codes:
+                self._append(i, value)
+            elif value != self.known[i]:
+                self._change(i, value)
+        self.count += 1
+
+    def _append(self, i: int, value: Value | int) -> None:
+        if isinstance(value, int):
+            self.codes[i].append(ANY)
+            return
+        values = self.values[i]
+        self.codes[i].append(values.setdefault(value, len(values)))
+
+    def _change(self, i: int, value: Value | int) -> None:
+        known = self.known[i]
+        if isinstance(value, int):
+            return  # absent: whatever is known will do
+        if isinstance(known, int):
+            self.known[i] = value
+            return
+        self.values[i] = {known: 0, value: 1}
+        self.codes[i] = array("i", [0]) * self.count
+        self.codes[i].append(1)
+
+    def constant(self, i: int) -> Value:
+        """Return the one value of a leaf that never changes."""
+        value = self.known[i]
+        return None if isinstance(value, int) else value

@@ -1,0 +1,309 @@
+"""The figure as HTML: native labelled controls, the default state, and the payload."""
+
+from __future__ import annotations
+
+import html as html_text
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from .controls import Control
+from .states import Grid
+from .tree import Node, html, inner_html
+
+
+def esc(text: Any) -> str:
+    """Escape text for HTML, in an element or a quoted attribute."""
+    return html_text.escape(str(text), quote=True)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands around the picture, the same in every state."""
+
+    name: str
+    grid: Grid
+    separable: bool
+    bare: bool
+    group: tuple[str, ...]
+    embed: str | None
+
+
+def sources_node(given: Sequence[Any], cite: Any) -> Node | None:
+    """Return the list of sources as a ``ul`` node; None when there are none."""
+    if not given:
+        return None
+    plain = [s for s in given if isinstance(s, str)]
+    found: dict[str, Any] = {}
+    if plain:
+        if cite is None:
+            found = {s: s for s in plain}
+        else:
+            found = dict(zip(plain, cite(plain), strict=True))
+    items = [_source_item(found.get(s, s) if isinstance(s, str) else s) for s in given]
+    return Node("ul", {}, items)
+
+
+def _source_item(source: Any) -> Node:
+    if isinstance(source, str):
+        return Node("li", {}, [], [source])
+    link = getattr(source, "href", "") or source.url
+    title = (
+        Node("a", {"href": link}, [], [source.title]) if link else Node("b", {}, [], [source.title])
+    )
+    published = source.published
+    tail = " · ".join(
+        str(part)
+        for part in (source.publisher, published)
+        if part and str(part) not in ("<NA>", "nan")
+    )
+    children, texts = [title], ["", f" {tail}" if tail else ""]
+    if link != source.url and source.url:
+        children.append(Node("a", {"href": source.url, "class": "x"}, [], ["original"]))
+        texts[-1] += " · "
+        texts.append("")
+    return Node("li", {}, children, texts)
+
+
+def figure_html(furniture: Furniture, default: Node, payload: str) -> str:
+    """Return the whole ``<figure>``; ``default`` is the default state's tree."""
+    parts: dict[str, Node] = {part.tag: part for part in default.children}
+    name = furniture.name
+    classes = "explorer explore-bare" if furniture.bare else "explorer"
+    out = [
+        f'<figure class="{classes}" id="{esc(name)}" data-states="{furniture.grid.count}"'
+        f' aria-labelledby="{esc(name)}-t">',
+        _part("p", parts["t"], f'class="explore-title" id="{esc(name)}-t"'),
+        _controls(furniture, parts),
+        '<div class="explore-panels">',
+        _chart(furniture, parts),
+    ]
+    if not furniture.bare:
+        out += _panels(furniture, parts)
+    out.append("</div>")
+    out.append(_part("figcaption", parts["a"], f'class="explore-alt" id="{esc(name)}-a"'))
+    if not furniture.bare:
+        out.append(_tools(furniture, parts))
+    out.append(_note(furniture))
+    out.append(f'<script type="application/json" class="explore-data">{payload}</script>')
+    out.append("</figure>")
+    return "".join(out)
+
+
+def _part(tag: str, part: Node, attributes: str) -> str:
+    inner = inner_html(part.children, part.texts)
+    return f'<{tag} data-x="{part.tag}" {attributes}>{inner}</{tag}>'
+
+
+def _chart(furniture: Furniture, parts: Mapping[str, Node]) -> str:
+    name = esc(furniture.name)
+    wide = parts["w"]
+    picture = wide.children[0].tag == "svg"
+    both = " explore-both" if "n" in parts else ""
+    role = f' role="img" aria-labelledby="{name}-a"' if picture else ""
+    drawn = _part("div", wide, f'class="explore-wide"{role}')
+    if "n" in parts:
+        drawn += _part("div", parts["n"], f'class="explore-narrow"{role}')
+    panel = "" if furniture.bare else f' id="{name}-p0" role="tabpanel" aria-labelledby="{name}-b0"'
+    return f'<div class="explore-panel explore-chart{both}"{panel}>{drawn}</div>'
+
+
+def _panels(furniture: Furniture, parts: Mapping[str, Node]) -> list[str]:
+    name = esc(furniture.name)
+    out = []
+    for i, (tag, tab) in enumerate((("d", "Data"), ("s", "Sources")), start=1):
+        if tag in parts:
+            inside = f'<p class="explore-head">{tab}</p>' + _part("div", parts[tag], "")
+            out.append(
+                f'<div class="explore-panel explore-{tab.lower()}" id="{name}-p{i}" role="tabpanel"'
+                f' aria-labelledby="{name}-b{i}" tabindex="0">{inside}</div>'
+            )
+    out.append(
+        f'<div class="explore-panel explore-share" id="{name}-p3" role="tabpanel"'
+        f' aria-labelledby="{name}-b3" tabindex="0"></div>'
+    )
+    return out
+
+
+def _tools(furniture: Furniture, parts: Mapping[str, Node]) -> str:
+    name = esc(furniture.name)
+    tabs = [(0, "Chart")]
+    tabs += [(1, "Data")] if "d" in parts else []
+    tabs += [(2, "Sources")] if "s" in parts else []
+    tabs += [(3, "Share")]
+    buttons = "".join(
+        f'<button type="button" role="tab" id="{name}-b{i}" aria-controls="{name}-p{i}"'
+        f' aria-selected="{"true" if i == 0 else "false"}"{"" if i == 0 else " tabindex=-1"}>{text}</button>'
+        for i, text in tabs
+    )
+    embed = f' data-embed="{esc(furniture.embed)}"' if furniture.embed else ""
+    return (
+        f'<fieldset class="explore-tools" disabled{embed}>'
+        f'<div class="explore-tabs" role="tablist" aria-label="Views of this chart">{buttons}</div>'
+        "</fieldset>"
+    )
+
+
+def _note(furniture: Furniture) -> str:
+    count = f"{furniture.grid.count:,}".replace(",", "\u202f")
+    what = ", ".join(c.label.lower() for c in furniture.grid.controls)
+    return (
+        '<noscript><p class="explore-note">This is one of '
+        f"{count} views. With JavaScript the page lets you choose: {esc(what)}.</p></noscript>"
+    )
+
+
+def _controls(furniture: Furniture, parts: Mapping[str, Node]) -> str:
+    items = []
+    axis = 0
+    for control in furniture.grid.controls:
+        items.append(_control(furniture, control, axis, parts))
+        axis += control.axes
+    return f'<fieldset class="explore-controls" disabled aria-label="Controls">{"".join(items)}</fieldset>'
+
+
+def _control(furniture: Furniture, control: Control, axis: int, parts: Mapping[str, Node]) -> str:
+    ident = f"{esc(furniture.name)}-{esc(control.name)}"
+    shared = " data-shared" if control.name in furniture.group else ""
+    head = (
+        f'<div class="explore-control explore-{control.kind}" data-c="{esc(control.name)}"{shared}>'
+    )
+    writers = {
+        "range": _range,
+        "span": _span,
+        "select": _select,
+        "list": _select,
+        "radio": _radios,
+        "buttons": _radios,
+        "checkbox": _check,
+        "toggle": _check,
+    }
+    return head + writers[control.kind](control, ident, parts.get(f"o{axis}")) + "</div>"
+
+
+def _slider(control: Control, ident: str, at: int, label: str) -> str:
+    return (
+        f'<input type="range" id="{ident}" min="0" max="{len(control.values) - 1}" step="1"'
+        f' value="{at}" autocomplete="off" aria-valuetext="{esc(control.labels[at])}"{label}>'
+    )
+
+
+def _range(control: Control, ident: str, output: Node | None) -> str:
+    play = (
+        f'<button type="button" class="explore-play" aria-label="Play {esc(control.label)}"'
+        f' data-ms="{control.play_ms or ""}"></button>'
+        if len(control.values) > 3
+        else ""
+    )
+    shown = _part("output", output, f'for="{ident}"') if output is not None else ""
+    return (
+        f'<label for="{ident}">{esc(control.label)}</label>'
+        f'<div class="explore-row">{play}{_slider(control, ident, control.default, "")}{shown}</div>'
+    )
+
+
+def _span(control: Control, ident: str, output: Node | None) -> str:
+    end = control.default_end or 0
+    label = esc(control.label)
+    first = _slider(control, ident, control.default, f' aria-label="{label}, from"')
+    second = _slider(control, f"{ident}-end", end, f' aria-label="{label}, to"')
+    shown = _part("output", output, f'for="{ident} {ident}-end"') if output is not None else ""
+    return (
+        f'<span class="explore-label">{label}</span>'
+        f'<div class="explore-row"><span class="explore-thumbs">{first}{second}</span>{shown}</div>'
+    )
+
+
+def _select(control: Control, ident: str, output: Node | None) -> str:
+    size = f' size="{min(6, max(2, len(control.keys)))}"' if control.kind == "list" else ""
+    options = "".join(
+        f'<option value="{esc(key)}"{" selected" if i == control.default else ""}>{esc(text)}</option>'
+        for i, (key, text) in enumerate(zip(control.keys, control.labels, strict=True))
+    )
+    return (
+        f'<label for="{ident}">{esc(control.label)}</label>'
+        f'<select id="{ident}" autocomplete="off"{size}>{options}</select>'
+    )
+
+
+def _radios(control: Control, ident: str, output: Node | None) -> str:
+    inputs = "".join(
+        f'<label><input type="radio" name="{ident}" value="{esc(key)}" autocomplete="off"'
+        f"{' checked' if i == control.default else ''}><span>{esc(text)}</span></label>"
+        for i, (key, text) in enumerate(zip(control.keys, control.labels, strict=True))
+    )
+    return (
+        f"<fieldset><legend>{esc(control.label)}</legend>"
+        f'<div class="explore-row">{inputs}</div></fieldset>'
+    )
+
+
+def _check(control: Control, ident: str, output: Node | None) -> str:
+    checked = " checked" if control.default else ""
+    role = ' role="switch"' if control.kind == "toggle" else ""
+    return (
+        f'<label><input type="checkbox" id="{ident}" autocomplete="off"{role}{checked}>'
+        f"<span>{esc(control.label)}</span></label>"
+    )
+
+
+def embed_page(
+    figure: str,
+    *,
+    title: str,
+    css_href: str,
+    js_href: str,
+    extra_head: str = "",
+    up: str = "../",
+    lang: str = "en",
+) -> str:
+    """Return a page of its own for one explorer: for a slide, a course site, an iframe.
+
+    ``figure`` is the explorer's HTML; ``up`` leads from the embed page to the folder of the page
+    that shows it, so that links to sources still arrive; ``extra_head`` may bring the site's
+    variables and fonts. No inline script or style: it works under a strict policy.
+    """
+    moved = _relink(figure, up)
+    return (
+        f'<!DOCTYPE html><html lang="{esc(lang)}" class="explore-embed"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{esc(title)}</title>{extra_head}"
+        f'<link rel="stylesheet" href="{esc(css_href)}"><script defer src="{esc(js_href)}"></script>'
+        f"</head><body><main>{moved}</main></body></html>\n"
+    )
+
+
+def _relink(figure: str, up: str) -> str:
+    """Let relative links of the figure start one folder higher, and open outside the frame."""
+    import re
+
+    body, mark, rest = figure.partition('<script type="application/json"')
+
+    def lead(match: re.Match[str]) -> str:
+        href = match.group(2)
+        if re.match(r"[a-z][a-z0-9+.-]*:|//|#|/", href):
+            return f'{match.group(1)}"{href}"'
+        return f'{match.group(1)}"{quote(up)}{href}"'
+
+    return re.sub(r'(<a [^>]*?href=)"([^"]*)"', lead, body) + mark + rest
+
+
+def state_node(
+    pictures: Mapping[str, Node], words: Sequence[Node], outputs: Sequence[Node]
+) -> Node:
+    """Return one state's tree, its parts in the order in which the page shows them."""
+    by_tag = {part.tag: part for part in words}
+    parts = [by_tag["t"], *outputs]
+    parts += [
+        Node(tag, {}, [pictures[layout]])
+        for tag, layout in (("w", "wide"), ("n", "narrow"))
+        if layout in pictures
+    ]
+    parts += [by_tag[tag] for tag in ("d", "s", "a") if tag in by_tag]
+    return Node("state", {}, parts)
+
+
+def state_html(node: Node) -> str:
+    """Return the default state's parts as one piece of markup, for the proof."""
+    return html(node)

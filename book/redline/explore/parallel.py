@@ -1,0 +1,91 @@
+"""Draw many states at once: joblib, on the cores of one machine or wherever it is configured to."""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import cloudpickle
+import joblib
+from tqdm import tqdm
+
+from .draw import Author, Style, draw_picture
+from .settings import Settings
+from .tree import canonical
+
+# (number, state, key, layout): what to draw
+Task = tuple[int, dict[str, Any], str, str]
+# (number, canonical XML) or (number, what went wrong)
+Result = tuple[int, str | None, str | None]
+
+_WORTH_PROCESSES = 1.5  # seconds of drawing below which starting processes costs more than it saves
+_BATCH_SECONDS = 0.5
+
+
+@functools.lru_cache(maxsize=4)
+def _author(blob: bytes) -> tuple[Author, Style]:
+    author, style = cloudpickle.loads(blob)
+    return author, style
+
+
+def draw_batch(blob: bytes, tasks: Sequence[Task]) -> list[Result]:
+    """Draw some states in this process; an error is returned, so that the rest go on."""
+    author, style = _author(blob)
+    return [_draw_one(author, style, task) for task in tasks]
+
+
+def _draw_one(author: Author, style: Style, task: Task) -> Result:
+    number, state, key, layout = task
+    try:
+        return number, canonical(draw_picture(author, state, key, layout, style)), None
+    except Exception as error:  # every kind: reported by state once the others are done
+        return number, None, f"{error}"
+
+
+def draw_all(
+    author: Author, style: Style, tasks: Sequence[Task], settings: Settings
+) -> Iterator[Result]:
+    """Yield each task's result, in no particular order, with a progress bar on stderr."""
+    if not tasks:
+        return
+    with tqdm(total=len(tasks), desc=author.name, unit="drawing", file=_stream()) as bar:
+        start = time.perf_counter()
+        first = tasks[: min(2, len(tasks))]
+        for task in first:  # in this process: an error in the chart shows at once, and its pace
+            yield _draw_one(author, style, task)
+            bar.update()
+        pace = (time.perf_counter() - start) / len(first)
+        rest = tasks[len(first) :]
+        if settings.backend_name() is None and pace * len(rest) < _WORTH_PROCESSES:
+            for task in rest:
+                yield _draw_one(author, style, task)
+                bar.update()
+            return
+        for results in _spread(author, style, rest, pace, settings):
+            yield from results
+            bar.update(len(results))
+
+
+def _spread(
+    author: Author, style: Style, tasks: Sequence[Task], pace: float, settings: Settings
+) -> Iterator[list[Result]]:
+    blob = cloudpickle.dumps((author, style))
+    size = max(1, min(64, int(_BATCH_SECONDS / max(pace, 1e-3)), -(-len(tasks) // 8)))
+    batches = [tasks[i : i + size] for i in range(0, len(tasks), size)]
+    backend = settings.backend_name()
+    options: dict[str, Any] = {"backend": backend} if backend else {}
+    pool = joblib.Parallel(n_jobs=settings.job_count(), return_as="generator_unordered", **options)
+    yield from pool(joblib.delayed(draw_batch)(blob, batch) for batch in batches)
+
+
+def _stream() -> Any:
+    """Return the terminal's stderr: in a kernel, sys.stderr would write into the page."""
+    copy = getattr(sys.stderr, "_original_stdstream_copy", None)
+    if copy is None:
+        return sys.stderr
+    return io.TextIOWrapper(os.fdopen(os.dup(copy), "wb", buffering=0), write_through=True)

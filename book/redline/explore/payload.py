@@ -1,0 +1,265 @@
+"""The payload: what the page's script reads, and a reader of the same in Python for the proof."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .encode import WORD, Column, Pool, Slot, Sum, pack, unpack, write
+from .factor import ANY, Frame, Leaf, Leaves
+from .tree import Node, _quoted, _text, from_xml
+
+VERSION = 1
+INNER, PRESENT = "!", "?"
+
+
+@dataclass
+class Payload:
+    """Collects slots and writes them as one JSON object. Keys are short because each page has them.
+
+    ``v`` version, ``n`` length of each axis, ``d`` default position, ``x`` lists of axes, ``p``
+    words, ``c`` columns, ``t`` constant pieces, ``s`` slots, ``o`` elements that the default lacks,
+    ``h`` elements whose inside is one value, ``e`` number of elements, ``u`` link texts by axis.
+    """
+
+    shape: tuple[int, ...]
+    default: tuple[int, ...]
+    pool: Pool
+    axes: dict[tuple[int, ...], int] = field(default_factory=dict)
+    columns: dict[Column | Sum, int] = field(default_factory=dict)
+    pieces: dict[tuple[str, ...], int] = field(default_factory=dict)
+    slots: list[list[Any]] = field(default_factory=list)
+    links: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.pieces[("", "")] = 0
+
+    def add(self, slot: Slot) -> None:
+        """Take in one slot."""
+        leaf = slot.leaf
+        where: str | int = leaf.name
+        if leaf.what == "text":
+            where = leaf.at
+        elif leaf.what != "attribute":
+            where = INNER if leaf.what == "inner" else PRESENT
+        self.slots.append([leaf.frame.number, where, *self.formula(slot)])
+
+    def formula(self, slot: Slot) -> list[int]:
+        """Return the number of the slot's pieces, then of each column."""
+        pieces = self.pieces.setdefault(slot.pieces, len(self.pieces))
+        return [pieces, *(self._column(column) for column in slot.columns)]
+
+    def _column(self, column: Column | Sum) -> int:
+        if isinstance(column, Sum):
+            for part in column.parts:
+                self._column(part)
+        else:
+            self.axes.setdefault(column.axes, len(self.axes))
+        return self.columns.setdefault(column, len(self.columns))
+
+    def data(self, root: Frame, leaves: Leaves, default: Node) -> dict[str, Any]:
+        """Return the JSON object."""
+        frames = list(root.walk())
+        return {
+            "v": VERSION,
+            "n": self.shape,
+            "d": self.default,
+            "x": [list(a) for a in self.axes],
+            "p": self.pool.words,
+            "c": [self._column_data(c) for c in self.columns],
+            "t": [list(p) for p in self.pieces],
+            "s": self.slots,
+            "o": _missing(root, leaves, default),
+            "h": [f.number for f in frames if f.inner],
+            "e": len(frames),
+            "u": self.links,
+        }
+
+    def _column_data(self, column: Column | Sum) -> list[Any]:
+        code = column.kind * 8 + column.digits
+        if isinstance(column, Sum):
+            return [-1, code, column.base, *(self.columns[p] for p in column.parts)]
+        return [self.axes[column.axes], code, pack(column.cells)]
+
+
+def dumps(data: Any) -> str:
+    """Write JSON that may stand inside a ``script`` element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
+
+
+def _missing(root: Frame, leaves: Leaves, default: Node) -> dict[str, list[list[Any]]]:
+    """Return, by parent, the place and markup of every element that the default state lacks."""
+    known: dict[int, dict[tuple[str, str, int], str | None]] = {}
+    for i, leaf in enumerate(leaves.leaves):
+        value = leaves.known[i]
+        known.setdefault(leaf.frame.number, {})[(leaf.what, leaf.name, leaf.at)] = (
+            None if isinstance(value, int) else value
+        )
+    found: dict[str, list[list[Any]]] = {}
+
+    def visit(frame: Frame, node: Node, pairs: dict[int, Node | None]) -> None:
+        for i, child in enumerate(frame.children if not frame.inner else []):
+            match = pairs[child.number]
+            if match is None:
+                found.setdefault(str(frame.number), []).append([i, _markup(child, known, False)])
+            else:
+                visit(child, match, pairs)
+
+    visit(root, default, _pairing(root, default, leaves))
+    return found
+
+
+def _pairing(root: Frame, default: Node, leaves: Leaves) -> dict[int, Node | None]:
+    from .factor import Template, marks_of
+
+    template = Template()
+    template.root = root
+    marks = marks_of(default)
+    found: dict[int, Node | None] = {}
+
+    def visit(frame: Frame, node: Node | None) -> None:
+        found[frame.number] = node
+        if frame.inner:
+            return
+        matches: Sequence[Node | None] = (
+            [None] * len(frame.children) if node is None else template._pairs(frame, node, marks)
+        )
+        for child, match in zip(frame.children, matches, strict=True):
+            visit(child, match)
+
+    visit(root, default)
+    return found
+
+
+def _markup(
+    frame: Frame, known: dict[int, dict[tuple[str, str, int], str | None]], inside_svg: bool
+) -> str:
+    """Write a frame with every optional element present and any value each leaf has had."""
+    values = known[frame.number]
+    attributes = "".join(
+        f' {name}="{_quoted(value)}"'
+        for name in sorted(frame.attrib)
+        if (value := values.get(("attribute", name, 0))) is not None
+    )
+    if frame.inner:
+        return f"<{frame.tag}{attributes}>{values.get(('inner', '', 0)) or ''}</{frame.tag}>"
+    texts = [values.get(("text", "", i)) or "" for i in range(len(frame.children) + 1)]
+    from .tree import VOID
+
+    svg = inside_svg or frame.tag == "svg"
+    if frame.tag in VOID:
+        return f"<{frame.tag}{attributes}/>"
+    inner = _text(texts[0]) + "".join(
+        _markup(child, known, svg) + _text(tail)
+        for child, tail in zip(frame.children, texts[1:], strict=True)
+    )
+    return f"<{frame.tag}{attributes}>{inner}</{frame.tag}>"
+
+
+class Reader:
+    """Does in Python what the script does in the page, from the emitted text alone.
+
+    ``base`` is the default state's markup (``<state>…</state>``), ``text`` the payload's JSON.
+    """
+
+    def __init__(self, base: str, text: str) -> None:
+        self.data = json.loads(text)
+        self.shape: list[int] = self.data["n"]
+        self.root = from_xml(base)
+        self.nodes: list[Node] = []
+        self.parents: dict[int, Node] = {}
+        self._inner = set(self.data["h"])
+        self._number(self.root)
+        if len(self.nodes) != self.data["e"]:
+            raise AssertionError("the base has not the number of elements the payload says")
+        self._cells: dict[int, list[int]] = {}
+        self._hidden: set[int] = set()
+        self._last: dict[int, str | None] = {}
+
+    def _number(self, node: Node) -> None:
+        number = len(self.nodes)
+        self.nodes.append(node)
+        for at, markup in self.data["o"].get(str(number), []):
+            node.children.insert(at, from_xml(markup))
+            node.texts.insert(at + 1, "")
+        if number not in self._inner:
+            for child in node.children:
+                self._number(child)
+
+    def state(self, position: Sequence[int]) -> str:
+        """Return the canonical XML of the state at ``position``."""
+        for index, (number, where, pieces, *columns) in enumerate(self.data["s"]):
+            value = self.text(pieces, columns, position)
+            if index not in self._last or self._last[index] != value:
+                self._last[index] = value
+                self._set(number, where, value)
+        out: list[str] = []
+        self._write(self.root, out)
+        return "".join(out)
+
+    def _set(self, number: int, where: str | int, value: str | None) -> None:
+        node = self.nodes[number]
+        if where == PRESENT:
+            (self._hidden.add if value is None else self._hidden.discard)(id(node))
+        elif where == INNER:
+            whole = from_xml(f"<x>{value}</x>")
+            node.children, node.texts = whole.children, whole.texts
+        elif isinstance(where, int):
+            node.texts[where] = value or ""
+        elif value is None:
+            node.attrib.pop(where, None)
+        else:
+            node.attrib[where] = value
+
+    def text(self, pieces: int, columns: Sequence[int], position: Sequence[int]) -> str | None:
+        """Return a formula's text at a position; None where an attribute or element is absent."""
+        constant = self.data["t"][pieces]
+        if pieces == 0:
+            return self._token(columns[0], position)
+        tokens = (self._token(c, position) or "" for c in columns)
+        return str(constant[0]) + "".join(t + p for t, p in zip(tokens, constant[1:], strict=True))
+
+    def _token(self, column: int, position: Sequence[int]) -> str | None:
+        entry = self.data["c"][column]
+        kind, digits = divmod(entry[1], 8)
+        number = self._value(column, position)
+        if kind == WORD:
+            word: str | None = self.data["p"][number]
+            return word
+        return write(number, kind, digits)
+
+    def _value(self, column: int, position: Sequence[int]) -> int:
+        entry = self.data["c"][column]
+        if entry[0] == -1:
+            base: int = entry[2]
+            return base + sum(self._value(part, position) for part in entry[3:])
+        cells = self._cells.get(column)
+        if cells is None:
+            cells = self._cells[column] = unpack(entry[2])
+        at = 0
+        for axis in self.data["x"][entry[0]]:
+            at = at * self.shape[axis] + position[axis]
+        return cells[at]
+
+    def _write(self, node: Node, out: list[str]) -> None:
+        out.append(f"<{node.tag}")
+        out.extend(f' {name}="{_quoted(node.attrib[name])}"' for name in sorted(node.attrib))
+        out.append(">")
+        out.append(_text(node.texts[0]))
+        for child, tail in zip(node.children, node.texts[1:], strict=True):
+            if id(child) not in self._hidden:
+                self._write(child, out)
+            out.append(_text(tail))
+        out.append(f"</{node.tag}>")
+
+
+def changing(leaves: Leaves) -> Iterator[tuple[int, Leaf]]:
+    """Yield the leaves that change between states."""
+    for i in sorted(leaves.codes):
+        yield i, leaves.leaves[i]
+
+
+__all__ = ["ANY", "Payload", "Reader", "changing", "dumps"]

@@ -1,0 +1,608 @@
+/* explore: the part of the engine that runs in the page.
+ *
+ * One classic deferred script for every explorer on the page: no dependency, no network, no eval,
+ * no inline handlers. Nothing of an explorer is read until a reader comes near it.
+ * The payload's short keys are explained in payload.py.
+ */
+(() => {
+  "use strict";
+  const doc = document;
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const awake = new WeakMap();
+  const SPLIT = "explore:";
+  let spoken, speaking, lastWriter;
+
+  // -- payload -----------------------------------------------------------------------------------
+
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const DIGIT = {};
+  for (let i = 0; i < 64; i++) DIGIT[LETTERS[i]] = i;
+
+  /** Differences in a base-64 variable-length code, five bits a letter. */
+  function unpack(text) {
+    const out = [];
+    let last = 0, value = 0, shift = 0;
+    for (const letter of text) {
+      const digit = DIGIT[letter];
+      value += (digit & 31) * 2 ** shift;
+      if (digit & 32) { shift += 5; continue; }
+      last += value % 2 ? -(value - 1) / 2 : value / 2;
+      out.push(last);
+      value = shift = 0;
+    }
+    return out;
+  }
+
+  /** Write a scaled integer: kind 1 ".5", 2 "0.5", 3 "0.50". */
+  function write(number, code) {
+    const digits = code & 7, kind = code >> 3;
+    if (kind === 3) return (number / 10 ** digits).toFixed(digits);
+    const text = String(number / 10 ** digits);
+    return kind === 1 ? text.replace(/^(-?)0\./, "$1.") : text;
+  }
+
+  class Data {
+    constructor(json) {
+      Object.assign(this, json);
+      if (this.v !== 1) throw new Error("explore: payload of another version");
+      this.cells = [];
+    }
+
+    number(index, at) {
+      const column = this.c[index];
+      if (column[0] < 0) {
+        let sum = column[2];
+        for (const part of column.slice(3)) sum += this.number(part, at);
+        return sum;
+      }
+      const cells = this.cells[index] || (this.cells[index] = unpack(column[2]));
+      let place = 0;
+      for (const axis of this.x[column[0]]) place = place * this.n[axis] + at[axis];
+      return cells[place];
+    }
+
+    token(index, at) {
+      const number = this.number(index, at), code = this.c[index][1];
+      return code < 8 ? this.p[number] : write(number, code);
+    }
+
+    /** Text of a formula [pieces, column, …] from place `from` on; null means "not there". */
+    text(formula, from, at) {
+      const pieces = this.t[formula[from]];
+      if (formula[from] === 0) return this.token(formula[from + 1], at);
+      let text = pieces[0];
+      for (let i = 1; i < pieces.length; i++) text += this.token(formula[from + i], at) + pieces[i];
+      return text;
+    }
+  }
+
+  /** Parse markup without running anything in it. */
+  function parse(markup, parent) {
+    const template = doc.createElement("template");
+    const svg = parent.namespaceURI.endsWith("svg");
+    template.innerHTML = svg ? `<svg>${markup}</svg>` : markup;
+    const root = svg ? template.content.firstChild : template.content;
+    for (const element of root.querySelectorAll("*")) {
+      if (/^(script|iframe|object|embed|base|meta|link)$/i.test(element.localName)) element.remove();
+      for (const { name, value } of [...element.attributes]) {
+        if (!safe(name, value)) element.removeAttribute(name);
+      }
+    }
+    return [...root.childNodes];
+  }
+
+  const safe = (name, value) =>
+    !/^on|^srcdoc$/i.test(name) &&
+    !(/^(xlink:)?href$|^src$|action$/i.test(name) && /^\s*(javascript|data:text|vbscript)/i.test(value));
+
+  // -- one explorer ------------------------------------------------------------------------------
+
+  class Explorer {
+    constructor(figure) {
+      this.figure = figure;
+      this.data = new Data(JSON.parse(figure.querySelector(".explore-data[type]").textContent));
+      this.at = this.data.d.slice();
+      this.wraps = all(figure, ".explore-control");
+      this.controls = [];
+      let axis = 0;
+      for (const wrap of this.wraps) {
+        const ranges = all(wrap, "input[type=range]");
+        const control = { wrap, axis, name: wrap.dataset.c, axes: Math.max(1, ranges.length), ranges };
+        control.select = wrap.querySelector("select");
+        control.radios = all(wrap, "input[type=radio]");
+        control.box = wrap.querySelector("input[type=checkbox]");
+        axis += control.axes;
+        this.controls.push(control);
+      }
+      this.bind();
+      this.apply();
+    }
+
+    /** Number the elements as the compiler did, putting in those that the default state lacks. */
+    bind() {
+      const { o, h, e } = this.data, inner = new Set(h), nodes = [null];
+      const walk = (element) => {
+        const number = nodes.length;
+        nodes.push(element);
+        for (const [place, markup] of o[number] || []) {
+          element.insertBefore(parse(markup, element)[0], element.children[place] || null);
+        }
+        if (!inner.has(number)) for (const child of element.children) walk(child);
+      };
+      all(this.figure, "[data-x]").forEach(walk);
+      if (nodes.length !== e) throw new Error("explore: the page does not fit its payload");
+      this.nodes = nodes;
+      this.slots = this.data.s.map((formula) => ({ formula, last: undefined, set: this.setter(nodes[formula[0]], formula[1]) }));
+    }
+
+    setter(element, where) {
+      if (where === "?") {
+        const mark = doc.createComment("");
+        return (value) => {
+          if (value == null) element.parentNode && element.replaceWith(mark);
+          else if (mark.parentNode) mark.replaceWith(element);
+        };
+      }
+      if (where === "!") return (value) => element.replaceChildren(...parse(value, element));
+      if (typeof where === "number") {
+        let node = where ? element.children[where - 1].nextSibling : element.firstChild;
+        if (!node || node.nodeType !== 3) {
+          const made = doc.createTextNode("");
+          element.insertBefore(made, node);
+          node = made;
+        }
+        return (value) => { node.data = value; };
+      }
+      return (value) => {
+        if (value == null || !safe(where, value)) element.removeAttribute(where);
+        else element.setAttribute(where, value);
+      };
+    }
+
+    /** Show the state at `at`. */
+    apply() {
+      const { data, at } = this, where = this.place();
+      for (const slot of this.slots) {
+        const value = data.text(slot.formula, 2, where);
+        if (value !== slot.last) slot.set(slot.last = value);
+      }
+      this.controls.forEach((control) => this.put(control, at));
+    }
+
+    /** Where to look on the grid: the ends of a span in order. */
+    place() {
+      const where = this.at.slice();
+      for (const { axis, axes } of this.controls) {
+        if (axes > 1 && where[axis] > where[axis + 1]) {
+          [where[axis], where[axis + 1]] = [where[axis + 1], where[axis]];
+        }
+      }
+      return where;
+    }
+
+    put({ wrap, axis, ranges, select, radios, box }, at) {
+      if (select) select.selectedIndex = at[axis];
+      radios.forEach((radio, i) => { radio.checked = i === at[axis]; });
+      if (box) box.checked = at[axis] === 1;
+      const output = wrap.querySelector("output");
+      ranges.forEach((range, i) => {
+        const value = at[axis + i];
+        if (+range.value !== value) range.value = value;
+        const label = ranges.length > 1 || !output ? this.key(axis + i, value) : output.textContent;
+        range.setAttribute("aria-valuetext", label);
+        range.style.setProperty("--explore-at", `${value / (range.max || 1) * 100}%`);
+      });
+    }
+
+    /** Read a control's position from the page. */
+    take({ axis, ranges, select, radios, box }) {
+      ranges.forEach((range, i) => { this.at[axis + i] = +range.value; });
+      if (select) this.at[axis] = Math.max(0, select.selectedIndex);
+      if (radios.length) this.at[axis] = Math.max(0, radios.findIndex((radio) => radio.checked));
+      if (box) this.at[axis] = +box.checked;
+    }
+
+    /** The text that stands in a link for one place on an axis. */
+    key(axis, place) {
+      const formula = this.data.u[axis];
+      if (!formula) {
+        const { select, radios } = this.controls.find((c) => c.axis === axis);
+        if (select) return select.options[place].value;
+        return radios.length ? radios[place].value : ["no", "yes"][place];
+      }
+      const at = this.at.slice();
+      at[axis] = place;
+      return this.data.text(formula, 0, at);
+    }
+
+    keyOf({ axis, axes }) {
+      const where = this.place();
+      return Array.from({ length: axes }, (_, i) => this.key(axis + i, where[axis + i])).join("~");
+    }
+
+    /** Positions for a control's link text, or null when it offers no such thing. */
+    find({ axis, axes }, text) {
+      const parts = axes > 1 ? text.split("~") : [text];
+      if (parts.length !== axes) return null;
+      const found = parts.map((part, i) => {
+        for (let place = 0; place < this.data.n[axis + i]; place++) {
+          if (this.key(axis + i, place) === part) return place;
+        }
+        return -1;
+      });
+      return found.includes(-1) ? null : found;
+    }
+
+    query() {
+      return this.controls
+        .map((c) => `${encodeURIComponent(c.name)}=${encodeURIComponent(this.keyOf(c))}`)
+        .join("&");
+    }
+
+    /** Go to the state that a link names; anything unknown in it means the default. */
+    go(query) {
+      const at = this.data.d.slice();
+      const given = new URLSearchParams(query);
+      let good = true;
+      for (const [name, value] of given) {
+        const control = this.controls.find((c) => c.name === name);
+        const found = control && this.find(control, value);
+        if (found) found.forEach((place, i) => { at[control.axis + i] = place; });
+        else good = false;
+      }
+      this.at = good ? at : this.data.d.slice();
+      this.apply();
+    }
+  }
+
+  function wake(figure) {
+    if (!figure) return null;
+    if (!awake.has(figure)) {
+      awake.set(figure, null);
+      try {
+        awake.set(figure, new Explorer(figure));
+        figure.dataset.live = "";
+      } catch (error) {
+        // the default state stays readable; say once why it does not move
+        all(figure, ":scope > fieldset").forEach((set) => { set.disabled = true; });
+        console.warn(error.message);
+      }
+    }
+    return awake.get(figure);
+  }
+
+  const near = (target) => (target.closest ? target.closest(".explorer") : null);
+
+  // -- changes -----------------------------------------------------------------------------------
+
+  function changed(explorer, control) {
+    explorer.take(control);
+    explorer.apply();
+    if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
+    speak(explorer);
+  }
+
+  /** Let explorers that share a control follow it. */
+  function share(from, control) {
+    const text = from.keyOf(control);
+    const name = CSS.escape(control.name);
+    for (const wrap of all(doc, `.explore-control[data-shared][data-c="${name}"]`)) {
+      const other = wake(near(wrap));
+      if (!other || other === from) continue;
+      const twin = other.controls.find((c) => c.wrap === wrap);
+      const found = other.find(twin, text);
+      if (!found) continue;
+      found.forEach((place, i) => { other.at[twin.axis + i] = place; });
+      other.apply();
+    }
+  }
+
+  /** Say the new sentence once the reader rests. */
+  function speak(explorer) {
+    clearTimeout(speaking);
+    speaking = setTimeout(() => {
+      spoken.textContent = explorer.figure.querySelector(".explore-alt").textContent;
+    }, 400);
+  }
+
+  // -- links -------------------------------------------------------------------------------------
+
+  const linkOf = (explorer) => `#${explorer.figure.id}?${explorer.query()}`;
+
+  /** Put the state into the address; one entry in the history for each run of one slider. */
+  function remember(explorer, control, discrete) {
+    const url = linkOf(explorer);
+    if (url === location.hash || explorer.figure.classList.contains("explore-bare")) return;
+    const writer = `${explorer.figure.id} ${control.name}`;
+    const push = discrete || lastWriter !== writer;
+    lastWriter = writer;
+    try {
+      history[push ? "pushState" : "replaceState"]({ [SPLIT]: everything() }, "", url);
+    } catch (error) { /* a sandboxed frame has no history of its own */ }
+  }
+
+  /** Every awake explorer's state, so that back and forward restore all of them. */
+  function everything() {
+    const states = {};
+    for (const figure of all(doc, ".explorer[data-live]")) {
+      const explorer = awake.get(figure);
+      if (explorer) states[figure.id] = explorer.query();
+    }
+    return states;
+  }
+
+  function readHash() {
+    const hash = location.hash.slice(1), cut = hash.indexOf("?");
+    if (cut < 0) return null;
+    let figure;
+    try { figure = doc.getElementById(decodeURIComponent(hash.slice(0, cut))); } catch (error) { return null; }
+    return figure && figure.classList.contains("explorer") ? [figure, hash.slice(cut + 1)] : null;
+  }
+
+  function follow(scroll) {
+    const link = readHash();
+    if (!link) return;
+    const explorer = wake(link[0]);
+    if (!explorer) return;
+    explorer.go(link[1]);
+    for (const control of explorer.controls) if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
+    if (scroll) link[0].scrollIntoView();
+  }
+
+  function restore(event) {
+    lastWriter = null;
+    const states = (event.state || {})[SPLIT];
+    if (states) {
+      for (const figure of all(doc, ".explorer[data-live]")) {
+        const explorer = awake.get(figure);
+        if (explorer) explorer.go(states[figure.id] || "");
+      }
+      return;
+    }
+    const link = readHash();
+    for (const figure of all(doc, ".explorer[data-live]")) {
+      const explorer = awake.get(figure);
+      if (explorer && !(link && link[0] === figure)) explorer.go("");
+    }
+    follow(false);
+  }
+
+  // -- play --------------------------------------------------------------------------------------
+
+  function play(button, explorer) {
+    if (button.timer) return stop(button);
+    const wrap = button.closest(".explore-control");
+    const control = explorer.controls.find((c) => c.wrap === wrap);
+    const range = control.ranges[0], last = +range.max;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const pause = calm ? 1500 : +button.dataset.ms || Math.max(120, Math.min(700, 9000 / last));
+    if (+range.value >= last) range.value = 0;
+    else range.value = +range.value + 1;
+    changed(explorer, control);
+    button.classList.add("explore-playing");
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Play", "Pause"));
+    button.timer = setInterval(() => {
+      if (doc.hidden) return;
+      range.value = +range.value + 1;
+      changed(explorer, control);
+      if (+range.value >= last) { stop(button); remember(explorer, control, false); }
+    }, pause);
+    return undefined;
+  }
+
+  function stop(button) {
+    clearInterval(button.timer);
+    button.timer = null;
+    button.classList.remove("explore-playing");
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
+  }
+
+  // -- tabs, downloads, sharing ------------------------------------------------------------------
+
+  function select(tab) {
+    const figure = near(tab);
+    for (const other of all(figure, "[role=tab]")) {
+      const on = other === tab;
+      other.setAttribute("aria-selected", on);
+      other.tabIndex = on ? 0 : -1;
+      const panel = doc.getElementById(other.getAttribute("aria-controls"));
+      panel.toggleAttribute("data-on", on);
+      if (on && panel.classList.contains("explore-share")) fillShare(awake.get(figure), panel);
+      if (on && panel.classList.contains("explore-data") && !panel.querySelector("button")) {
+        panel.prepend(button("Download CSV", () => save(csv(figure), "text/csv", figure.id, "csv")));
+      }
+    }
+    figure.toggleAttribute("data-other", tab.id !== `${figure.id}-b0`);
+  }
+
+  function button(text, act) {
+    const made = doc.createElement("button");
+    made.type = "button";
+    made.className = "explore-button";
+    made.textContent = text;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function copyable(title, text) {
+    const label = doc.createElement("label"), field = doc.createElement("textarea");
+    label.textContent = title;
+    field.readOnly = true;
+    field.rows = 2;
+    field.value = text;
+    field.addEventListener("focus", () => field.select());
+    label.append(field);
+    const copy = button("Copy", () => {
+      field.select();
+      const done = () => { copy.textContent = "Copied"; };
+      if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done, () => doc.execCommand("copy"));
+      else if (doc.execCommand("copy")) done();
+    });
+    const row = doc.createElement("div");
+    row.append(label, copy);
+    return row;
+  }
+
+  function fillShare(explorer, panel) {
+    const { figure } = explorer, link = linkOf(explorer);
+    const tools = figure.querySelector(".explore-tools"), rows = [];
+    rows.push(copyable("Link to this view", new URL(link, location.href).href));
+    if (tools.dataset.embed) {
+      const title = figure.querySelector(".explore-title").textContent.replace(/["&<>]/g, " ");
+      const url = new URL(tools.dataset.embed + link, location.href).href;
+      rows.push(copyable("Embed this view", `<iframe src="${url.replace(/&/g, "&amp;")}" title="${title}" width="100%" height="640" loading="lazy"></iframe>`));
+    }
+    const row = doc.createElement("div");
+    if (drawing(figure)) {
+      row.append(
+        button("Download SVG", () => save(svgText(figure), "image/svg+xml", figure.id, "svg")),
+        button("Download PNG", () => png(figure)),
+      );
+    }
+    panel.replaceChildren(...rows, row);
+  }
+
+  function csv(figure) {
+    const quote = (text) => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+    return all(figure, ".explore-data tr")
+      .map((row) => [...row.cells].map((cell) => quote(cell.textContent)).join(","))
+      .join("\r\n") + "\r\n";
+  }
+
+  /** The drawing on screen: of the two layouts, the one that is shown (or the wide one). */
+  function drawing(figure) {
+    const found = all(figure, ".explore-chart svg");
+    return found.find((svg) => svg.getClientRects().length) || found[0];
+  }
+
+  /** The drawing as a file of its own: colours resolved, font named, title above, on paper. */
+  function svgText(figure) {
+    const svg = drawing(figure), style = getComputedStyle(svg), copy = svg.cloneNode(true);
+    const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const make = (tag, attributes, text) => {
+      const made = doc.createElementNS(svg.namespaceURI, tag);
+      for (const name in attributes) made.setAttribute(name, attributes[name]);
+      made.textContent = text || "";
+      return made;
+    };
+    const title = figure.querySelector(".explore-title").textContent, lines = [""];
+    for (const word of title.split(" ")) {
+      const line = lines[lines.length - 1];
+      if ((line + word).length * 8.6 > width - 24 && line) lines.push(word);
+      else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+    }
+    const top = 14 + lines.length * 21, ink = style.color;
+    let paper = "#fff";
+    for (let node = svg; node.parentElement; node = node.parentElement) {
+      const { backgroundColor } = getComputedStyle(node);
+      if (!/^(transparent|rgba\(.*, 0\))$/.test(backgroundColor)) { paper = backgroundColor; break; }
+    }
+    copy.setAttribute("xmlns", svg.namespaceURI);
+    copy.setAttribute("viewBox", `0 ${-top} ${width} ${height + top}`);
+    copy.setAttribute("width", width);
+    copy.setAttribute("height", height + top);
+    copy.setAttribute("font-family", style.fontFamily);
+    const head = lines.map((line, i) => make("text", { x: 12, y: 22 + i * 21 - top, "font-size": 16, "font-weight": 600, fill: ink }, line));
+    copy.prepend(
+      make("title", {}, title),
+      make("desc", {}, figure.querySelector(".explore-alt").textContent),
+      make("rect", { x: 0, y: -top, width, height: height + top, fill: paper }),
+      ...head,
+    );
+    return new XMLSerializer().serializeToString(copy)
+      .replace(/var\((--[\w-]+)(?:,[^)]*)?\)/g, (_, name) => style.getPropertyValue(name).trim() || "currentColor");
+  }
+
+  function png(figure) {
+    const svg = svgText(figure), image = new Image(), scale = 2;
+    image.onload = () => {
+      const canvas = doc.createElement("canvas");
+      canvas.width = image.width * scale;
+      canvas.height = image.height * scale;
+      const context = canvas.getContext("2d");
+      context.scale(scale, scale);
+      context.drawImage(image, 0, 0);
+      canvas.toBlob((blob) => save(blob, "image/png", figure.id, "png"));
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  }
+
+  function save(content, type, name, ending) {
+    const explorer = awake.get(doc.getElementById(name));
+    const state = explorer.query().replace(/[^\w.-]+/g, "-").slice(0, 80);
+    const link = doc.createElement("a");
+    const mark = ending === "csv" ? "\ufeff" : "";
+    link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([mark, content], { type }));
+    link.download = `${name}-${state}.${ending}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  // -- events: delegated, so that fifty explorers cost no more than one ------------------------------
+
+  function controlAt(target) {
+    const explorer = target.closest && wake(near(target));
+    const wrap = explorer && target.closest(".explore-control");
+    return wrap ? [explorer, explorer.controls.find((c) => c.wrap === wrap)] : null;
+  }
+
+  function start() {
+    spoken = doc.createElement("div");
+    spoken.className = "explore-spoken";
+    spoken.setAttribute("aria-live", "polite");
+    doc.body.append(spoken);
+
+    doc.addEventListener("input", ({ target }) => {
+      const found = controlAt(target);
+      if (!found) return;
+      const playing = found[1].wrap.querySelector(".explore-playing");
+      if (playing) stop(playing);
+      changed(...found);
+    });
+    doc.addEventListener("change", ({ target }) => {
+      const found = controlAt(target);
+      if (found) remember(...found, target.type !== "range");
+    });
+    doc.addEventListener("click", ({ target }) => {
+      const pressed = target.closest && target.closest(".explore-play, .explorer [role=tab]");
+      const explorer = pressed && wake(near(pressed));
+      if (!explorer) return;
+      if (pressed.classList.contains("explore-play")) play(pressed, explorer);
+      else select(pressed);
+    });
+    doc.addEventListener("keydown", (event) => {
+      const tab = event.target.closest && event.target.closest(".explorer [role=tab]");
+      if (!tab) return;
+      const tabs = all(tab.parentNode, "[role=tab]");
+      const step = { ArrowLeft: -1, ArrowRight: 1, Home: -tabs.indexOf(tab), End: tabs.length - 1 - tabs.indexOf(tab) }[event.key];
+      if (step === undefined || !wake(near(tab))) return;
+      event.preventDefault();
+      const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+      select(next);
+      next.focus();
+    });
+
+    const figures = all(doc, ".explorer");
+    for (const figure of figures) {
+      for (const set of figure.children) if (set.localName === "fieldset") set.disabled = false;
+    }
+    // read a payload a little before it is needed, when the browser has nothing better to do
+    const rest = window.requestIdleCallback || ((act) => setTimeout(act, 50));
+    if (window.IntersectionObserver) {
+      const watch = new IntersectionObserver((entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          watch.unobserve(target);
+          rest(() => wake(target));
+        }
+      }, { rootMargin: "300px" });
+      figures.forEach((figure) => watch.observe(figure));
+    }
+    addEventListener("popstate", restore);
+    addEventListener("hashchange", () => follow(false));
+    follow(true);
+  }
+
+  if (doc.readyState === "loading") doc.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,298 @@
+"""From matplotlib's SVG to a small, deterministic tree.
+
+What changes is only how the picture is written: no namespaces, no metadata, presentation
+attributes instead of inline styles (which a strict Content-Security-Policy forbids), relative
+path coordinates with few digits, palette colours as CSS variables, ids that only this explorer has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from .tree import Node
+
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_SKIP = frozenset({"metadata", "style", "title", "desc"})
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_PATH = re.compile(r"([MLHVCSQTAZmlhvcsqtaz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
+_URL = re.compile(r"url\(#([^)]+)\)")
+_ROTATE_NOTHING = re.compile(r"\s*rotate\(-?0(?:\.0*)?(?:[ ,][^)]*)?\)\s*")
+_PARAMS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
+_LENGTHS = frozenset(
+    "x y x1 y1 x2 y2 cx cy r rx ry width height dx dy stroke-width stroke-dasharray "
+    "stroke-dashoffset font-size points".split()
+)
+_COLOURED = frozenset({"fill", "stroke", "stop-color", "color", "flood-color"})
+# Initial values of presentation attributes; saying them again changes nothing at the places
+# where matplotlib writes them (on the element itself, never to undo an ancestor's).
+_INITIAL = {
+    "stroke-dashoffset": "0",
+    "stroke-linecap": "butt",
+    "fill-opacity": "1",
+    "stroke-opacity": "1",
+    "opacity": "1",
+    "font-style": "normal",
+    "font-weight": "400",
+    "text-anchor": "start",
+}
+
+
+def short(value: float, digits: int) -> str:
+    """Return a number rounded and written as briefly as SVG allows: ``.5``, ``-3``, ``12.4``."""
+    text = f"{value:.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text in ("-0", ""):
+        return "0"
+    if text.startswith("0."):
+        return text[1:]
+    if text.startswith("-0."):
+        return "-" + text[2:]
+    return text
+
+
+def normalise(
+    data: bytes,
+    *,
+    prefix: str,
+    colors: Mapping[str, str] | None = None,
+    family: str | None = None,
+    digits: int = 1,
+) -> Node:
+    """Return the tree of one drawn figure.
+
+    ``prefix`` starts every id; ``colors`` maps lower-case hex to what replaces it; text in
+    ``family`` loses its family, so that the page's font applies; ``digits`` are the decimals kept.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+    )
+    root = etree.fromstring(data, parser)
+    writer = _Writer(prefix, colors or {}, family, digits)
+    return writer.root(root)
+
+
+class _Writer:
+    """Carries the choices of one normalisation down the tree."""
+
+    def __init__(
+        self, prefix: str, colors: Mapping[str, str], family: str | None, digits: int
+    ) -> None:
+        self.prefix = prefix
+        self.colors = colors
+        self.family = family
+        self.digits = digits
+        self.ids: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
+
+    def root(self, element: Any) -> Node:
+        self._name_ids(element)
+        box = element.get("viewBox") or ""
+        width, height = [*box.split(), "0", "0", "0", "0"][2:4]
+        node = Node(
+            "svg",
+            {
+                "viewBox": " ".join(short(float(v), self.digits) for v in box.split()),
+                "width": short(float(width), self.digits),
+                "height": short(float(height), self.digits),
+                # matplotlib says this in a style sheet that would reach the whole page
+                "stroke-linejoin": "round",
+            },
+        )
+        self._children(element, node)
+        return node
+
+    def _name_ids(self, element: Any) -> None:
+        """Number the ids that something refers to, in the order of the references."""
+        for item in element.iter(etree.Element):
+            for name, value in item.attrib.items():
+                if name == f"{_XLINK}href" and value.startswith("#"):
+                    self._id(value[1:])
+                elif "url(#" in value:
+                    for found in _URL.findall(value):
+                        self._id(found)
+
+    def _id(self, old: str) -> str:
+        return self.ids.setdefault(old, f"{self.prefix}{len(self.ids)}")
+
+    def _children(self, element: Any, node: Node) -> None:
+        for child in element:
+            if not isinstance(child.tag, str):
+                continue
+            made = self.element(child)
+            if made is not None:
+                node.add(made)
+
+    def element(self, element: Any) -> Node | None:
+        tag = etree.QName(element).localname
+        if tag in _SKIP:
+            return None
+        node = Node(tag, self._attributes(tag, element))
+        if tag in ("text", "tspan"):
+            node.texts[0] = element.text or ""
+        self._children(element, node)
+        return _plain(node)
+
+    def _attributes(self, tag: str, element: Any) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name, value in element.attrib.items():
+            local = name.rpartition("}")[2] if name.startswith("{") else name
+            if local == "style":
+                found.update(self._style(value))
+            elif local == "id":
+                if value in self.ids:
+                    found["id"] = self.ids[value]
+            elif local == "href":
+                found["href"] = f"#{self.ids[value[1:]]}" if value.startswith("#") else value
+            else:
+                self._put(found, local, value)
+        return found
+
+    def _style(self, style: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for part in style.split(";"):
+            name, colon, value = part.partition(":")
+            if colon:
+                self._put(found, name.strip(), value.strip())
+        return found
+
+    def _put(self, found: dict[str, str], name: str, value: str) -> None:
+        """Write one attribute, or leave it out where it says nothing."""
+        if name == "d":
+            found["d"] = self._path(value)
+        elif name == "transform":
+            if text := self._transform(value):
+                found["transform"] = text
+        elif name in _COLOURED:
+            found[name] = self.colors.get(value.lower(), self._references(value))
+        elif name == "font-family":
+            if value.split(",")[0].strip("'\" ") != self.family:
+                found[name] = value
+        elif name in _LENGTHS:
+            written = self._numbers(value.removesuffix("px"))
+            if _INITIAL.get(name) != written:
+                found[name] = written
+        elif _INITIAL.get(name) != value:
+            found[name] = self._references(value)
+
+    def _references(self, value: str) -> str:
+        return _URL.sub(lambda m: f"url(#{self._id(m.group(1))})", value)
+
+    def _numbers(self, value: str) -> str:
+        return _NUMBER.sub(lambda m: short(float(m.group()), self.digits), value)
+
+    def _transform(self, value: str) -> str:
+        kept = _ROTATE_NOTHING.sub(" ", value).strip()
+        # scale factors and angles need their own precision; only lengths are rounded as such
+        return re.sub(
+            r"(\w+)\(([^)]*)\)",
+            lambda m: (
+                f"{m.group(1)}("
+                + " ".join(
+                    short(float(n), self.digits if m.group(1) == "translate" else 4)
+                    for n in _NUMBER.findall(m.group(2))
+                )
+                + ")"
+            ),
+            kept,
+        )
+
+    def _path(self, value: str) -> str:
+        known = self.paths.get(value)
+        if known is None:
+            known = self.paths[value] = relative_path(value, self.digits)
+        return known
+
+
+def _plain(node: Node) -> Node | None:
+    """Drop an empty group; let a group that says nothing give way to its only child."""
+    if node.tag in ("g", "defs") and not node.children:
+        return None
+    if node.tag == "g" and not node.attrib and len(node.children) == 1:
+        return node.children[0]
+    return node
+
+
+def relative_path(path: str, digits: int) -> str:
+    """Rewrite a path in relative commands with rounded coordinates.
+
+    Each point is rounded where it stands, so roundings do not add up along the path. Numbers are
+    always parted by one space: two states of a path then differ in numbers only.
+    """
+    scale = 10**digits
+    out: list[str] = []
+    at = start = (0, 0)
+    last = ""
+    for command, values in _commands(path):
+        upper = command.upper()
+        if upper == "Z":
+            out.append("z")
+            at, last = start, "z"
+            continue
+        points = _absolute(command, values, at, scale)
+        if upper in "HV":
+            upper = "L"
+        if upper == "A":
+            head = [short(v, 4) for v in values[:5]]
+            x, y = points[-1]
+            numbers = [*head, _scaled(x - at[0], scale), _scaled(y - at[1], scale)]
+        else:
+            numbers = [
+                _scaled(v - o, scale) for point in points for v, o in zip(point, at, strict=True)
+            ]
+        letter = upper.lower()
+        # after "m" further pairs are line segments; a repeated command needs no letter
+        follows = letter == last or (letter == "l" and last == "m")
+        out.append((" " if follows else letter) + " ".join(numbers))
+        at = points[-1]
+        if upper == "M":
+            start = at
+        last = "m" if letter == "l" and last == "m" else letter
+    return "".join(out)
+
+
+def _commands(path: str) -> list[tuple[str, list[float]]]:
+    found: list[tuple[str, list[float]]] = []
+    command, values = "", list[float]()
+    for letter, number in _PATH.findall(path):
+        if letter:
+            command, values = letter, []
+            if command in "Zz":
+                found.append((command, []))
+            continue
+        values.append(float(number))
+        if command and len(values) == _PARAMS[command.upper()]:
+            found.append((command, values))
+            values = []
+            command = {"M": "L", "m": "l"}.get(command, command)
+    return found
+
+
+def _absolute(
+    command: str, values: list[float], at: tuple[int, int], scale: int
+) -> list[tuple[int, int]]:
+    """Return a command's points as rounded integers in units of 1/scale."""
+    base = (at[0] / scale, at[1] / scale) if command.islower() else (0.0, 0.0)
+    upper = command.upper()
+    if upper == "H":
+        return [(round((base[0] + values[0]) * scale), at[1])]
+    if upper == "V":
+        return [(at[0], round((base[1] + values[0]) * scale))]
+    pairs = values[5:] if upper == "A" else values
+    return [
+        (round((base[0] + pairs[i]) * scale), round((base[1] + pairs[i + 1]) * scale))
+        for i in range(0, len(pairs), 2)
+    ]
+
+
+def _scaled(units: int, scale: int) -> str:
+    digits = len(str(scale)) - 1
+    return short(units / scale, digits)
