@@ -99,7 +99,7 @@ def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) ->
             return f"Question: {question} No answer chosen yet."
         return f"{'Right' if choice == right else 'Not quite'}: {answers[choice]}"
 
-    explore(
+    asked = explore(
         explain,
         name=name,
         title=question,
@@ -107,3 +107,4 @@ def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) ->
         bare=True,
         choice=RadioButtons(options=[waiting, *answers], value=waiting, description="Your answer"),
     )
+    display(asked)
