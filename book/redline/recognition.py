@@ -68,6 +68,32 @@ def short(resolution: str) -> str:
     return "24 Feb 2026 text" if resolution == "GA-2026-02-24" else resolution[6:]
 
 
+SUBJECTS: Mapping[str, str] = {
+    "A/RES/68/262": "territorial integrity of Ukraine",
+    "A/RES/71/205": "human rights in Crimea",
+    "A/RES/72/190": "human rights in Crimea",
+    "A/RES/73/194": "militarization of Crimea",
+    "A/RES/73/263": "human rights in Crimea",
+    "A/RES/74/17": "militarization of Crimea",
+    "A/RES/74/168": "human rights in Crimea",
+    "A/RES/75/29": "militarization of Crimea",
+    "A/RES/75/192": "human rights in Crimea",
+    "A/RES/ES-11/1": "aggression against Ukraine",
+    "A/RES/ES-11/3": "Russia suspended from the Human Rights Council",
+    "A/RES/ES-11/4": "no recognition of the 2022 annexations",
+    "A/RES/ES-11/5": "remedy and reparation",
+    "A/RES/ES-11/6": "principles of a just and lasting peace",
+    "A/RES/78/316": "safety of nuclear facilities",
+    "A/RES/79/184": "human rights in the occupied territories",
+    "A/RES/ES-11/7": "a just and lasting peace, Ukrainian and European text",
+    "A/RES/ES-11/8": "the path to peace, US text as amended",
+    "A/RES/ES-11/9": "return of Ukrainian children",
+    "A/RES/80/223": "human rights in the occupied territories",
+    "GA-2026-02-24": "support for lasting peace in Ukraine",
+}
+"""What each General Assembly text is about, in fewer words than its title."""
+
+
 def _row(resolutions: pd.DataFrame, resolution: str) -> pd.Series:
     found = resolutions.loc[resolutions["resolution"] == resolution]
     if len(found) != 1:
@@ -241,10 +267,10 @@ def record(votes: pd.DataFrame, resolutions: pd.DataFrame, iso3: str) -> pd.Data
 # -- acts of recognition and refusal -------------------------------------------------------
 
 ACT_WORDS: Mapping[str, str] = {
-    "recognised": "Recognised",
-    "declined": "Declined to",
-    "non_recognition_policy": "Policy of not recognising",
-    "later_reversed": "Recognised, later reversed",
+    "recognised": "Recognised or supported",
+    "declined": "Declined, or took no position",
+    "non_recognition_policy": "Policy, vote or ruling not to recognise",
+    "later_reversed": "Took a position, later reversed it",
 }
 CASES: Mapping[str, str] = {
     "Manchuria": "Manchuria and Manchukuo",
@@ -433,7 +459,7 @@ def polls(table: pd.DataFrame) -> pd.DataFrame:
     (the pollster's own largest margin for a sample of that size, NaN if none was reported),
     again (a second report of an answer already given for that wave), inferred (worked out from
     a range, not read off), run (points one line may join: one wording, one answer, one design
-    of the sample, each wave once; empty for a second report).
+    of the sample, waves without a gap; empty for a second report).
     """
     rows = table.copy().reset_index(drop=True)
     pairs = zip(rows["question"], rows["date"], strict=True)
@@ -449,10 +475,9 @@ def polls(table: pd.DataFrame) -> pd.DataFrame:
     rows["reported"] = _reported(rows)
     wave = ["pollster", "wording", "fieldwork_start", "date", "answer"]
     rows["again"] = rows.duplicated(wave)
-    designs = rows["split"].map({True: "part of the sample", False: "whole sample"})
-    rows["run"] = rows["wording"] + " | " + rows["answer"] + " | " + designs
-    rows.loc[rows["again"], "run"] = ""
-    return rows.sort_values(["end", "start"], kind="stable").reset_index(drop=True)
+    rows = rows.sort_values(["end", "start"], kind="stable").reset_index(drop=True)
+    rows["run"] = _runs(rows)
+    return rows
 
 
 def _reported(rows: pd.DataFrame) -> pd.Series:
@@ -465,7 +490,53 @@ def _reported(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(values, index=rows.index, dtype="float64")
 
 
+def _runs(rows: pd.DataFrame) -> pd.Series:
+    """Number the stretches of waves that one line may join; a wave left out breaks the line."""
+    runs = pd.Series("", index=rows.index, dtype="string")
+    once = rows.loc[~rows["again"]]
+    for number, (_, design) in enumerate(once.groupby(["pollster", "wording", "split"])):
+        wave = design.groupby(["end", "start"]).ngroup()  # 0, 1, 2 … in order of time
+        for answer, own in design.groupby("answer"):
+            # consecutive waves keep the difference between wave and place in the answer's list
+            stretch = wave[own.index] - pd.RangeIndex(len(own))
+            runs.loc[own.index] = f"{number}/{answer}/" + stretch.astype("string")
+    return runs
+
+
 def wordings(prepared: pd.DataFrame) -> Sequence[tuple[str, str]]:
     """Return each (pollster, wording) once, in the table's order of first appearance."""
     pairs = prepared[["pollster", "wording"]].drop_duplicates()
     return [(str(who), str(asked)) for who, asked in pairs.itertuples(index=False)]
+
+
+AGAINST = (
+    "under no circumstances give up territory",
+    "categorically against",
+    "categorically reject",
+    "firmly reject",
+    "would not agree",
+)
+"""Answers that refuse what a wording proposes, in Ukrainian polls on terms of peace."""
+
+
+def refusals(prepared: pd.DataFrame, pollster: str, date: str) -> pd.DataFrame:
+    """Return who refused what in one wave, one row a wording, the most refused first.
+
+    ``date`` is the end of fieldwork as the table writes it. These stand side by side because
+    the wordings differ; they are no series.
+    """
+    wave = prepared.loc[
+        (prepared["pollster"] == pollster)
+        & (prepared["date"] == date)
+        & prepared["answer"].isin(AGAINST)
+        & ~prepared["again"]
+        & ~prepared["series"].str.endswith("_east")  # a region's share, not a wording
+    ]
+    return wave.sort_values("percent", ascending=False, kind="stable")
+
+
+def side_by_side(prepared: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the waves (pollster, end of fieldwork) in which several wordings were refused."""
+    waves = prepared[["pollster", "date"]].drop_duplicates().itertuples(index=False)
+    pairs = [(str(who), str(date)) for who, date in waves]
+    return [pair for pair in pairs if len(refusals(prepared, *pair)) > 1]

@@ -1,0 +1,315 @@
+"""Opinion polls: the answers to one wording, over time or as put once.
+
+Nothing is joined across wordings or designs of a sample; see :func:`redline.recognition.polls`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from redline import recognition, words
+from redline.charts import style
+from redline.charts.recognition import fitted_heading
+from redline.palette import color
+
+_ANSWERS = (  # in the table's order: marker, colour token, dash
+    ("o", "series-1", "solid"),
+    ("s", "series-2", (0, (5, 2))),
+    ("^", "series-3", (0, (2, 2))),
+    ("D", "series-4", (0, (6, 2, 1, 2))),
+    ("v", "series-5", (0, (1, 2))),
+)
+_POLL_YEARS = (2022, 2023, 2024, 2025, 2026)
+
+
+def asked(prepared: pd.DataFrame, pollster: str, wording: str) -> pd.DataFrame:
+    """Return the answers to one wording by one pollster, in order of time."""
+    rows = prepared.loc[(prepared["pollster"] == pollster) & (prepared["wording"] == wording)]
+    if rows.empty:
+        raise KeyError(f"{pollster!r} put no question {wording!r}")
+    return rows
+
+
+def _percent(value: float) -> str:
+    return words.percent(value, 0 if float(value).is_integer() else 1)
+
+
+def poll_title(rows: pd.DataFrame) -> str:
+    """The finding of one wording: the two largest answers of its latest wave."""
+    last = rows.loc[(rows["end"] == rows["end"].max()) & ~rows["again"]]
+    top = last.sort_values("percent", ascending=False, kind="stable").head(2)
+    said = words.join(f"{_percent(row['percent'])} ‘{row['answer']}’" for _, row in top.iterrows())
+    return f"{words.date(str(last['date'].iloc[0])[:7])}: {said}"
+
+
+def sample_note(rows: pd.DataFrame) -> str:
+    """Say how many were asked, how far a sample may err, and whom the poll leaves out."""
+    waves = rows.drop_duplicates(["fieldwork_start", "date"])
+    known = waves["asked"].dropna()
+    if known.empty:
+        size = "Number asked: not in the table, so no error bars"
+    elif known.min() == known.max():
+        size = f"Asked: about {words.number(known.max())}"
+    else:
+        size = f"Asked: about {words.number(known.min())} to {words.number(known.max())} a wave"
+    if 0 < len(known) < len(waves):
+        size += f" ({len(waves) - len(known)} of {len(waves)} waves without a number: open marks)"
+    if len(known):
+        size += ". Thick error bars: 95% sampling error of a simple random sample"
+    if rows["reported"].notna().any():
+        size += f"; thin: up to ±{rows['reported'].max():g} points, as the pollster states"
+    return f"{size}. Left out: {rows['excludes'].iloc[0]}."
+
+
+@style.chart
+def poll(prepared: pd.DataFrame, pollster: str, wording: str, *, layout: str = "wide") -> Figure:
+    """Answers to one wording over time, in percent, with sampling error at 95 per cent.
+
+    Thick bar: a simple random sample of that size. Thin bar: the margin that the pollster
+    states. Open mark: size unknown, or a second report of the same wave. A line joins waves of
+    one wording and one design only.
+    """
+    rows = asked(prepared, pollster, wording)
+    subtitle = f"{pollster}, {rows['country'].iloc[0]}: {wording}"
+    answers = list(dict.fromkeys(str(answer) for answer in rows["answer"]))
+    over_time = len(rows.drop_duplicates(["fieldwork_start", "date"])) > 1
+    tall = 300.0 + 19 * len(answers) + 26 if over_time else 46.0 * len(answers) + 26
+    heading = (poll_title(rows), subtitle)
+    top = fitted_heading(style.figure(layout, 900), *heading)
+    size = style.LAYOUTS[layout]
+    note = style.wrap(sample_note(rows), size.width - 2 * size.margin, size.small)
+    fig = style.figure(layout, top + tall + len(note) * size.small * 1.35 + 12)
+    fitted_heading(fig, *heading)
+    bottom = style.source_line(fig, sample_note(rows), lines=len(note))
+    if over_time:
+        _over_time(fig, rows, answers, top, bottom)
+    else:
+        _one_wave(fig, rows, top, bottom)
+    return fig
+
+
+def _over_time(
+    fig: Figure, rows: pd.DataFrame, answers: Sequence[str], top: float, bottom: float
+) -> None:
+    """Draw the answers to one wording as they were given wave by wave."""
+    for i, answer in enumerate(answers):
+        _answer_key(fig, i, answer, rows, top + 4 + i * 19)
+    ax = style.axes(
+        fig, left=40, top=top + 8 + 19 * len(answers), right=16, bottom=bottom + 26, gid="poll"
+    )
+    _percent_scale(ax, "y")
+    middles = [year + 0.5 for year in _POLL_YEARS]
+    style.scale(ax, "x", middles, [str(y) for y in _POLL_YEARS], limits=(2022, 2027))
+    for year in _POLL_YEARS[1:]:
+        ax.axvline(year, color=color("rule"), linewidth=1)
+    ax.axvline(_ARTICLE, color=color("line"), linewidth=1.2, gid="article")
+    ax.text(
+        _ARTICLE - 0.04,
+        97,
+        "12 March 2025",
+        ha="right",
+        va="top",
+        fontsize=style.layout_of(fig).small,
+        color=color("ink-soft"),
+        bbox=_PAPER,
+    )
+    for i, answer in enumerate(answers):
+        _answer(ax, i, rows.loc[rows["answer"] == answer])
+
+
+def _percent_scale(ax: Axes, axis: Literal["x", "y"]) -> None:
+    shares = [0, 20, 40, 60, 80, 100]
+    style.scale(ax, axis, shares, [f"{share}" for share in shares[:-1]] + ["100%"], grid=True)
+
+
+def _one_wave(fig: Figure, rows: pd.DataFrame, top: float, bottom: float) -> None:
+    """Draw the answers of a question put once: a bar each, with the error where it is known."""
+    size = style.layout_of(fig)
+    ax = style.axes(fig, left=8, top=top, right=26, bottom=bottom + 26, gid="poll")
+    _percent_scale(ax, "x")
+    ax.set_ylim(46.0 * len(rows), 0)
+    ax.set_yticks([])
+    ax.spines["bottom"].set_visible(False)
+    for i, (_, row) in enumerate(rows.iterrows()):
+        text = f"{row['answer']}: {_percent(row['percent'])}{plus_minus(row)}"
+        ax.text(
+            0, 46.0 * i + 17, text, fontsize=size.text, va="baseline", bbox=_PAPER, gid=f"said-{i}"
+        )
+        _bar(ax, row, 46.0 * i + 30, i)
+
+
+def _bar(ax: Axes, row: pd.Series, y: float, i: int) -> None:
+    """A share as a bar, with its error where it is known."""
+    share = row["percent"]
+    ax.barh(y, share, height=14, color=color("series-6"), gid=f"bar-{i}")
+    for reach, width in ((row["reported"], 1.2), (row["margin"], 4.0)):
+        if not math.isnan(reach):
+            span = [max(share - reach, 0), min(share + reach, 100)]
+            ax.plot(span, [y, y], color=color("ink"), linewidth=width, alpha=0.55)
+
+
+def plus_minus(row: pd.Series) -> str:
+    """The error at 95 per cent that is drawn: the pollster's own where it states one."""
+    reach = row["margin"] if math.isnan(row["reported"]) else row["reported"]
+    return "" if math.isnan(reach) else f" ±{words.number(reach, 1)}"
+
+
+_ARTICLE = recognition.interval("2025-03-12")[0]
+_PAPER = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
+
+
+def _answer_key(fig: Figure, i: int, answer: str, rows: pd.DataFrame, y: float) -> None:
+    """Name one answer beside its mark, with its first and latest share."""
+    marker, token, _ = _ANSWERS[i]
+    own = rows.loc[(rows["answer"] == answer) & ~rows["again"] & ~rows["inferred"]]
+    width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
+    mark = Line2D(
+        [9 / width],
+        [1 - (y - 4.5) / height],
+        marker=marker,
+        markersize=8,
+        linestyle="none",
+        color=color(token),
+        gid=f"key-{i}",
+    )
+    fig.add_artist(mark)
+    shares = [_percent(share) for share in (own["percent"].iloc[0], own["percent"].iloc[-1])]
+    told = " → ".join(shares) if own["date"].nunique() > 1 else shares[-1]
+    style.write(fig, 20, y, f"{answer}: {told}", gid=f"answer-{i}")
+
+
+def _answer(ax: Axes, i: int, rows: pd.DataFrame) -> None:
+    """Draw one answer: lines within a run, error bars, marks, fieldwork longer than a month."""
+    marker, token, dash = _ANSWERS[i]
+    ink = color(token)
+    for run, group in rows.groupby("run", sort=False):
+        x = (group["start"] + group["end"]) / 2
+        if run:
+            ax.plot(x, group["percent"], color=ink, linestyle=dash, linewidth=1.6)
+        for when, (_, row) in zip(x, group.iterrows(), strict=True):
+            _wave(ax, row, float(when), ink, marker)
+
+
+def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> None:
+    y = row["percent"]
+    if row["end"] - row["start"] > 0.5:  # known by its year alone
+        ax.plot([row["start"], row["end"]], [y, y], color=ink, linewidth=1, alpha=0.6)
+    for reach, width in ((row["reported"], 1.2), (row["margin"], 4.5)):
+        if not math.isnan(reach):
+            span = [max(y - reach, 0), min(y + reach, 100)]
+            ax.plot([x, x], span, color=ink, linewidth=width, alpha=0.45, solid_capstyle="butt")
+    unsure = math.isnan(row["margin"]) or row["again"] or row["inferred"]
+    ax.plot(
+        [x],
+        [y],
+        marker=marker,
+        markersize=6.5,
+        linestyle="none",
+        color=ink,
+        markerfacecolor=color("paper") if unsure else ink,
+        markeredgewidth=1.5,
+        clip_on=False,
+    )
+
+
+def poll_alt(rows: pd.DataFrame) -> str:
+    """Say what the chart of one wording shows."""
+    waves = rows.drop_duplicates(["fieldwork_start", "date"])
+    first = words.date(str(waves["date"].iloc[0]))
+    over = f"{len(waves)} waves since {first}" if len(waves) > 1 else "asked once"
+    who = f"{rows['pollster'].iloc[0]} in {rows['country'].iloc[0]}"
+    return f"{poll_title(rows)}. {who}, {over}: {rows['wording'].iloc[0]}. {sample_note(rows)}"
+
+
+def poll_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The answers to one wording, as the data tab shows them."""
+    return pd.DataFrame(
+        {
+            "fieldwork from": rows["fieldwork_start"],
+            "to": rows["date"],
+            "answer": rows["answer"],
+            "percent": rows["percent"],
+            "asked": rows["asked"].astype("Int64"),
+            "sampling error ±": rows["margin"].round(1),
+            "pollster's own ±": rows["reported"],
+            "left out": rows["excludes"],
+            "notes": rows["notes"],
+        }
+    )
+
+
+# -- wordings side by side -----------------------------------------------------------------
+
+
+def versions_title(rows: pd.DataFrame) -> str:
+    """The finding of one wave: the most and the least refused wording."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"{words.date(str(first['date'])[:7])}: from {_percent(last['percent'])} to "
+        f"{_percent(first['percent'])} refuse, depending on what is asked"
+    )
+
+
+@style.chart
+def versions(prepared: pd.DataFrame, pollster: str, date: str, *, layout: str = "wide") -> Figure:
+    """Who refused which wording in one wave: a bar each, not joined."""
+    rows = recognition.refusals(prepared, pollster, date)
+    size = style.LAYOUTS[layout]
+    width = size.width - 2 * size.margin
+    texts = [
+        style.wrap(
+            f"{row['wording']} — {row['answer']}: {_percent(row['percent'])}{plus_minus(row)}",
+            width,
+            size.text,
+        )
+        for _, row in rows.iterrows()
+    ]
+    heights = [size.text * 1.35 * len(lines) + 34 for lines in texts]
+    heading = (versions_title(rows), f"{pollster}: share refusing each proposal, in one wave")
+    note = _versions_note(rows)
+    top = fitted_heading(style.figure(layout, 900), *heading)
+    lines = len(style.wrap(note, width, size.small))
+    fig = style.figure(layout, top + sum(heights) + 38 + lines * size.small * 1.35)
+    fitted_heading(fig, *heading)
+    bottom = style.source_line(fig, note)
+    ax = style.axes(fig, left=8, top=top, right=26, bottom=bottom + 26, gid="versions")
+    _percent_scale(ax, "x")
+    ax.set_ylim(sum(heights), 0)
+    ax.set_yticks([])
+    ax.spines["bottom"].set_visible(False)
+    y = 0.0
+    for i, ((_, row), said, tall) in enumerate(zip(rows.iterrows(), texts, heights, strict=True)):
+        for n, line in enumerate(said):
+            below = y + size.text * (1.2 + 1.35 * n)
+            ax.text(0, below, line, fontsize=size.text, va="baseline", bbox=_PAPER)
+        _bar(ax, row, y + tall - 20, i)
+        y += tall
+    return fig
+
+
+def _versions_note(rows: pd.DataFrame) -> str:
+    asked = rows["asked"].dropna()
+    each = (
+        "Number asked: not in the table."
+        if asked.empty
+        else f"Asked: about {words.number(asked.min())} each."
+        if asked.min() == asked.max()
+        else f"Asked: about {words.number(asked.min())} to {words.number(asked.max())} each."
+    )
+    return f"{each} Left out: {rows['excludes'].iloc[0]}. Different questions, no series."
+
+
+def versions_alt(rows: pd.DataFrame) -> str:
+    """Say what the wordings of one wave got."""
+    told = "; ".join(
+        f"{row['wording']}: {_percent(row['percent'])} {row['answer']}"
+        for _, row in rows.iterrows()
+    )
+    return f"{versions_title(rows)}. {rows['pollster'].iloc[0]}. {told}. {_versions_note(rows)}"
