@@ -20,23 +20,18 @@ from redline import explore as engine
 from redline import palette
 from redline.charts import style
 from redline.charts.digest import digest
-from redline.sources import cite, source
+from redline.sources import cite
 from redline.tables import load
 
 __all__ = ["answer", "cite", "digest", "explore", "glue", "load", "quiz"]
 
 
-def _cited(source_id: str) -> engine.Source:
-    """A source as the charts' source tab shows it; KeyError names an unknown id."""
-    found = source(source_id)
-    parts = (found.title, found.publisher, found.published)
-    return engine.Source(label=", ".join(part for part in parts if part), href=found.href)
-
-
+style.register_fonts()
 SETTINGS = engine.Settings(
     colors={token.light: f"rl-{name}" for name, token in palette.TOKENS.items()},
     rc=style.RC,
-    cite=_cited,
+    cite=cite,
+    embed="embed/{name}.html",
 )
 
 explore = functools.partial(engine.explore, settings=SETTINGS)

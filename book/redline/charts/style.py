@@ -98,6 +98,7 @@ RC: dict[Any, Any] = {
     "font.size": 13,
     "text.color": color("ink"),
     "text.parse_math": False,
+    "text.hinting": "none",  # so that letters stand as far apart in a PNG as on the page
     "axes.facecolor": "none",
     "axes.edgecolor": color("border"),
     "axes.labelcolor": color("ink-soft"),
@@ -126,7 +127,7 @@ R = TypeVar("R")
 
 
 @functools.cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
     """Make the book's font files known to matplotlib, once a process."""
     files = sorted(_FONTS.glob("*.ttf"))
     if not files:
@@ -140,7 +141,7 @@ def chart(draw: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(draw)
     def styled(*args: P.args, **kwargs: P.kwargs) -> R:
-        _register_fonts()
+        register_fonts()
         with mpl.rc_context(RC):
             return draw(*args, **kwargs)
 
@@ -149,7 +150,7 @@ def chart(draw: Callable[P, R]) -> Callable[P, R]:
 
 def figure(layout: str, height: float) -> Figure:
     """Return an empty figure of the layout's width and ``height`` px, outside pyplot."""
-    _register_fonts()
+    register_fonts()
     size = (LAYOUTS[layout].width / 72, height / 72)
     return Figure(figsize=size, dpi=72, facecolor=color("paper"))
 
@@ -170,7 +171,7 @@ def _height(fig: Figure) -> float:
 @functools.lru_cache(maxsize=20_000)
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of one line of ``text`` in px, in the book's font."""
-    _register_fonts()
+    register_fonts()
     font = FontProperties(family=FAMILY, size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width)
@@ -179,9 +180,12 @@ def text_width(text: str, size: float, weight: int = 400) -> float:
 def wrap(text: str, width: float, size: float, weight: int = 400) -> list[str]:
     """Break ``text`` into lines no wider than ``width`` px; a no-break space never breaks.
 
+    One percent of the width is kept free: browsers differ a little in how they set letters.
+
     Raises ValueError when one word alone is wider.
     """
     lines: list[str] = []
+    width = 0.99 * width
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
