@@ -1,0 +1,153 @@
+"""Who does what to whom: the relations of 12 March 2025 as a directed graph.
+
+Input: the ``relations`` table (``relation_id``, ``from_actor``, ``relation``, ``to_actor``,
+``as_of``, ``description``, ``source_ids``), one directed relation a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import networkx as nx
+import pandas as pd
+
+KINDS: Mapping[str, str] = {
+    "war": "war and territory",
+    "talks": "talks and mediation",
+    "aid": "arms, aid and alliance",
+    "pressure": "pressure and law",
+    "belongs": "who belongs to what",
+}
+
+
+class Relation(NamedTuple):
+    """A relation in plain words, between the names of two actors, and its kind."""
+
+    words: str
+    kind: str
+
+
+WORDS: Mapping[str, Relation] = {
+    "at_war_with": Relation("is at war with", "war"),
+    "occupies_territory_of": Relation("occupies territory of", "war"),
+    "claims_annexation_of_territory_of": Relation("claims to have annexed territory of", "war"),
+    "holds_territory_of": Relation("holds territory of", "war"),
+    "supports_war_of": Relation("supports the war of", "war"),
+    "negotiates_with": Relation("negotiates with", "talks"),
+    "mediates": Relation("mediates with", "talks"),
+    "hosts": Relation("hosts", "talks"),
+    "formerly_monitored_ceasefire_in": Relation("once monitored a ceasefire in", "talks"),
+    "supplies_arms_to": Relation("supplies arms to", "aid"),
+    "shares_intelligence_with": Relation("shares intelligence with", "aid"),
+    "supports": Relation("supports", "aid"),
+    "offers_troops_to": Relation("offers troops to", "aid"),
+    "supplies_dual_use_goods_to": Relation("supplies dual-use goods to", "aid"),
+    "allied_with": Relation("is allied with", "aid"),
+    "sanctions": Relation("sanctions", "pressure"),
+    "pressures": Relation("puts pressure on", "pressure"),
+    "criticises": Relation("criticises", "pressure"),
+    "disputes_legitimacy_of": Relation("disputes the legitimacy of", "pressure"),
+    "opposes_membership_in_settlement": Relation(
+        "opposes, in a settlement, Ukraine’s entry to", "pressure"
+    ),
+    "dissents_from": Relation("dissents from", "pressure"),
+    "investigates": Relation("investigates", "pressure"),
+    "issued_warrant_for": Relation("issued an arrest warrant for", "pressure"),
+    "reports_on": Relation("reports on", "belongs"),
+    "member_of": Relation("belongs to", "belongs"),
+    "leads": Relation("leads", "belongs"),
+    "represents": Relation("represents", "belongs"),
+    "speaks_for": Relation("speaks for", "belongs"),
+    "advises": Relation("advises", "belongs"),
+    "co_leads": Relation("co-leads", "belongs"),
+    "seeks_membership_of": Relation("seeks membership of", "belongs"),
+}
+"""Every relation of the table; one that is not here is an error, not a guess."""
+
+
+def graph(relations: pd.DataFrame) -> nx.MultiDiGraph[str]:
+    """The relations as a directed graph; an edge's key is its ``relation_id``.
+
+    Edges carry ``words``, ``kind``, ``description`` and ``source_ids``. KeyError names a
+    relation that has no plain words.
+    """
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for row in relations.to_dict("records"):
+        words, kind = WORDS[row["relation"]]
+        found.add_edge(
+            row["from_actor"],
+            row["to_actor"],
+            key=row["relation_id"],
+            words=words,
+            kind=kind,
+            description=row["description"],
+            source_ids=row["source_ids"],
+        )
+    return found
+
+
+def select(relations: pd.DataFrame, kind: str | None, focus: str | None) -> pd.DataFrame:
+    """Relations of a kind (None: all) from or to an actor (None: anyone), in table order."""
+    kinds = relations["relation"].map(lambda relation: WORDS[relation].kind)
+    keep = pd.Series(data=True, index=relations.index)
+    if kind is not None:
+        if kind not in KINDS:
+            raise KeyError(kind)
+        keep &= kinds == kind
+    if focus is not None:
+        keep &= (relations["from_actor"] == focus) | (relations["to_actor"] == focus)
+    return relations[keep]
+
+
+def well_connected(relations: pd.DataFrame, at_least: int) -> list[str]:
+    """Actors with relations to at least so many different others, most connected first."""
+    simple: nx.Graph[str] = nx.Graph(graph(relations).to_undirected())
+    degree = {actor: n for actor, n in simple.degree() if n >= at_least}
+    return sorted(degree, key=lambda actor: (-degree[actor], actor))
+
+
+def pairs(relations: pd.DataFrame) -> list[tuple[str, str, tuple[str, ...]]]:
+    """One entry for each ordered pair: from, to, and its relations' words in table order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in relations.to_dict("records"):
+        ends = (row["from_actor"], row["to_actor"])
+        found.setdefault(ends, []).append(WORDS[row["relation"]].words)
+    return [(a, b, tuple(words)) for (a, b), words in found.items()]
+
+
+def sentences(relations: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """``United States negotiates with, mediates with Ukraine``: one sentence an ordered pair."""
+    return [f"{names[a]} {', '.join(words)} {names[b]}" for a, b, words in pairs(relations)]
+
+
+def aims(relations: pd.DataFrame) -> tuple[list[str], int]:
+    """The actors that most of the relations point at, and how many point at each of them."""
+    counts = relations["to_actor"].value_counts()
+    top = int(counts.max()) if len(counts) else 0
+    return sorted(counts.index[counts == top]), top
+
+
+def crossings(at: Mapping[str, tuple[float, float]], edges: Iterable[Sequence[str]]) -> int:
+    """How many pairs of straight edges cross when each actor stands at its point.
+
+    Edges that share an end do not count as crossing.
+    """
+    lines = [(a, b) for a, b, *_ in edges]
+    total = 0
+    for i, (a, b) in enumerate(lines):
+        for c, d in lines[i + 1 :]:
+            if len({a, b, c, d}) == 4 and _cross(at[a], at[b], at[c], at[d]):
+                total += 1
+    return total
+
+
+def _turn(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
+    return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+
+def _cross(
+    p: tuple[float, float], q: tuple[float, float], r: tuple[float, float], s: tuple[float, float]
+) -> bool:
+    apart = _turn(p, q, r) * _turn(p, q, s) < 0
+    return apart and _turn(r, s, p) * _turn(r, s, q) < 0
