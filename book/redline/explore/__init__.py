@@ -26,7 +26,6 @@ ASSETS = Path(__file__).parent / "static"
 """Folder of ``explore.js`` and ``explore.css``, which every page with an explorer loads."""
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_names_by_cell: dict[str, Any] = {}
 
 
 class Explorer:
@@ -92,14 +91,16 @@ class Explorer:
         return f"explorer {self.name}: {self.summary} · {controls} · content {self.content_hash()}"
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display
+        import IPython.display
 
+        show: Any = IPython.display.display
         if publishing():
-            display({"text/html": self.html}, raw=True)
+            show({"text/html": self.html}, raw=True)
             return
         view = self.live.view
         data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
-        display({"application/vnd.jupyter.widget-view+json": data}, raw=True)
+        # only this one type: a notebook test has nothing to compare in a widget
+        show({"application/vnd.jupyter.widget-view+json": data}, raw=True)
 
 
 def explore(
@@ -184,11 +185,13 @@ def _check(name: str, draw: Any, title: Any, alt: Any, table: Any) -> None:
     for what, value in (("draw", draw), ("alt", alt), ("table", table)):
         if not callable(value) and not (what == "table" and value is None):
             raise TypeError(
-                f"explore({name!r}): {what} is {type(value).__name__}; pass a function of the controls"
+                f"explore({name!r}): {what} is {type(value).__name__}; "
+                "pass a function of the controls"
             )
     if not callable(title) and not isinstance(title, str):
         raise TypeError(
-            f"explore({name!r}): title is {type(title).__name__}; pass text or a function of the controls"
+            f"explore({name!r}): title is {type(title).__name__}; "
+            "pass text or a function of the controls"
         )
 
 
@@ -199,7 +202,8 @@ def _group(
     for one in names:
         if one not in controls:
             raise ValueError(
-                f"explore({name!r}): group={one!r} is not one of its controls ({', '.join(controls)})"
+                f"explore({name!r}): group={one!r} is not one of its controls "
+                f"({', '.join(controls)})"
             )
     return names
 

@@ -23,7 +23,7 @@ ALLOWED = (
 # Keyword parameters of ``explore`` and ``draw`` that a control would shadow.
 RESERVED = frozenset({"layout"})
 
-_CHOICES: tuple[tuple[type, Kind], ...] = (
+_CHOICES: tuple[tuple[Any, Kind], ...] = (
     (widgets.SelectionSlider, "range"),
     (widgets.Dropdown, "select"),
     (widgets.Select, "list"),

@@ -82,7 +82,8 @@ def style_context(style: Style) -> Iterator[None]:
     """Draw with the explorer's rcParams and nothing of the session's."""
     with mpl.rc_context():
         mpl.rcParams.update(mpl.rcParamsDefault)
-        mpl.rcParams.update({"backend": "svg", **style.rc, **_FIXED_RC})
+        wanted: dict[Any, Any] = {"backend": "svg", **style.rc, **_FIXED_RC}
+        mpl.rcParams.update(wanted)
         yield
 
 
@@ -154,8 +155,8 @@ def _call(
 
 
 def describe(author: Author, state: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return the words of one state: ``title``, ``alt``, ``table`` (DataFrame or None), ``sources``."""
-    title = author.title
+    """Return the words of one state: ``title``, ``alt``, ``table`` (or None), ``sources``."""
+    title: Any = author.title
     if callable(title):
         title = _call(author.name, key, "title", title, state)
     alt = _call(author.name, key, "alt", author.alt, state)
@@ -201,7 +202,8 @@ def words_nodes(words: Mapping[str, Any], sources: Node | None) -> list[Node]:
 
 def font_files(style: Style) -> list[str]:
     """Return the font files that the style resolves to, for the cache key."""
-    with mpl.rc_context({k: v for k, v in style.rc.items() if k.startswith("font.")}):
+    fonts: dict[Any, Any] = {k: v for k, v in style.rc.items() if k.startswith("font.")}
+    with mpl.rc_context(fonts):
         return [font_manager.findfont(font_manager.FontProperties())]
 
 

@@ -23,7 +23,7 @@ MAX_DIGITS = 6
 
 
 class NotSeparableError(ValueError):
-    """A part of the picture follows two controls at once although they were said to be separable."""
+    """A part of the picture follows two controls that were said to be separable."""
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,8 @@ def _svg_tag(tag: str) -> bool:
 
 
 _SVG_CONTAINERS = frozenset(
-    "svg g defs clipPath pattern mask marker symbol text tspan linearGradient radialGradient".split()
+    "svg g defs clipPath pattern mask marker symbol text tspan linearGradient "
+    "radialGradient".split()
 )
 
 

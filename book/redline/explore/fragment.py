@@ -38,7 +38,8 @@ def _check(node: Node) -> None:
     for item in node.walk():
         if item.tag in _FORBIDDEN:
             raise FragmentError(
-                f"a fragment may not contain <{item.tag}>; leave it out, the page brings what it needs"
+                f"a fragment may not contain <{item.tag}>; leave it out, "
+                "the page brings what it needs"
             )
         for name, value in item.attrib.items():
             if name.startswith("on"):
@@ -87,4 +88,6 @@ def plain_text(node: Node) -> str:
 
 def is_html(value: Any) -> bool:
     """Tell whether ``draw`` returned markup rather than a figure."""
-    return isinstance(value, str) or hasattr(value, "_repr_html_") and not hasattr(value, "savefig")
+    if hasattr(value, "savefig"):
+        return False
+    return isinstance(value, str) or hasattr(value, "_repr_html_")

@@ -134,7 +134,7 @@ def _tools(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     tabs += [(3, "Share")]
     buttons = "".join(
         f'<button type="button" role="tab" id="{name}-b{i}" aria-controls="{name}-p{i}"'
-        f' aria-selected="{"true" if i == 0 else "false"}"{"" if i == 0 else " tabindex=-1"}>{text}</button>'
+        f' aria-selected="{"false" if i else "true"}"{" tabindex=-1" if i else ""}>{text}</button>'
         for i, text in tabs
     )
     embed = f' data-embed="{esc(furniture.embed)}"' if furniture.embed else ""
@@ -160,7 +160,10 @@ def _controls(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     for control in furniture.grid.controls:
         items.append(_control(furniture, control, axis, parts))
         axis += control.axes
-    return f'<fieldset class="explore-controls" disabled aria-label="Controls">{"".join(items)}</fieldset>'
+    return (
+        '<fieldset class="explore-controls" disabled aria-label="Controls">'
+        f"{''.join(items)}</fieldset>"
+    )
 
 
 def _control(furniture: Furniture, control: Control, axis: int, parts: Mapping[str, Node]) -> str:
@@ -182,7 +185,7 @@ def _control(furniture: Furniture, control: Control, axis: int, parts: Mapping[s
     return head + writers[control.kind](control, ident, parts.get(f"o{axis}")) + "</div>"
 
 
-def _slider(control: Control, ident: str, at: int, label: str) -> str:
+def _slider(control: Control, ident: str, at: int, label: str = "") -> str:
     return (
         f'<input type="range" id="{ident}" min="0" max="{len(control.values) - 1}" step="1"'
         f' value="{at}" autocomplete="off" aria-valuetext="{esc(control.labels[at])}"{label}>'
@@ -199,7 +202,7 @@ def _range(control: Control, ident: str, output: Node | None) -> str:
     shown = _part("output", output, f'for="{ident}"') if output is not None else ""
     return (
         f'<label for="{ident}">{esc(control.label)}</label>'
-        f'<div class="explore-row">{play}{_slider(control, ident, control.default, "")}{shown}</div>'
+        f'<div class="explore-row">{play}{_slider(control, ident, control.default)}{shown}</div>'
     )
 
 
@@ -218,7 +221,8 @@ def _span(control: Control, ident: str, output: Node | None) -> str:
 def _select(control: Control, ident: str, output: Node | None) -> str:
     size = f' size="{min(6, max(2, len(control.keys)))}"' if control.kind == "list" else ""
     options = "".join(
-        f'<option value="{esc(key)}"{" selected" if i == control.default else ""}>{esc(text)}</option>'
+        f'<option value="{esc(key)}"{" selected" if i == control.default else ""}>'
+        f"{esc(text)}</option>"
         for i, (key, text) in enumerate(zip(control.keys, control.labels, strict=True))
     )
     return (
@@ -266,10 +270,12 @@ def embed_page(
     """
     moved = _relink(figure, up)
     return (
-        f'<!DOCTYPE html><html lang="{esc(lang)}" class="explore-embed"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{esc(lang)}" class="explore-embed">'
+        '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{esc(title)}</title>{extra_head}"
-        f'<link rel="stylesheet" href="{esc(css_href)}"><script defer src="{esc(js_href)}"></script>'
+        f'<link rel="stylesheet" href="{esc(css_href)}">'
+        f'<script defer src="{esc(js_href)}"></script>'
         f"</head><body><main>{moved}</main></body></html>\n"
     )
 
