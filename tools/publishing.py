@@ -8,6 +8,7 @@ covers all of them; explore keeps a finer cache of its own, state by state.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -22,6 +23,7 @@ from tools import digests, notebooks
 
 CHAPTERS_AT_ONCE = 2  # a kernel starts and imports on one core while another one draws
 SECONDS_PER_CELL = 1800
+BAR = re.compile(r"([\w-]+): +\d+%\|[^|]*\| (\d+)/(\d+)")  # as tqdm writes it
 
 
 class ChapterError(Exception):
@@ -58,7 +60,7 @@ def publish_all(paths: list[Path], root: Path, cache: Path) -> dict[Path, Path]:
     missing = [path for path in paths if not places[path].exists()]
     if missing:
         _warm_font_cache(cache)
-        with Progress(len(missing), cache / "progress") as progress:
+        with Progress([log_of(path, cache) for path in missing]) as progress:
             _run_each(missing, places, cache, progress)
     for path, place in places.items():
         _forget_older(path, place)
@@ -69,7 +71,7 @@ def _run_each(
     missing: list[Path], places: dict[Path, Path], cache: Path, progress: Progress
 ) -> None:
     with ThreadPoolExecutor(CHAPTERS_AT_ONCE) as pool:
-        jobs = {pool.submit(execute, path, cache, progress.file): path for path in missing}
+        jobs = {pool.submit(execute, path, cache): path for path in missing}
         for job in as_completed(jobs):
             path = jobs[job]
             try:
@@ -78,13 +80,13 @@ def _run_each(
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
             write_whole(places[path], notebooks.text(executed))
-            progress.chapter_done(path.stem)
+            progress.chapter_done()
 
 
-def execute(path: Path, cache: Path, progress: Path) -> Any:
+def execute(path: Path, cache: Path) -> Any:
     """Run one chapter in a fresh kernel with every explorer compiled into its output."""
     notebook = notebooks.read(path)
-    with tempfile.TemporaryDirectory() as scratch, (cache / f"{path.stem}.log").open("wb") as log:
+    with tempfile.TemporaryDirectory() as scratch, log_of(path, cache).open("wb") as log:
         client = NotebookClient(
             notebook,
             kernel_name="python3",
@@ -93,19 +95,23 @@ def execute(path: Path, cache: Path, progress: Path) -> Any:
             resources={"metadata": {"path": str(path.parent)}},
         )
         try:
-            client.execute(env=environment(path.parent, cache, progress, scratch), stderr=log)
+            client.execute(env=environment(path.parent, cache, scratch), stderr=log)
         except CellExecutionError as error:
             raise ChapterError(f"{path.name}\n{error}") from error
     _refuse_warnings(notebook, path.name)
     return notebooks.without_noise(notebook)
 
 
-def environment(book: Path, cache: Path, progress: Path, scratch: str) -> dict[str, str]:
+def log_of(path: Path, cache: Path) -> Path:
+    """Where a chapter's kernel writes its stderr."""
+    return cache / f"{path.stem}.log"
+
+
+def environment(book: Path, cache: Path, scratch: str) -> dict[str, str]:
     """Environment of a publishing kernel: the same on every machine, caches in the project."""
     return {
         **os.environ,
         "EXPLORE_CACHE": str(cache / "explore"),
-        "EXPLORE_PROGRESS": str(progress),
         "EXPLORE_PUBLISH": "1",
         "IPYTHONDIR": scratch,
         "LC_ALL": "C.UTF-8",
@@ -149,21 +155,21 @@ def _forget_older(path: Path, place: Path) -> None:
 
 
 class Progress:
-    """One bar for all chapters; explore's own counts, told through a file, stand beside it.
+    """One bar for all chapters; the count of the chart being drawn stands beside it.
 
-    Kernels are other processes. Each appends ``NAME DONE TOTAL`` lines to ``file``, and a
-    thread here reads what is new every half second.
+    Kernels are other processes: explore writes its bar on the kernel's stderr, which goes to
+    a log file a chapter, and a thread here reads what is new every half second.
     """
 
-    def __init__(self, chapters: int, file: Path) -> None:
-        self.file = file
-        self._bar = tqdm(total=chapters, unit="chapter", desc="Chapters", dynamic_ncols=True)
+    def __init__(self, logs: list[Path]) -> None:
+        self._logs = logs
+        self._bar = tqdm(total=len(logs), unit="chapter", desc="Chapters", dynamic_ncols=True)
         self._stop = threading.Event()
         self._reader = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Progress:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text("")
+        for log in self._logs:
+            log.unlink(missing_ok=True)
         self._reader.start()
         return self
 
@@ -172,20 +178,26 @@ class Progress:
         self._reader.join()
         self._bar.close()
 
-    def chapter_done(self, stem: str) -> None:
+    def chapter_done(self) -> None:
         """Count one chapter as finished."""
-        self._bar.set_postfix_str(f"{stem} done")
         self._bar.update()
 
     def _watch(self) -> None:
-        with self.file.open() as lines:
-            while not self._stop.wait(0.5):
-                if new := lines.read().strip():
-                    self._bar.set_postfix_str(describe(new.splitlines()[-1]))
+        seen = dict.fromkeys(self._logs, 0)
+        while not self._stop.wait(0.5):
+            news = [self._news(log, seen) for log in self._logs]
+            if drawing := ", ".join(filter(None, news)):
+                self._bar.set_postfix_str(drawing)
+
+    def _news(self, log: Path, seen: dict[Path, int]) -> str:
+        if not log.exists():
+            return ""
+        text = log.read_bytes()[seen[log] :]
+        seen[log] += len(text)
+        return drawn(text.decode(errors="replace"))
 
 
-def describe(line: str) -> str:
-    """Word one progress line, ``control-map 12 156``, for the bar."""
-    name, _, count = line.partition(" ")
-    done, _, total = count.partition(" ")
-    return f"{name}: {done} of {total} states" if total else line
+def drawn(text: str) -> str:
+    """The last count in what explore's bar wrote: ``control-map 70 of 156``; empty if none."""
+    counts = BAR.findall(text)
+    return "{} {} of {}".format(*counts[-1]) if counts else ""

@@ -10,12 +10,12 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from redline.site import blocks, citations, pages, palette_css
+from redline.site import blocks, citations, embeds, pages, palette_css
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    for part in (palette_css, citations, blocks, pages):
+    for part in (palette_css, citations, blocks, pages, embeds):
         part.setup(app)
     # Jupyter Book sets this for sphinx-comments, which the book does without.
     app.add_config_value("comments_config", {}, "")

@@ -50,7 +50,13 @@ def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
     """Keep what this page uses, in a fixed order; the theme's own sheets and scripts go."""
     styles, scripts = assets(app)
     has_explorer = bool(EXPLORER.search(context.get("body") or ""))
-    wanted_styles = ["pygments.css", PALETTE, "book.css", *(styles if has_explorer else [])]
+    wanted_styles = [
+        "fonts.css",
+        PALETTE,
+        "book.css",
+        "pygments.css",
+        *(styles if has_explorer else []),
+    ]
     wanted_scripts = ["site.js", *(scripts if has_explorer else [])]
     context["css_files"] = _chosen(context["css_files"], wanted_styles)
     context["script_files"] = _chosen(context["script_files"], wanted_scripts)
