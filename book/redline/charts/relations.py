@@ -335,7 +335,7 @@ def _figure(ax: Axes) -> Figure:
     return fig
 
 
-def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str, note: str) -> Figure:
+def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str) -> Figure:
     """One block an actor: its name, then an arrow, the other actor and the words of the arrow."""
     layout = style.LAYOUTS["narrow"]
     found = web.pairs(chosen)
