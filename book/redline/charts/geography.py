@@ -1,0 +1,368 @@
+"""Maps of Ukraine: outlines, cells and labels, in kilometres on an equal-area projection.
+
+The boundary follows the internationally recognised borders, as UN General Assembly resolutions
+68/262 and ES-11/4 reaffirm them. What is drawn inside is control on a date, never sovereignty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from redline.charts import style
+from redline.palette import color
+from redline.projection import ukraine_km
+
+Ring = npt.NDArray[np.float64]  # corners × (x, y), km, not closed
+GeoJson = dict[str, Any]
+
+BOUNDARY_NOTE = (
+    "Boundary: internationally recognised borders (UN General Assembly 68/262 and ES-11/4), drawn "
+    "after Natural Earth. The map shows control, not sovereignty."
+)
+
+BEFORE = color("border")
+"""Fill of land held before the time that a map is about."""
+
+# where names stand, longitude and latitude; chosen by eye to be clear of land ever held
+_NEIGHBOURS = {
+    "Russia": (38.6, 51.7),
+    "Belarus": (27.3, 52.15),
+    "Poland": (22.7, 51.4),
+    "Romania": (25.2, 46.6),
+    "Moldova": (28.75, 47.3),
+}
+_SEAS = {"Black Sea": (31.9, 45.12), "Sea of Azov": (36.85, 45.72)}
+_BESIDE = {
+    "Luhansk": (39.65, 50.12),
+    "Donetsk": (39.3, 47.42),
+    "Zaporizhzhia": (36.25, 46.27),
+    "Kherson": (32.1, 45.78),
+}
+
+
+class View(NamedTuple):
+    """What part of the plane a map shows, km from the projection's centre."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+
+    def height(self, width: float) -> float:
+        """Height in px of a map of this view that is ``width`` px wide."""
+        return width * (self.north - self.south) / (self.east - self.west)
+
+
+WHOLE = View(-735, 675, -472, 452)
+"""All of Ukraine."""
+EAST = View(-240, 655, -472, 448)
+"""East of about 28°E: every cell that was ever held lies in it."""
+
+
+class Cells(NamedTuple):
+    """Cells that always share one fill, drawn as one shape.
+
+    ``ids`` are the cells, ``path`` their union in km, cut to the country's outline.
+    """
+
+    ids: tuple[str, ...]
+    path: Path
+
+
+def _rings(geometry: GeoJson) -> list[Ring]:
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    rings = []
+    for ring in (ring for polygon in polygons for ring in polygon):
+        lon, lat = np.asarray(ring, dtype=float)[:-1].T
+        rings.append(np.column_stack(ukraine_km(lon, lat)))
+    return rings
+
+
+def shapes(collection: GeoJson, kind: str) -> dict[str, list[Ring]]:
+    """Rings in km of every feature of ``kind`` (region, country, land), by name."""
+    return {
+        feature["properties"]["name"]: _rings(feature["geometry"])
+        for feature in collection["features"]
+        if feature["properties"]["kind"] == kind
+    }
+
+
+def path_of(rings: Iterable[Ring]) -> Path:
+    """One path of several closed rings."""
+    parts = [Path(np.vstack([ring, ring[:1]]), closed=True) for ring in rings]
+    return Path.make_compound_path(*parts)
+
+
+def clip(ring: Ring, window: Ring) -> Ring:
+    """Cut ``ring`` (any shape) to ``window`` (convex, counterclockwise): Sutherland-Hodgman.
+
+    The result may run along the window's edges twice; its filled area is exact. Empty when
+    nothing is left.
+    """
+    kept = ring
+    for start, end in zip(window, np.roll(window, -1, axis=0), strict=True):
+        if not len(kept):
+            break
+        kept = _clip_edge(kept, start, end - start)
+    return kept
+
+
+def _clip_edge(ring: Ring, start: Ring, along: Ring) -> Ring:
+    side = along[0] * (ring[:, 1] - start[1]) - along[1] * (ring[:, 0] - start[0])
+    found: list[Ring] = []
+    for i in range(len(ring)):
+        j = (i + 1) % len(ring)
+        if side[i] >= 0:
+            found.append(ring[i])
+        if (side[i] >= 0) != (side[j] >= 0):
+            found.append(ring[i] + (ring[j] - ring[i]) * side[i] / (side[i] - side[j]))
+    return np.array(found).reshape(-1, 2)
+
+
+def union(rings: Sequence[Ring]) -> list[Ring]:
+    """Join rings that share whole edges (cells of one grid) by dropping each shared edge.
+
+    All rings run the same way round; corners that coincide to a metre are one corner.
+    """
+    edges: Counter[tuple[tuple[float, float], tuple[float, float]]] = Counter()
+    for ring in rings:
+        corners = [(round(float(x), 3), round(float(y), 3)) for x, y in ring]
+        for edge in zip(corners, corners[1:] + corners[:1], strict=True):
+            if edge[0] == edge[1]:
+                continue
+            if edges[edge[1], edge[0]]:
+                edges[edge[1], edge[0]] -= 1
+            else:
+                edges[edge] += 1
+    onward: dict[tuple[float, float], list[tuple[float, float]]] = {}
+    for edge in edges.elements():
+        onward.setdefault(edge[0], []).append(edge[1])
+    joined = []
+    while onward:
+        first = here = next(iter(onward))
+        corners = []
+        while True:
+            corners.append(here)
+            ways = onward[here]
+            there = ways.pop()
+            if not ways:
+                del onward[here]
+            here = there
+            if here == first:
+                break
+        joined.append(np.array(corners))
+    return joined
+
+
+def cells_alike(cells: pd.DataFrame, steps: pd.DataFrame, country: Sequence[Ring]) -> list[Cells]:
+    """Join cells whose fill is the same in every state.
+
+    ``cells`` is the table `grid_cells`; ``steps`` has one row a cell and one column a state;
+    ``country`` are the rings to which cells at the border are cut. In the order of the first
+    cell of each group.
+    """
+    hexagons = cells.set_index("cell")["hexagon"]
+    groups: dict[bytes, list[str]] = {}
+    for cell, row in zip(steps.index, steps.to_numpy(dtype=np.int8), strict=True):
+        groups.setdefault(row.tobytes(), []).append(str(cell))
+    found = []
+    for ids in groups.values():
+        rings = [ring for cell in ids for ring in _inside(hexagons[cell], country)]
+        found.append(Cells(tuple(ids), path_of(union(rings))))
+    return found
+
+
+def _inside(hexagon: Iterable[tuple[float, float]], country: Sequence[Ring]) -> list[Ring]:
+    lon, lat = np.array(list(hexagon)).T
+    window = np.column_stack(ukraine_km(lon, lat))
+    twice_area = np.sum(
+        window[:, 0] * np.roll(window[:, 1], -1) - np.roll(window[:, 0], -1) * window[:, 1]
+    )
+    window = window if twice_area > 0 else window[::-1]
+    hexagon_path = path_of([window])
+    if any(
+        path_of([ring]).contains_points(window).all()
+        and not hexagon_path.contains_points(ring).any()
+        for ring in country
+    ):
+        return [window]
+    low, high = window.min(axis=0), window.max(axis=0)
+    near = [r for r in country if (r.max(axis=0) >= low).all() and (r.min(axis=0) <= high).all()]
+    cut = [clip(ring, window) for ring in near]
+    return [ring for ring in cut if len(ring) > 2]
+
+
+def steps_of(shares: pd.DataFrame) -> pd.DataFrame:
+    """Fill step of every share (0 to 1): 0 for none, else 1 to 5, as `style.held` colours it."""
+    fifths = (shares * len(style.HELD_STEPS)).round(6)
+    return fifths.apply(np.ceil).astype(int)
+
+
+# --- drawing ----------------------------------------------------------------------------------
+
+
+def base_map(ax: Axes, outlines: GeoJson, context: GeoJson, view: View, *, names: bool) -> None:
+    """Draw sea, neighbours, Ukraine's land and regions into ``ax``, which must have the view's
+    proportions; with ``names``, name neighbours and seas lightly.
+    """
+    ax.set_xlim(view.west, view.east)
+    ax.set_ylim(view.south, view.north)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.set_facecolor(color("sea"))
+    around = [_within(ring, view) for r in shapes(context, "land").values() for ring in r]
+    _shape(ax, path_of(r for r in around if len(r) > 2), "neighbours", facecolor=color("panel"))
+    for line in _lines(context):
+        ax.plot(*line.T, color=color("rule"), linewidth=0.8, gid="neighbours-border")
+    for name, rings in shapes(outlines, "country").items():
+        _shape(ax, path_of(rings), name, facecolor=color("land"))
+    if not names:
+        return
+    for name, where in (_NEIGHBOURS | _SEAS).items():
+        x, y = (float(v) for v in ukraine_km(*where))
+        if view.west + 40 < x < view.east - 40:
+            ax.text(
+                x,
+                y,
+                name,
+                fontsize=style.LAYOUTS["narrow"].small,
+                color=color("ink-soft"),
+                ha="center",
+                va="center",
+                gid=f"name-{name}",
+            )
+
+
+def _within(ring: Ring, view: View) -> Ring:
+    frame = [
+        (view.west - 5, view.south - 5),
+        (view.east + 5, view.south - 5),
+        (view.east + 5, view.north + 5),
+        (view.west - 5, view.north + 5),
+    ]
+    return clip(ring, np.array(frame))
+
+
+def _lines(context: GeoJson) -> list[Ring]:
+    found = []
+    for feature in context["features"]:
+        if feature["properties"]["kind"] == "border":
+            for line in feature["geometry"]["coordinates"]:
+                lon, lat = np.asarray(line, dtype=float).T
+                found.append(np.column_stack(ukraine_km(lon, lat)))
+    return found
+
+
+def _shape(ax: Axes, path: Path, gid: str, **look: Any) -> PathPatch:
+    patch = PathPatch(path, gid=gid, **{"linewidth": 0, **look})
+    ax.add_patch(patch)
+    return patch
+
+
+def claimed(ax: Axes, outlines: GeoJson, names: Sequence[str], *, shown: bool = True) -> None:
+    """Hatch the regions claimed; held cells drawn afterwards cover the hatch.
+
+    Drawn in every state: with ``shown`` false the strokes take the colour of land.
+    """
+    regions = shapes(outlines, "region")
+    path = path_of(ring for name in names for ring in regions[name])
+    look = style.texture("claimed")
+    if not shown:
+        look["edgecolor"] = color("land")
+    _shape(ax, path, "claimed", **look)
+
+
+def held_cells(
+    ax: Axes, groups: Sequence[Cells], shares: pd.Series, before: pd.Series | None = None
+) -> None:
+    """Fill every group of cells by the share held (0 to 1, by cell); none held: no fill.
+
+    With ``before``, a cell that has no part in ``shares`` and some in ``before`` is grey.
+    """
+    for i, group in enumerate(groups, start=1):
+        cell = group.ids[0]
+        fill = "none"
+        if shares[cell] > 0:
+            fill = style.held(float(shares[cell]))
+        elif before is not None and before[cell] > 0:
+            fill = BEFORE
+        _shape(ax, group.path, f"cells-{i}", facecolor=fill)
+
+
+def borders(ax: Axes, outlines: GeoJson) -> None:
+    """Draw the borders of the regions, and of the country more strongly, over the cells."""
+    regions = [ring for rings in shapes(outlines, "region").values() for ring in rings]
+    country = [ring for rings in shapes(outlines, "country").values() for ring in rings]
+    look = {"facecolor": "none", "edgecolor": color("border")}
+    _shape(ax, path_of(regions), "regions", **look, linewidth=0.6)
+    _shape(ax, path_of(country), "border", **look, linewidth=1.2)
+
+
+def region_names(ax: Axes, outlines: GeoJson, names: Sequence[str], size: float) -> None:
+    """Write the names of regions: beside them where the front runs through, else on a chip."""
+    regions = shapes(outlines, "region")
+    for name in names:
+        chip = {"boxstyle": "round,pad=0.22", "facecolor": color("paper"), "linewidth": 0}
+        beside = name in _BESIDE
+        x, y = ukraine_km(*_BESIDE[name]) if beside else _middle(max(regions[name], key=len))
+        ax.text(
+            float(x),
+            float(y),
+            name,
+            fontsize=size,
+            ha="center",
+            va="center",
+            weight=500,
+            bbox=None if beside else chip,
+            gid=f"region-{name}",
+        )
+
+
+def _middle(ring: Ring) -> tuple[float, float]:
+    """Centroid of the area inside a ring."""
+    onward = np.roll(ring, -1, axis=0)
+    cross = ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
+    x, y = ((ring + onward) * cross[:, None]).sum(axis=0) / (3 * cross.sum())
+    return float(x), float(y)
+
+
+def scale_bar(ax: Axes, km: int, west: float, south: float) -> None:
+    """Draw a bar of ``km`` from (west, south), in km of the map, with its length in words."""
+    ax.add_line(
+        Line2D([west, west + km], [south, south], color=color("ink-soft"), linewidth=2, gid="scale")
+    )
+    ax.annotate(
+        f"{km} km",
+        (west + km / 2, south),
+        (0, 4),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        color=color("ink-soft"),
+        fontsize=style.LAYOUTS["narrow"].small,
+    )
+
+
+def locator(ax: Axes, outlines: GeoJson, view: View) -> None:
+    """Draw the whole country small, with a frame around the part that a map shows."""
+    rings = [ring for rings in shapes(outlines, "country").values() for ring in rings]
+    ax.set_xlim(WHOLE.west, WHOLE.east)
+    ax.set_ylim(WHOLE.south, WHOLE.north)
+    ax.axis("off")
+    _shape(ax, path_of(rings), "locator", facecolor=color("unknown"))
+    x = [view.west, view.east, view.east, view.west, view.west]
+    y = [view.south, view.south, view.north, view.north, view.south]
+    ax.add_line(Line2D(x, y, color=color("ink"), linewidth=1, clip_on=False, gid="frame"))
