@@ -236,14 +236,10 @@ def disagreements(claims: pd.DataFrame, checks: Iterable[Check]) -> list[str]:
 
 
 def as_table(checks: Iterable[Check]) -> pd.DataFrame:
-    """The checks as a table to read: claim, figures, tolerance, date, verdict in words."""
-    return pd.DataFrame(
-        {
-            "claim": check.claim_id,
-            "computed": "; ".join(f"{name} {value}" for name, value in check.computed.items()),
-            "tolerance": check.tolerance,
-            "as of": words.date(check.as_of),
-            "verdict": VERDICTS[check.verdict].word,
-        }
+    """The checks as a table to read, one computed figure a row, with the claim's verdict."""
+    rows = [
+        (check.claim_id, label, value, VERDICTS[check.verdict].word)
         for check in checks
-    )
+        for label, value in check.computed.items()
+    ]
+    return pd.DataFrame(rows, columns=["claim", "what", "computed", "verdict"])

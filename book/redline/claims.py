@@ -18,7 +18,7 @@ import pandas as pd
 from redline import words
 
 PUBLISHED = dt.date(2025, 3, 12)
-PUBLISHER = "The Kyiv Independent"
+PUBLISHER = "Kyiv Independent"
 _OFFSETS = ("quote_start", "quote_end")
 
 # Rated without dispute between sources, but on matters that Russia disputes (claims README).
@@ -175,6 +175,11 @@ class Filter(NamedTuple):
     size: int
 
     @property
+    def key(self) -> str:
+        """A short name that does not change with the data: ``verdict-forecast_open``, ``all``."""
+        return f"{self.column}-{self.value}" if self.column else "all"
+
+    @property
     def label(self) -> str:
         """The choice and how many claims it picks: ``Verdict: open (3)``."""
         return f"{self.what} ({self.size})"
@@ -196,7 +201,7 @@ FILTERS = ("speaker", "claim_type", "verdict", "check_kind", "checkable")
 def filters(
     claims: pd.DataFrame, speakers: Mapping[str, str], by: Sequence[str] = FILTERS
 ) -> dict[str, Filter]:
-    """Every choice by the columns ``by`` that picks at least one claim, by its label.
+    """Every choice by the columns ``by`` that picks at least one claim, by its key.
 
     Columns: those of :data:`FILTERS`, and ``paragraph``. ``speakers`` names each speaker id.
     """
@@ -218,7 +223,12 @@ def filters(
             for value in ordered
             if value in counts.index
         ]
-    return {chosen.label: chosen for chosen in found}
+    return {chosen.key: chosen for chosen in found}
+
+
+def options(choices: Mapping[str, Filter]) -> dict[str, str]:
+    """Keys of ``choices`` by label, as a control takes them."""
+    return {chosen.label: key for key, chosen in choices.items()}
 
 
 def select(claims: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
@@ -226,6 +236,11 @@ def select(claims: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     if chosen.column is None:
         return claims.copy()
     return claims[claims[chosen.column].astype(str) == chosen.value].copy()
+
+
+def source_ids(rows: pd.DataFrame) -> list[str]:
+    """Ids of the sources behind ``rows`` (claims or events), each once, as first named."""
+    return list(dict.fromkeys(name for ids in rows["source_ids"] for name in ids))
 
 
 def count_verdicts(claims: pd.DataFrame) -> dict[str, int]:
@@ -258,6 +273,16 @@ def share_of_words(claims: pd.DataFrame, text: str) -> pd.Series[float]:
     return shares.reindex(order).astype(float)
 
 
+def verdict_shares(claims: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Percent of the claims, and of the article's words, under each verdict that occurs."""
+    by_words = share_of_words(claims, text)
+    rows = [
+        (VERDICTS[key].word, 100 * number / len(claims), by_words.get(key, 0.0))
+        for key, number in count_verdicts(claims).items()
+    ]
+    return pd.DataFrame(rows, columns=["verdict", "% of claims", "% of words"])
+
+
 def other_publishers(claims: pd.DataFrame, publishers: Mapping[str, str]) -> pd.Series[int]:
     """Number of publishers behind each claim's evidence, the article's own left out.
 
@@ -265,7 +290,7 @@ def other_publishers(claims: pd.DataFrame, publishers: Mapping[str, str]) -> pd.
     different origins: several are mirrors or carry the same agency. Indexed by claim id.
     """
     counts = [
-        len({publishers[i] for i in ids if not publishers[i].startswith(PUBLISHER)})
+        len({publishers[i] for i in ids if PUBLISHER not in publishers[i]})
         for ids in claims["source_ids"]
     ]
     return pd.Series(counts, index=pd.Index(claims["claim_id"], name="claim_id"), dtype=int)

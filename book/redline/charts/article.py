@@ -32,6 +32,7 @@ from redline.claims import (
 )
 
 ELIDED = "[…]"
+OPEN_CARDS = 10  # a choice of more claims starts with its cards folded
 
 # One shape a verdict, in a box of 12 by 12; the word always stands beside it.
 SHAPES: Mapping[str, str] = {
@@ -88,7 +89,7 @@ def article_claims(
         for number, parts in enumerate(quoted_paragraphs(claims, text), start=1)
     ]
     cards = [
-        _card(row, speakers, sources, computed.get(name), hidden=name not in shown)
+        _card(row, name in shown, len(shown) <= OPEN_CARDS, speakers, sources, computed.get(name))
         for name, row in rows.items()
     ]
     return (
@@ -101,6 +102,7 @@ def article_claims(
 
 
 def _hidden(*, hidden: bool) -> str:
+    """The attribute that takes an element off the page and away from screen readers."""
     return ' hidden="hidden"' if hidden else ""
 
 
@@ -169,32 +171,38 @@ def _quoted(text: str, claim_id: str) -> str:
 
 def _card(
     row: pd.Series,
+    shown: bool,
+    unfolded: bool,
     speakers: Mapping[str, str],
     sources: Mapping[str, Cited],
     check: Check | None,
-    *,
-    hidden: bool,
 ) -> str:
+    """One claim: its words and verdict, and folded under them what the rating rests on."""
     name, verdict = str(row["claim_id"]), str(row["verdict"])
     facts = (
-        speakers[row["speaker"]],
+        f"Said by {speakers[row['speaker']]}",
         KINDS[row["claim_type"]],
         f"can be checked: {CHECKABLE[row['checkable']]}",
         f"checked against {CHECKED_AGAINST[row['check_kind']]}",
     )
     chain = str(row["attribution_chain"]).replace("->", "→")
     return (
-        f'<li class="claim-card verdict-{verdict}" id="claim-{name}"{_hidden(hidden=hidden)}>'
-        f'<p class="claim-head"><b>{name}</b> {_verdict(verdict)}</p>'
-        f"<blockquote><p>{_quoted(row['span'], name)}</p></blockquote>"
+        f'<li class="claim-card verdict-{verdict}" id="claim-{name}"{_hidden(hidden=not shown)}>'
+        f"<details{_open(shown and unfolded)}>"
+        f'<summary><span class="claim-head"><b>{name}</b> {_verdict(verdict)}</span> '
+        f'<q class="claim-words">{_quoted(row["span"], name)}</q></summary>'
         f'<p class="claim-facts">{_text(" · ".join(facts))}</p>'
         f"{_line('How it reached the page', chain)}"
         f"{_computed(check) if check else ''}"
         f"{_line('What checking found', row['evidence'])}"
         f"{_line('Keep in mind', row['notes'])}"
         f'<p class="claim-sources"><b>Sources.</b> {_links(row["source_ids"], sources)}</p>'
-        "</li>"
+        "</details></li>"
     )
+
+
+def _open(is_open: bool) -> str:
+    return ' open="open"' if is_open else ""
 
 
 def _text(value: str) -> str:

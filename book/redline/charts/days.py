@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from redline import words
 from redline.charts import style
-from redline.claims import WINDOWS, Window, events_in
+from redline.claims import WINDOWS, Window, categories, events_in
 from redline.palette import color
 
 ALL = "all"
@@ -48,6 +48,15 @@ def canvas(fig: Figure) -> Axes:
     return ax
 
 
+def kind_options(timeline: pd.DataFrame) -> dict[str, str]:
+    """Every category of the months around the article by its words, and all of them first."""
+    return {"Every kind": ALL} | {_words(kind): kind for kind in categories(timeline)}
+
+
+def _words(category: str) -> str:
+    return category.replace("_", " ").capitalize()
+
+
 @style.chart
 def days_around(
     timeline: pd.DataFrame, window: Window, category: str = ALL, *, layout: str = "wide"
@@ -80,7 +89,7 @@ def days_around(
         chosen = category in (ALL, event["category"])
         place = _Place(slot, top + _STRIP + row * pitch, opens_day=opens_day, blank=blank)
         _event(ax, rows, place, event, chosen=chosen)
-    style.source_line(fig, "Source: the book’s timeline; each event’s own are in Data.")
+    style.source_line(fig, "Source: the book’s timeline, a choice of events.")
     return fig
 
 
@@ -214,8 +223,7 @@ def days_title(timeline: pd.DataFrame, window: Window, category: str = ALL) -> s
         named = int(events["in_seed"].sum())
         return f"{len(events)} events, {window.label}: {named or 'none'} in the article"
     some = int((events["category"] == category).sum())
-    what = category.replace("_", " ").capitalize()
-    return f"{what}: {some or 'none'} of {len(events)} events, {window.label}"
+    return f"{_words(category)}: {some or 'none'} of {len(events)} events, {window.label}"
 
 
 def describe_days(timeline: pd.DataFrame, window: Window, category: str = ALL) -> str:

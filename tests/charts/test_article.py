@@ -1,0 +1,288 @@
+"""The article's marks, cards and two charts show the chosen rows, and nothing else."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from redline import claim_checks
+from redline import claims as questions
+from redline.charts import article as drawing
+from redline.charts import claims as matrix
+from redline.charts import days
+from redline.charts.digest import digest
+from redline.explore.fragment import parse_fragment
+from redline.palette import color
+from redline.sources import cite
+from redline.tables import article, load
+
+TEXT = article()
+CLAIMS = load("claims")
+TIMELINE = load("timeline")
+SPEAKERS = questions.speaker_names(load("actors"))
+CHOICES = questions.filters(CLAIMS, SPEAKERS, by=(*questions.FILTERS, "paragraph"))
+CHECKS = claim_checks.recompute(
+    *map(load, ("control_total", "control_by_oblast", "oblasts", "series"))
+)
+SOURCES = {source.id: source for source in cite(CLAIMS["source_ids"])}
+LAYOUTS = ("wide", "narrow")
+
+choices = st.sampled_from(sorted(CHOICES)).map(CHOICES.get)
+
+
+def _html(chosen, claims=CLAIMS, **changed):
+    given = {"speakers": SPEAKERS, "sources": SOURCES, "checks": CHECKS} | changed
+    return drawing.article_claims(claims, TEXT, chosen, **given)
+
+
+def _tree(chosen, claims=CLAIMS, **changed):
+    return ElementTree.fromstring(_html(chosen, claims, **changed))
+
+
+def _all(tree, tag, class_):
+    return [e for e in tree.iter(tag) if class_ in e.get("class", "").split()]
+
+
+def _visible(elements):
+    return [e for e in elements if e.get("hidden") is None]
+
+
+def _own_text(mark):
+    """A mark's words without the tags and notes that the page adds."""
+    parts = [mark.text or ""]
+    for child in mark:
+        if not {"claim-tag", "claim-sic"} & set(child.get("class", "").split()):
+            parts.append(_own_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+@given(choices)
+@settings(deadline=None)
+def test_cards_marks_and_tags_are_the_rows_that_match(chosen):
+    tree = _tree(chosen)
+    wanted = questions.select(CLAIMS, chosen)
+    ids = wanted["claim_id"].tolist()
+    cards = _visible(_all(tree, "li", "claim-card"))
+    assert [card.get("id") for card in cards] == [f"claim-{name}" for name in ids]
+    assert len(_all(tree, "mark", "is-chosen")) == len(ids)
+    assert len(_all(tree, "mark", "claim")) == len(_all(tree, "li", "claim-card")) == len(CLAIMS)
+    tags = _visible(_all(tree, "a", "claim-tag"))
+    assert sorted(tag.get("href") for tag in tags) == [f"#claim-{name}" for name in ids]
+    tally = {
+        "".join(_all(item, "span", "claim-word")[0].itertext()): int(item.find("b").text)
+        for item in _visible(_all(tree, "ul", "claim-tally")[0])
+    }
+    assert tally == {
+        questions.VERDICTS[key].word: n for key, n in questions.count_verdicts(wanted).items()
+    }
+
+
+def test_marks_hold_the_exact_words_and_nest():
+    tree = _tree(CHOICES["all"])
+    marks = {tag.get("href"): mark for mark in tree.iter("mark") for tag in mark.findall("a")}
+    for name, span in zip(CLAIMS["claim_id"], CLAIMS["span"], strict=True):
+        assert _own_text(marks[f"#claim-{name}"]).replace("side.d ", "side.d") == span
+    assert marks["#claim-C02"] in list(marks["#claim-C01"].iter("mark"))
+
+
+def test_every_mark_and_card_has_a_shape_and_a_word():
+    tree = _tree(CHOICES["all"])
+    verdicts = dict(zip(CLAIMS["claim_id"], CLAIMS["verdict"], strict=True))
+    tags = {tag.get("href")[-3:]: tag for tag in _all(tree, "a", "claim-tag")}
+    heads = {
+        card.get("id")[-3:]: _all(card, "span", "claim-head")[0]
+        for card in _all(tree, "li", "claim-card")
+    }
+    for name, verdict in verdicts.items():
+        for place in (tags[name], heads[name]):
+            assert questions.VERDICTS[verdict].word in "".join(place.itertext())
+            assert place.find(".//svg") is not None
+    assert len(set(drawing.SHAPES.values())) == len(drawing.SHAPES) == len(questions.VERDICTS)
+
+
+def test_no_word_outside_a_claim_is_quoted():
+    tree = _tree(CHOICES["all"])
+    for paragraph in tree.find("ol").iter("p"):
+        outside = (paragraph.text or "") + "".join(child.tail or "" for child in paragraph)
+        assert not re.search(r"\w", outside)
+    assert "Therefore" not in _html(CHOICES["all"])
+
+
+def test_the_misprint_is_kept_and_said_to_be_the_sources():
+    assert _html(CHOICES["all"]).count('side.d <span class="claim-sic">[sic]</span>') == 2
+
+
+def test_all_text_from_tables_is_escaped():
+    hostile = '<script>alert("1")</script> & "x" <b>'
+    rows = CLAIMS.copy()
+    for column in ("evidence", "notes", "attribution_chain"):
+        rows[column] = hostile
+    speakers = dict.fromkeys(SPEAKERS, hostile)
+    check = CHECKS[0]._replace(explanation=hostile, computed={hostile: hostile}, tolerance=hostile)
+    tree = _tree(CHOICES["all"], rows, speakers=speakers, checks=[check])
+    assert not list(tree.iter("script"))
+    assert "".join(tree.itertext()).count('alert("1")') >= 4 * len(CLAIMS)
+
+
+@given(choices)
+@settings(deadline=None)
+def test_the_fragment_is_well_formed_and_safe_to_compile(chosen):
+    node = parse_fragment(_html(chosen))
+    ids = [item.attrib["id"] for item in node.walk() if "id" in item.attrib]
+    assert len(ids) == len(set(ids)) == len(CLAIMS)
+
+
+def test_states_differ_in_attributes_and_counts_only():
+    def skeleton(key):
+        html = _html(CHOICES[key])
+        html = re.sub(r' (hidden="hidden"|open="open")', "", html)
+        return re.sub(r"is-chosen|is-other|<b>\d+</b>", "", html)
+
+    assert len({skeleton(key) for key in CHOICES}) == 1
+
+
+def test_every_source_of_a_claim_links_to_its_entry():
+    tree = _tree(CHOICES["all"])
+    for card, ids in zip(_all(tree, "li", "claim-card"), CLAIMS["source_ids"], strict=True):
+        links = [a.get("href") for a in card.iter("a")]
+        assert links == [f"bibliography.html#{source_id}" for source_id in ids]
+
+
+def test_a_data_claims_card_shows_the_recomputed_figures():
+    tree = _tree(CHOICES["all"])
+    cards = {
+        card.get("id")[-3:]: "".join(card.itertext()) for card in _all(tree, "li", "claim-card")
+    }
+    for check in CHECKS:
+        assert check.explanation in cards[check.claim_id]
+        assert all(value in cards[check.claim_id] for value in check.computed.values())
+    assert sum("Computed here" in text for text in cards.values()) == len(CHECKS)
+
+
+@given(choices)
+@settings(deadline=None)
+def test_sentence_title_and_table_agree_with_the_choice(chosen):
+    rows = questions.select(CLAIMS, chosen)
+    assert f"{len(rows)} of {len(CLAIMS)}" in drawing.describe(CLAIMS, chosen)
+    assert str(len(rows)) in drawing.headline(CLAIMS, chosen)
+    table = drawing.claim_table(CLAIMS, chosen, SPEAKERS)
+    assert table["claim"].tolist() == rows["claim_id"].tolist()
+    counted = matrix.matrix_table(CLAIMS, chosen)
+    assert counted["all"].sum() == len(rows)
+
+
+# ---------------------------------------------------------------- the two charts
+
+
+_FINE = 4
+
+
+def _clashes(fig):
+    """Pairs of visible texts that overlap, and texts that leave the figure."""
+    fig.set_dpi(72 * _FINE)  # at 72 dpi letters are fitted to whole pixels and come out wider
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    texts = [
+        text
+        for text in [*fig.texts, *(t for ax in fig.axes for t in ax.texts)]
+        if text.get_text().strip() and text.get_visible()
+    ]
+    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts]
+    for i, (name, box) in enumerate(boxes):
+        if min(box.x0, box.y0) < 0 or box.x1 > fig.bbox.x1 or box.y1 > fig.bbox.y1:
+            yield name, "leaves the figure"
+        for other, box2 in boxes[i + 1 :]:
+            across = min(box.x1, box2.x1) - max(box.x0, box2.x0)
+            down = min(box.y1, box2.y1) - max(box.y0, box2.y0)
+            # line boxes of neighbouring lines may touch by a hair: ascent and descent
+            if across > 0 and down > 3 * _FINE:
+                yield name, other
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("key", ["all", "speaker-trump-administration", "paragraph-7"])
+def test_matrix_texts_never_collide(key, layout):
+    assert not list(_clashes(matrix.verdict_matrix(CLAIMS, CHOICES[key], layout=layout)))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("window", questions.WINDOWS, ids=lambda w: w.label)
+def test_texts_of_the_days_never_collide(window, layout):
+    assert not list(_clashes(days.days_around(TIMELINE, window, layout=layout)))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("key", sorted(CHOICES))
+def test_filled_units_are_the_chosen_claims(key, layout):
+    fig = matrix.verdict_matrix(CLAIMS, CHOICES[key], layout=layout)
+    (canvas,) = fig.axes
+    filled = {
+        patch.get_gid().removeprefix("disc-")
+        for patch in canvas.patches
+        if patch.get_facecolor()[:3] != _rgb("paper")
+    }
+    assert filled == set(questions.select(CLAIMS, CHOICES[key])["claim_id"])
+    assert len(canvas.patches) == len(CLAIMS)
+
+
+def _rgb(name):
+    value = color(name).lstrip("#")
+    return tuple(int(value[i : i + 2], 16) / 255 for i in (0, 2, 4))
+
+
+def test_a_changed_verdict_changes_the_matrix():
+    changed = CLAIMS.copy()
+    changed.loc[changed["claim_id"] == "C19", "verdict"] = "corroborated"
+    chosen = CHOICES["all"]
+    before = matrix.verdict_matrix(CLAIMS, chosen)
+    assert digest(before) == digest(matrix.verdict_matrix(CLAIMS, chosen))
+    assert digest(before) != digest(matrix.verdict_matrix(changed, chosen))
+    assert matrix.describe_matrix(CLAIMS, chosen) != matrix.describe_matrix(changed, chosen)
+
+
+def test_more_verdicts_than_columns_are_refused():
+    more = CLAIMS.copy()
+    more.loc[0, "verdict"] = "contested"
+    with pytest.raises(ValueError, match="6 verdicts"):
+        matrix.verdict_matrix(more, CHOICES["all"])
+
+
+@pytest.mark.parametrize("category", [days.ALL, *questions.categories(TIMELINE)])
+@pytest.mark.parametrize("window", questions.WINDOWS, ids=lambda w: w.label)
+def test_days_say_what_they_show(window, category):
+    events = questions.events_in(TIMELINE, window)
+    some = events if category == days.ALL else events[events["category"] == category]
+    sentence = days.describe_days(TIMELINE, window, category)
+    assert all(title in sentence for title in some["title"])
+    assert sentence.count("(in the article)") == some["in_seed"].sum()
+    assert days.days_table(TIMELINE, window, category)["event"].tolist() == some["title"].tolist()
+    assert window.label in days.days_title(TIMELINE, window, category)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_days_draw_every_event_and_mark_those_in_the_article(layout):
+    window = questions.WINDOWS[3]
+    fig = days.days_around(TIMELINE, window, "war", layout=layout)
+    (canvas,) = fig.axes
+    shown = " ".join(text.get_text() for text in canvas.texts)
+    events = questions.events_in(TIMELINE, window)
+    assert all(title in shown for title in events["title"])
+    lines = {line.get_gid(): line for line in canvas.lines if line.get_gid()}
+    bars = [lines[f"event-{i}-bar"].get_alpha() for i in range(len(events))]
+    assert bars == [1.0 if named else 0.0 for named in events["in_seed"]]
+    marks = [lines[f"event-{i}-mark"].get_markerfacecolor() for i in range(len(events))]
+    assert [m == color("ink") for m in marks] == (events["category"] == "war").tolist()
+
+
+def test_states_of_the_days_have_one_structure():
+    counts = {
+        (len(fig.texts), len(fig.axes[0].texts), len(fig.axes[0].lines), fig.get_figheight())
+        for window in questions.WINDOWS
+        for category in (days.ALL, "war")
+        for fig in [days.days_around(TIMELINE, window, category, layout="narrow")]
+    }
+    assert len(counts) == 1
