@@ -10,6 +10,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 requirements=$1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -37,7 +39,7 @@ unpack_pip() {
 }
 
 make_venv() {
-  local python=$1 place wheel
+  local python=$1 wheel
   if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     "$python" -m venv .venv
     return
@@ -48,9 +50,7 @@ make_venv() {
     "$python" -m venv .venv
     return
   fi
-  place=$(mktemp -d)
-  trap 'rm -rf "$place"' EXIT
-  if command -v apt-get >/dev/null && wheel=$(unpack_pip "$place") \
+  if command -v apt-get >/dev/null && wheel=$(unpack_pip "$scratch") \
       && "$python" -m venv --without-pip .venv \
       && PYTHONPATH=$wheel .venv/bin/python -m pip --quiet install --no-index --find-links "$(dirname "$wheel")" pip; then
     return
