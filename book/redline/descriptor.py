@@ -7,6 +7,7 @@ that begin with ``redline:`` and is described in ``book/data/README.md``.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,11 @@ class Table:
     def columns(self) -> list[str]:
         """The columns' names, in the file's order."""
         return [field.name for field in self.fields]
+
+    def positions(self, columns: Sequence[str]) -> list[int]:
+        """Return where these columns stand, from 0."""
+        order = self.columns
+        return [order.index(column) for column in columns]
 
     @property
     def schema(self) -> dict[str, Any]:

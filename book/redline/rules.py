@@ -1,7 +1,7 @@
 """The rules of a table's rows: which cell breaks one first?
 
-`frictionless` checks what the Table Schema says (types, required, enum, range, pattern, unique,
-primary key). This module adds what it has no word for: plain text, finite numbers, lists, partial
+`frictionless` reads each cell as the Table Schema says (type, required, enum, range, pattern). This
+module adds keys and what the standard has no word for: plain text, finite numbers, lists, partial
 dates, references, dates in order, and rules that tie columns together. Every check yields its
 broken cells row by row; the first of all, by row, then column, then order of checks, is reported.
 """
@@ -53,10 +53,11 @@ def first_broken(
         _plain_text(table, rows),
         _own_types(table, rows),
         _standard(table, rows),
+        _keys(table, rows),
         _lists(table, rows),
-        _item_references(table, rows, keys),
-        _foreign_keys(table, rows, keys),
-        *(_TIES[tie["rule"]](table, rows, tie, texts) for tie in table.checks),
+        _item_references(table, rows, around.keys),
+        _foreign_keys(table, rows, around.keys),
+        *(_TIES[tie["rule"]](table, rows, tie, around) for tie in table.checks),
     ]
     first = [broken for check in checks if (broken := next(check, None)) is not None]
     return min(first, key=lambda cell: (cell.row, cell.column), default=None)
@@ -163,41 +164,87 @@ def _ends(text: str) -> str:
     return found[1] if found else text
 
 
-# The Table Schema, through frictionless ----------------------------------------------------------
+# The Table Schema, read by frictionless ---------------------------------------------------------
 
 
 def _standard(table: Table, rows: Rows) -> Iterator[Broken]:
-    from frictionless import Checklist, Resource, Schema  # half a second, only when needed
-
-    schema = {key: value for key, value in table.schema.items() if key != "foreignKeys"}
-    data = [table.columns, *map(list, rows)]
-    resource = Resource(data=data, schema=Schema.from_descriptor(schema))
-    report = resource.validate(Checklist(), limit_errors=1)
-    for task in report.tasks:
-        for error in task.errors:
-            yield _from_frictionless(table, rows, error)
-
-
-def _from_frictionless(table: Table, rows: Rows, error: Any) -> Broken:
-    row = getattr(error, "row_number", 2) - 2
-    name = getattr(error, "field_name", None) or table.primary_key[0]
-    column = table.columns.index(name)
-    return Broken(row, column, rows[row][column], _in_words(table, error))
+    """Types and constraints, cell by cell, as `frictionless` reads them."""
+    readers = [_reader(field) for field in table.fields]
+    sound: list[set[str]] = [set() for _ in readers]  # most cells repeat one that was read before
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if cell in sound[c]:
+                continue
+            _, notes = readers[c](cell)
+            if notes:
+                yield Broken(r, c, cell, _in_words(table.fields[c], next(iter(notes))))
+            else:
+                sound[c].add(cell)
 
 
-def _in_words(table: Table, error: Any) -> str:
-    """Say a frictionless error as a rule."""
-    note = str(error.note)
-    if error.type == "primary-key":
-        key = ", ".join(table.primary_key)
-        return f"the key ({key}) stands once and is not empty: {note}"
-    if error.type == "unique-error":
-        return f"a value stands once: {note}"
-    if error.type == "type-error":
-        return note.replace("type is ", "must be of type ")
-    if error.type == "constraint-error":
-        return note.replace("constraint ", "").replace(" is ", " ")
-    return f"{error.type}: {note}"
+def _reader(field: Field) -> Callable[[str], tuple[object, dict[str, str] | None]]:
+    """Return frictionless's reader of one column's cells: (value, what is wrong with it)."""
+    from frictionless import fields  # a third of a second, so only when a table is checked
+
+    options: dict[str, Any] = {"name": field.name, "constraints": field.constraints}
+    if field.type == "boolean":
+        options["true_values"] = field.raw["trueValues"]
+        options["false_values"] = field.raw["falseValues"]
+    kinds = {
+        "string": fields.StringField,
+        "integer": fields.IntegerField,
+        "number": fields.NumberField,
+        "date": fields.DateField,
+        "boolean": fields.BooleanField,
+        "list": fields.StringField,  # its items are text, which `_lists` checks
+    }
+    reader: Callable[[str], tuple[object, dict[str, str] | None]]
+    reader = kinds[field.type](**options).create_cell_reader()
+    return reader
+
+
+_TYPES_IN_WORDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "date": "a date as YYYY-MM-DD",
+    "boolean": "yes or no",
+}
+
+
+def _in_words(field: Field, name: str) -> str:
+    """Say the constraint `name` of `field` as a rule."""
+    if name == "type":
+        return _TYPES_IN_WORDS.get(field.type, f"of type {field.type}")
+    limit = field.constraints[name]
+    words = {
+        "required": "not empty",
+        "minimum": f"at least {limit}",
+        "maximum": f"at most {limit}",
+        "pattern": f"of the form {limit}",
+    }
+    if name == "enum":
+        return f"one of {', '.join(limit)}"
+    return words.get(name, f"{name} {limit}")
+
+
+def _keys(table: Table, rows: Rows) -> Iterator[Broken]:
+    """The primary key, and every column that the schema calls unique, have no value twice."""
+    unique = [field.name for field in table.fields if field.constraints.get("unique")]
+    for columns in (table.primary_key, *([name] for name in unique)):
+        if columns:
+            yield from _twice(table, rows, columns)
+
+
+def _twice(table: Table, rows: Rows, names: Sequence[str]) -> Iterator[Broken]:
+    columns = table.positions(names)
+    first: dict[tuple[str, ...], int] = {}
+    for r, row in enumerate(rows):
+        value = tuple(row[c] for c in columns)
+        if value in first:
+            key = " + ".join(names)
+            rule = f"a value of {key} stands once, this one also in row {first[value] + 2}"
+            yield Broken(r, columns[0], row[columns[0]], rule)
+        first.setdefault(value, r)
 
 
 # Lists and references -------------------------------------------------------------------------
@@ -235,7 +282,7 @@ def _item_references(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
 def _foreign_keys(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
     pointing = [
         (
-            [table.columns.index(name) for name in here],
+            table.positions(here),
             f"{there}.{'+'.join(names)}",
             keys(there, names),
         )
@@ -248,25 +295,38 @@ def _foreign_keys(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
                 yield Broken(r, here[-1], row[here[-1]], f"must stand in {there}")
 
 
-# Rules that tie columns of one row together (``redline:checks``) -------------------------------
+# Rules that tie columns together (``redline:checks``) ---------------------------------------------
+
+Tie = dict[str, Any]
 
 
-def _order(
-    table: Table, rows: Rows, tie: dict[str, Any], texts: Callable[[str], str]
-) -> Iterator[Broken]:
-    """``{"rule": "order", "columns": [start, end]}``: the end is not before the start."""
-    start, end = (table.columns.index(name) for name in tie["columns"])
+def _order(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"columns": [start, end]}``: the end is not before the start."""
+    start, end = table.positions(tie["columns"])
     for r, row in enumerate(rows):
         if row[start] and row[end] and _ends(row[end]) < _starts(row[start]):
-            rule = f"not before {table.columns[start]} ({row[start]})"
-            yield Broken(r, end, row[end], rule)
+            yield Broken(r, end, row[end], f"not before {table.columns[start]} ({row[start]})")
 
 
-def _together(
-    table: Table, rows: Rows, tie: dict[str, Any], texts: Callable[[str], str]
-) -> Iterator[Broken]:
-    """``{"rule": "together", "columns": […]}``: all of the cells are filled, or none."""
-    columns = [table.columns.index(name) for name in tie["columns"]]
+def _unique(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"columns": […]}``: these columns together have no value twice, empty cells included."""
+    return _twice(table, rows, tie["columns"])
+
+
+def _stands_in(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"columns": […], "table", "there": […]}``: a foreign key whose cells may be empty."""
+    columns = table.positions(tie["columns"])
+    known = around.keys(tie["table"], tuple(tie["there"]))
+    for r, row in enumerate(rows):
+        value = tuple(row[c] for c in columns)
+        if all(value) and value not in known:
+            rule = f"must stand in {tie['table']}.{'+'.join(tie['there'])}"
+            yield Broken(r, columns[-1], row[columns[-1]], rule)
+
+
+def _together(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"columns": […]}``: all of the cells are filled, or none."""
+    columns = table.positions(tie["columns"])
     for r, row in enumerate(rows):
         filled = [bool(row[c]) for c in columns]
         if any(filled) and not all(filled):
@@ -274,22 +334,78 @@ def _together(
             yield Broken(r, empty, "", f"filled when one of {', '.join(tie['columns'])} is")
 
 
-def _needs(
-    table: Table, rows: Rows, tie: dict[str, Any], texts: Callable[[str], str]
-) -> Iterator[Broken]:
-    """``{"rule": "needs", "column": a, "needs": b}``: where `a` is filled, `b` is."""
-    column, needed = table.columns.index(tie["column"]), table.columns.index(tie["needs"])
+def _needs(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"column": a, "needs": b}``: where `a` is filled, `b` is."""
+    column, needed = table.positions([tie["column"], tie["needs"]])
     for r, row in enumerate(rows):
         if row[column] and not row[needed]:
             yield Broken(r, needed, "", f"filled where {tie['column']} is")
 
 
-def _span(
-    table: Table, rows: Rows, tie: dict[str, Any], texts: Callable[[str], str]
-) -> Iterator[Broken]:
-    """``{"rule": "span", "text": file, "columns": [start, end, span]}``: text[start:end] is span."""
-    text = texts(tie["text"])
-    start, end, span = (table.columns.index(name) for name in tie["columns"])
+def _empty_when(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"column": a, "where": {b: value}}``: `a` is empty in just the rows where `b` has it."""
+    ((where, value),) = tie["where"].items()
+    column, other = table.positions([tie["column"], where])
+    for r, row in enumerate(rows):
+        if (row[other] == value) != (not row[column]):
+            yield Broken(r, column, row[column], f"empty where {where} is {value}, and only there")
+
+
+def _percent(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"column": a, "where": {b: value}}``: where `b` has that value, `a` is 0 to 100."""
+    ((where, value),) = tie["where"].items()
+    column, other = table.positions([tie["column"], where])
+    for r, row in enumerate(rows):
+        number = _number(row[column])
+        if row[other] == value and number is not None and not 0 <= number <= 100:
+            yield Broken(r, column, row[column], f"from 0 to 100 where {where} is {value}")
+
+
+def _share(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"part", "whole", "percent", "within"}``: the percentage is the part of the whole."""
+    columns = table.positions([tie["part"], tie["whole"], tie["percent"]])
+    for r, row in enumerate(rows):
+        part, whole, percent = (_number(row[c]) for c in columns)
+        if part is None or not whole or percent is None:
+            continue
+        share = 100 * part / whole
+        if abs(share - percent) > tie["within"] + 1e-9:
+            rule = f"{tie['part']} over {tie['whole']}, {share:.2f}, within {tie['within']}"
+            yield Broken(r, columns[2], row[columns[2]], rule)
+
+
+def _sum(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"parts": […], "total", "within"}``: the parts add up to the total."""
+    *parts, total = table.positions([*tie["parts"], tie["total"]])
+    for r, row in enumerate(rows):
+        numbers, whole = [_number(row[c]) for c in parts], _number(row[total])
+        known = [number for number in numbers if number is not None]
+        if whole is None or len(known) < len(numbers):
+            continue
+        if abs(sum(known) - whole) > tie["within"] + 1e-9:
+            rule = f"{' + '.join(tie['parts'])}, {sum(known):g}, within {tie['within']}"
+            yield Broken(r, total, row[total], rule)
+
+
+def _members(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"columns": […], "body", "totals"}``: the counts add up to the body's members."""
+    counts = table.positions(tie["columns"])
+    (body,) = table.positions([tie["body"]])
+    for r, row in enumerate(rows):
+        numbers = [number for c in counts if (number := _number(row[c])) is not None]
+        members = tie["totals"].get(row[body])
+        if members and len(numbers) == len(counts) and sum(numbers) != members:
+            rule = f"{' + '.join(tie['columns'])} are {members} in the {row[body]}"
+            yield Broken(r, counts[0], row[counts[0]], rule)
+
+
+def _span(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+    """``{"text": file, "columns": [start, end, span], "paragraph"}``: text[start:end] is the span.
+
+    The paragraph counts the text's lines that are not blank, from 1.
+    """
+    text = around.text(tie["text"])
+    start, end, span, paragraph = table.positions([*tie["columns"], tie["paragraph"]])
     for r, row in enumerate(rows):
         if not (row[start].isdecimal() and row[end].isdecimal()):
             continue  # reported as a type by the standard's check
@@ -298,8 +414,32 @@ def _span(
             rule = f"{tie['columns'][0]} < {tie['columns'][1]} ≤ {len(text)}, the text's length"
             yield Broken(r, end, row[end], rule)
         elif text[first:last] != row[span]:
-            rule = f"equals characters {first} to {last} of {tie['text']}"
-            yield Broken(r, span, row[span], rule)
+            yield Broken(r, span, row[span], f"characters {first} to {last} of {tie['text']}")
+        elif row[paragraph] != (found := str(_paragraph(text, first))):
+            yield Broken(r, paragraph, row[paragraph], f"the span stands in paragraph {found}")
 
 
-_TIES = {"order": _order, "together": _together, "needs": _needs, "span": _span}
+def _paragraph(text: str, offset: int) -> int:
+    """Return the number, from 1, of the line that `offset` is in, blank lines not counted."""
+    before = text[:offset].split("\n")[:-1]
+    return 1 + sum(bool(line.strip()) for line in before)
+
+
+def _number(cell: str) -> float | None:
+    """Return the cell's number, or None where there is none: a wrong type is another rule's."""
+    return float(cell) if _NUMBERS["number"].fullmatch(cell) else None
+
+
+_TIES: dict[str, Callable[[Table, Rows, Tie, Around], Iterator[Broken]]] = {
+    "order": _order,
+    "unique": _unique,
+    "stands_in": _stands_in,
+    "together": _together,
+    "needs": _needs,
+    "empty_when": _empty_when,
+    "percent": _percent,
+    "share": _share,
+    "sum": _sum,
+    "members": _members,
+    "span": _span,
+}

@@ -89,7 +89,7 @@ class Package:
             source = rows if name == table.name else self.rows(name)
             return frozenset(tuple(row[c] for c in chosen) for row in source)
 
-        broken = rules.first_broken(table, rows, keys, _text)
+        broken = rules.first_broken(table, rows, rules.Around(keys, _text))
         if broken is not None:
             column = table.columns[broken.column]
             raise TableError(table.path, broken.row + 2, column, broken.value, broken.rule)
