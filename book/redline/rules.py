@@ -38,16 +38,20 @@ class Broken(NamedTuple):
     rule: str
 
 
-def first_broken(
-    table: Table, rows: Rows, keys: Keys, texts: Callable[[str], str]
-) -> Broken | None:
+class Around(NamedTuple):
+    """What a rule may look at beyond the table: other tables' keys, and texts by file name."""
+
+    keys: Keys
+    text: Callable[[str], str]
+
+
+def first_broken(table: Table, rows: Rows, around: Around) -> Broken | None:
     """Return the first cell of `rows` that breaks a rule of `table`, or None.
 
     Args:
         table: what the descriptor says.
         rows: the file's rows below the header, each as long as ``table.fields``.
-        keys: what stands in the columns of another table.
-        texts: the text of a file that spans point into, by name.
+        around: what the table's references and spans point into.
     """
     checks = [
         _plain_text(table, rows),
