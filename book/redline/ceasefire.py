@@ -135,6 +135,39 @@ def _longest(days: pd.Series[int]) -> int | None:
     return int(days.max()) if len(days) else None
 
 
+MEASURES_OF_2020 = "2020-07-27"  # first day of the additional measures
+
+
+def daily_violations(violations: pd.DataFrame) -> pd.DataFrame:
+    """Violations a day that the OSCE mission recorded, for each period with known days.
+
+    Columns: start, end (ISO dates), per_day, basis, around (one of the averages and the year
+    total that frame July 2020), source_ids; in order of time. A total is divided by its days,
+    a daily average stands as stated. Periods whose days are not known are left out. The mission
+    saw only part of what happened, and less at night.
+    """
+    known = violations[
+        violations["period_start"].str.len().eq(10) & violations["period_end"].str.len().eq(10)
+    ]
+    known = known[known["metric"].isin(["ceasefire violations recorded"]) | _stated(known)]
+    days = (pd.to_datetime(known["period_end"]) - pd.to_datetime(known["period_start"])).dt.days + 1
+    rates = pd.DataFrame(
+        {
+            "start": known["period_start"],
+            "end": known["period_end"],
+            "per_day": known["value"].where(_stated(known), known["value"] / days).astype(float),
+            "basis": known["basis"],
+            "around": _stated(known) | known["period_end"].eq("2019-12-31"),
+            "source_ids": known["source_ids"],
+        }
+    )
+    return rates.sort_values(["start", "end"], ignore_index=True)
+
+
+def _stated(violations: pd.DataFrame) -> pd.Series[bool]:
+    return violations["unit"].eq("violations per day")
+
+
 # ---------------------------------------------------------------------------- survival
 
 DAYS_PER_YEAR = 365.25

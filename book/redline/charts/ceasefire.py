@@ -97,6 +97,16 @@ def truces_sentence(found: pd.DataFrame, years: str | None, said_by: str | None)
     )
 
 
+def _ids(column: pd.Series[Any]) -> list[str]:
+    """Source ids of a column of tuples, each once."""
+    return list(dict.fromkeys(source for ids in column for source in ids))
+
+
+def truces_sources(found: pd.DataFrame, years: str | None, said_by: str | None) -> list[str]:
+    """Ids of the sources of the halts in a selection."""
+    return _ids(pick_halts(found, years, said_by)["source_ids"])
+
+
 def truces_table(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
     """The halts with days held, always beside the criterion, and their grade."""
     rows = pick_halts(found, years, said_by)
@@ -182,10 +192,10 @@ _HALT_SOURCE = "Source: OSCE mission, the sides and press as collected; sources 
 
 def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
     soft: dict[str, Any] = {"size": style.layout_of(fig).small, "color": color("ink-soft")}
-    for days in _DAY_TICKS:
+    for days in _DAY_TICKS[1:]:
         x = _day_x(days, left, right)
         style.write(fig, x, y, str(days), ha="center", gid=f"day-{days}", **soft)
-    style.write(fig, left - 12, y, "days", ha="right", gid="days", **soft)
+    style.write(fig, left - 10, y, "day 0", gid="day-0", **soft)
 
 
 def _draw_halt(fig: Figure, ax: Axes, one: _Row, i: int, place: tuple[float, float, float]) -> None:
@@ -237,39 +247,93 @@ def _write_halt(fig: Figure, one: _Row, i: int, y: float, left: float, end: floa
 # ------------------------------------------------------------------------- violations
 
 
+def _around(rates: pd.DataFrame, *, every: bool) -> pd.DataFrame:
+    return rates if every else rates[rates["around"]].reset_index(drop=True)
+
+
+def violations_finding(rates: pd.DataFrame) -> str:
+    """What the truce of July 2020 changed: daily averages before and after it."""
+    stated = rates[rates["around"]].set_index("start")["per_day"]
+    after = stated[ceasefire.MEASURES_OF_2020]
+    before = stated[stated.index < ceasefire.MEASURES_OF_2020].iloc[-1]
+    return (
+        "Breached on its first day, the truce of July 2020 still cut recorded violations"
+        f" from {before:,.0f} to {after:,.0f} a day"
+    )
+
+
+def violations_sentence(rates: pd.DataFrame, *, every: bool) -> str:
+    """The finding, and how many periods are shown."""
+    shown = _around(rates, every=every)
+    top = shown["per_day"].max()
+    return (
+        f"{violations_finding(rates)}. {capital(words.count(len(shown), 'period'))} shown,"
+        f" from {shown['per_day'].min():,.0f} to {top:,.0f} violations a day."
+    )
+
+
+def violations_table(rates: pd.DataFrame, *, every: bool) -> pd.DataFrame:
+    """The periods shown with what each count is."""
+    shown = _around(rates, every=every)
+    columns = {"start": "from", "end": "to", "per_day": "a day", "basis": "what is counted"}
+    return shown[list(columns)].rename(columns=columns).round(1)
+
+
+def violations_sources(rates: pd.DataFrame, *, every: bool) -> list[str]:
+    """Ids of the sources of the periods shown."""
+    return _ids(_around(rates, every=every)["source_ids"])
+
+
 @style.chart
-def violations_per_day(rates: pd.DataFrame, *, layout: str = "wide") -> Figure:
+def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide") -> Figure:
     """Recorded violations a day before and after the measures of July 2020, as bars.
 
-    ``rates`` has ``label`` and ``per_day``, in order; a lower bound is marked in its label.
+    ``rates`` as :func:`redline.ceasefire.daily_violations` returns it; ``every`` shows all
+    periods with known days, otherwise those that frame the measures.
     """
     wide = layout == "wide"
-    fig = style.figure(layout, 280 if wide else 330)
-    before, after = float(rates["per_day"].iloc[1]), float(rates["per_day"].iloc[2])
-    top = style.heading(
+    shown = _around(rates, every=every)
+    row = 34.0 if wide else 48.0
+    top = 116.0 if wide else 150.0
+    fig = style.figure(layout, top + row * len(shown) + 34)
+    style.heading(
         fig,
-        f"Broken on its first day, the truce of July 2020 still cut recorded violations"
-        f" from {before:,.0f} to {after:,.0f} a day",
-        "Ceasefire violations recorded by the OSCE mission, daily average",
+        violations_finding(rates),
+        "Ceasefire violations recorded by the OSCE mission, a day",
     )
-    bottom = style.source_line(fig, "Source: OSCE Special Monitoring Mission figures, as reported")
-    left = 196.0 if wide else 2.0
-    ax = style.axes(fig, left=left, top=top, right=56, bottom=bottom, gid="violations")
-    ys = list(range(len(rates)))
-    ax.barh(ys, rates["per_day"], height=0.52 if wide else 0.34, color=color("series-1"))
-    style.scale(ax, "x", [0, 1000], ["", ""])
-    style.scale(ax, "y", ys, [""] * len(ys), limits=(len(rates) - 0.5, -0.75))
-    for y, (label, value) in enumerate(zip(rates["label"], rates["per_day"], strict=True)):
-        ax.text(value + 12, y, f"{value:,.0f}", va="center", fontsize=13, weight=600)
-        if wide:
-            ax.text(-12, y, label, va="center", ha="right", fontsize=13)
-        else:
-            ax.text(0, y - 0.33, label, va="center", ha="left", fontsize=12.5)
+    style.source_line(fig, "Source: OSCE Special Monitoring Mission, as reported", lines=1)
+    ax = marks.pixels(fig, "violations")
+    left, right = (252.0 if wide else 2.0), style.LAYOUTS[layout].width - 110.0
+    widest = float(rates["per_day"].max() if every else shown["per_day"].max())
+    columns = (shown[name] for name in ("start", "end", "per_day", "basis"))
+    for i, (first, last, per_day, basis) in enumerate(zip(*columns, strict=True)):
+        y = top + i * row
+        size = style.LAYOUTS[layout].small
+        style.write(fig, 2, y + 4.5, _span(first, last), size=size, gid=f"span-{i}")
+        middle = y if wide else y + 19
+        end = left + (right - left) * per_day / widest
+        tone = color("series-1" if first >= ceasefire.MEASURES_OF_2020 else "others")
+        ax.plot(
+            [left, end], [middle, middle], color=tone, lw=16, solid_capstyle="butt", gid=f"b-{i}"
+        )
+        told = f"over {per_day:,.0f}" if basis == "lower bound" else f"{per_day:,.0f}"
+        style.write(fig, end + 8, middle + 4.5, told, weight=600, gid=f"n-{i}")
     return fig
+
+
+def _span(start: str, end: str) -> str:
+    """A period in few words: ``2019`` for a whole year, otherwise both days."""
+    if (start[5:], end[5:]) == ("01-01", "12-31") and start[:4] == end[:4]:
+        return start[:4]
+    if start == end:
+        return day(start)
+    first = day(start)
+    return f"{first[:-5] if start[:4] == end[:4] else first} to {day(end)}"
 
 
 # --------------------------------------------------------------------------- survival
 
+_UCDP_SHORT = "Source: UCDP termination data, own computation"
 _UCDP = "Source: UCDP Conflict Termination Dataset v.2-2015, own computation"
 SCOPE_WORDS = {
     "interstate_dyads": "Between states",
@@ -297,6 +361,10 @@ def curve_options(curves: pd.DataFrame) -> dict[str, tuple[str, str]]:
     }
 
 
+READ_AT = (1, 2, 3, 5, 10, 15, 20, 25)  # years at which a reader can read a curve
+Sample = tuple[str, str]  # scope and outcome, a value of curve_options
+
+
 def _curve(curves: pd.DataFrame, scope: str, outcome: str) -> pd.DataFrame:
     found = curves[(curves["scope"] == scope) & (curves["outcome"] == outcome)]
     return found.sort_values("years_since_end", ignore_index=True)
@@ -314,17 +382,17 @@ class _Reading:
         self.watched = int(at["n_at_risk"])
 
 
-def survival_finding(curves: pd.DataFrame, scope: str, outcome: str, years: int) -> str:
+def survival_finding(curves: pd.DataFrame, sample: Sample, years: int) -> str:
     """The share still quiet after ``years``, with the number of endings it rests on."""
-    read = _Reading(curves, scope, outcome, years)
+    read = _Reading(curves, *sample, years)
     where = {
         "interstate_dyads": "between states",
         "intrastate_dyads": "in civil wars",
         "all_dyads": "of all kinds",
-    }[scope]
+    }[sample[0]]
     after = words.count(years, "year")
     return (
-        f"{capital(after)} after {_an(OUTCOME_WORDS[outcome])} {where},"
+        f"{capital(after)} after {_an(OUTCOME_WORDS[sample[1]])} {where},"
         f" an estimated {read.share:.0f}% were still quiet ({read.sample} cases)"
     )
 
@@ -333,23 +401,23 @@ def _an(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def survival_sentence(curves: pd.DataFrame, scope: str, outcome: str, years: int) -> str:
+def survival_sentence(curves: pd.DataFrame, sample: Sample, years: int) -> str:
     """The finding with its band and what the sample leaves out."""
-    read = _Reading(curves, scope, outcome, years)
+    read = _Reading(curves, *sample, years)
     if read.share == 100:
         spread = "no return to fighting in the sample, which does not mean none can happen"
     else:
         spread = f"95% band {read.low:.0f}% to {read.high:.0f}%"
     return (
-        f"{survival_finding(curves, scope, outcome, years)}"
+        f"{survival_finding(curves, sample, years)}"
         f" ({spread}; {read.watched} cases still observed then)."
         " Truces that failed within months are not in the sample."
     )
 
 
-def survival_table(curves: pd.DataFrame, scope: str, outcome: str, years: int) -> pd.DataFrame:
+def survival_table(curves: pd.DataFrame, sample: Sample, years: int) -> pd.DataFrame:
     """The curve by year up to ``years``: share, band and cases observed."""
-    curve = _curve(curves, scope, outcome)
+    curve = _curve(curves, *sample)
     curve = curve[curve["years_since_end"] <= years]
     bands = [
         ceasefire.band(float(share), float(se))
@@ -367,22 +435,21 @@ def survival_table(curves: pd.DataFrame, scope: str, outcome: str, years: int) -
 
 
 @style.chart
-def survival(
-    curves: pd.DataFrame, scope: str, outcome: str, years: int, *, layout: str = "wide"
-) -> Figure:
+def survival(curves: pd.DataFrame, sample: Sample, years: int, *, layout: str = "wide") -> Figure:
     """Share of endings still quiet by years since the end, with a pointwise 95 % band.
 
     The other endings of the same scope stand behind, thin; the red line marks ``years``.
     """
+    scope, outcome = sample
     wide = layout == "wide"
     fig = style.figure(layout, 470 if wide else 520)
     top = style.heading(
         fig,
-        survival_finding(curves, scope, outcome, years),
+        survival_finding(curves, sample, years),
         "Share of endings without new fighting (25 deaths a year), Kaplan-Meier"
         + (", 95% band" if wide else ""),
     )
-    bottom = style.source_line(fig, _UCDP)
+    bottom = style.source_line(fig, _UCDP if wide else _UCDP_SHORT)
     right = 148.0 if wide else 118.0
     ax = style.axes(fig, left=44, top=top + 6, right=right, bottom=bottom + 40, gid="survival")
     style.scale(ax, "x", [0, 5, 10, 15, 20, 25])
@@ -403,7 +470,7 @@ def survival(
             ink = color("series-1" if here else "others")
             labels.append(style.Label(float(ys.iloc[-1]), name, ink))
     style.end_labels(ax, labels, 25)
-    read = _Reading(curves, scope, outcome, years)
+    read = _Reading(curves, *sample, years)
     ax.plot([years, years], [0, read.share], color=color("line"), lw=1.6, zorder=4, gid="now")
     ax.plot([years], [read.share], "o", ms=8, color=color("line"), zorder=5, gid="now-point",
             clip_on=False)  # fmt: skip
@@ -426,68 +493,100 @@ def _band(ax: Axes, curve: pd.DataFrame) -> None:
     )
 
 
+CASE_RULES = {"The group of states as coded": "group", "Any pair of its states": "pair"}
+
+
+def _by_rule(cases: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """The cases with ``quiet`` (days) and ``again`` (fought again) under one rule."""
+    columns = ("days_quiet", "resumed_by_2014") if rule == "group" else ("days", "ended")
+    ordered = cases.sort_values("end_date", ignore_index=True)
+    return ordered.assign(quiet=ordered[columns[0]], again=ordered[columns[1]])
+
+
+def cases_finding(cases: pd.DataFrame, rule: str) -> str:
+    """After how many interstate ceasefires fighting came back, under one rule."""
+    found = _by_rule(cases, rule)
+    who = "the same group of states" if rule == "group" else "a pair of the states"
+    again = _word(int(found["again"].sum()))
+    return f"After {again} of {len(found)} ceasefires between states, {who} fought again by 2014"
+
+
+def cases_sentence(cases: pd.DataFrame, rule: str) -> str:
+    """The finding, with the earliest return to fighting."""
+    found = _by_rule(cases, rule)
+    first = found.loc[found["again"], "quiet"].min() / ceasefire.DAYS_PER_YEAR
+    return f"{cases_finding(cases, rule)}; the earliest return came after {first:.1f} years."
+
+
+def cases_table(cases: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """The ceasefires with the years of quiet and whether fighting came back."""
+    found = _by_rule(cases, rule)
+    return pd.DataFrame(
+        {
+            "ceasefire": found["end_date"].dt.strftime("%Y-%m-%d"),
+            "states": found["location"],
+            "years quiet": (found["quiet"] / ceasefire.DAYS_PER_YEAR).round(1),
+            "fought again by 2014": found["again"].map({True: "yes", False: "no"}),
+            "pair that did": found["any_pair"].fillna("–"),
+        }
+    )
+
+
+_LONGEST = 68.0  # years on the scale: the oldest case is observed for 66
+
+
 @style.chart
-def interstate_cases(cases: pd.DataFrame, *, layout: str = "wide") -> Figure:
+def interstate_cases(cases: pd.DataFrame, rule: str, *, layout: str = "wide") -> Figure:
     """The interstate ceasefires one by one: years quiet, and whether the states fought again.
 
-    ``cases`` as :func:`redline.ceasefire.any_pair_days` returns it.
+    ``cases`` as :func:`redline.ceasefire.any_pair_days` returns it; ``rule`` of
+    :data:`CASE_RULES`.
     """
     wide = layout == "wide"
-    ordered = cases.sort_values("end_date", ignore_index=True)
-    dyad = ordered["resumed_by_2014"]
-    row = 30.0 if wide else 50.0
-    top = 128.0 if wide else 184.0
-    fig = style.figure(layout, top + row * len(ordered) + 62)
+    found = _by_rule(cases, rule)
+    row, top = (30.0, 132.0) if wide else (46.0, 160.0)
+    last = top + row * len(found)
+    fig = style.figure(layout, last + 58)
     start = style.heading(
         fig,
-        f"New fighting after {_word(int(dyad.sum()))} of {len(ordered)} ceasefires between"
-        f" states; after {_word(int(ordered['ended'].sum()))} if any pair of them counts",
+        cases_finding(cases, rule),
         "Years from the ceasefire to new fighting, or to the end of the data in 2014",
     )
-    style.source_line(fig, _UCDP)
+    style.source_line(fig, _UCDP if wide else _UCDP_SHORT)
     ax = marks.pixels(fig, "cases")
-    entries = [("group", "same group fought again"), ("pair", "one pair of it did")]
-    marks.legend(fig, ax, start + 8, entries, 3 if wide else 1, _stamp_case)
+    marks.legend(fig, ax, start + 8, [("again", "fought again")], 2, _stamp_again)
     left, right = (330.0 if wide else 4.0), style.LAYOUTS[layout].width - 24.0
-    size = style.LAYOUTS[layout].small
-    last = top + row * len(ordered)
+    soft: dict[str, Any] = {"size": style.LAYOUTS[layout].small, "color": color("ink-soft")}
     for years in (0, 20, 40, 60):
-        x = left + (right - left) * years / 68
+        x = left + (right - left) * years / _LONGEST
         label = f"{years} years" if years == 60 else str(years)
-        soft: dict[str, Any] = {"size": size, "color": color("ink-soft")}
         style.write(fig, x, last + 16, label, ha="center" if years else "left", **soft)
-        ax.plot([x, x], [top - 6, last], color=color("rule"), lw=1)
-    at: dict[str, list[tuple[float, float]]] = {"group": [], "pair": []}
-    case: Any
-    for i, case in enumerate(ordered.itertuples()):
-        y = top + i * row + (10 if wide else 30)
-        name = f"{str(case.end_date)[:4]}  {_states(case)}"
-        style.write(fig, 10 if wide else 2, y + (4.5 if wide else -14), name, size=size)
-        scale = (right - left) / (68 * ceasefire.DAYS_PER_YEAR)
-        quiet = left + float(case.days_quiet) * scale
-        ax.plot([left, quiet], [y, y], color=color("series-1"), lw=3, solid_capstyle="butt")
-        if dyad[i]:
-            at["group"].append((quiet, y))
-        elif case.ended:
-            at["pair"].append((left + float(case.days) * scale, y))
-    for kind, centres in at.items():
-        _stamp_case(ax, kind, kind, centres, 5.5)
+        ax.plot([x, x], [top - 6, last], color=color("rule"), lw=1, gid=f"grid-{years}")
+    centres = []
+    for i, (end, location, quiet, again) in enumerate(
+        zip(found["end_date"], found["location"], found["quiet"], found["again"], strict=True)
+    ):
+        y = top + i * row + (10 if wide else 26)
+        name = f"{end.year}  {str(location).replace('Yemen (North Yemen)', 'North Yemen')}"
+        drop = 4.5 if wide else -12.0
+        style.write(fig, 10 if wide else 2, y + drop, name, size=soft["size"], gid=f"case-{i}")
+        x = left + (right - left) * quiet / ceasefire.DAYS_PER_YEAR / _LONGEST
+        ax.plot(
+            [left, x], [y, y], color=color("series-1"), lw=3, solid_capstyle="butt", gid=f"q-{i}"
+        )
+        if again:
+            centres.append((x, y))
+    _stamp_again(ax, "again", "again", centres, 5.5)
     return fig
 
 
 def _word(n: int) -> str:
     """A small number in words."""
-    return words.count(n, "", "").strip()
+    return words.count(n, "case").split()[0]
 
 
-def _states(case: Any) -> str:
-    return str(case.location).replace("Yemen (North Yemen)", "North Yemen")
-
-
-def _stamp_case(
+def _stamp_again(
     ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
 ) -> None:
-    if kind == "group":
-        marks.stamp(ax, gid, "diamond", centres, half, fill="series-2")
-    else:
-        marks.stamp(ax, gid, "diamond", centres, half, fill="paper", edge="series-2")
+    """Mark a return to fighting."""
+    marks.stamp(ax, gid, "diamond", centres, half, fill="series-2")

@@ -24,7 +24,7 @@ from redline.terms import Compared
 MARK_WORDS = {
     "explicit": "named in the text",
     "implied": "implied",
-    "silent": "seen, not named",
+    "silent": "seen and silent",
     "not_seen": "not seen",
 }
 
@@ -138,6 +138,11 @@ def short(text: str) -> str:
     return TEXT_NAMES[text]
 
 
+def menu(everything: str, names: Iterable[str]) -> list[tuple[str, str | None]]:
+    """Options of a control that chooses one of ``names`` or, with None, all of them."""
+    return [(everything, None), *((name, name) for name in names)]
+
+
 def options(compared: Compared) -> dict[str, str]:
     """``'11 Mar 2025 · Jeddah statement' → proposal_id`` in order of date, for a control."""
     return {
@@ -165,9 +170,9 @@ def _stamp_mark(
 # ---------------------------------------------------------------------- terms matrix
 
 
-def _pick(compared: Compared, period: str | None, actor: str | None, group: str | None) -> Any:
+def _pick(compared: Compared, period: str | None, actor: str | None, about: str | None) -> Any:
     ids = terms.chosen(compared.texts, period, actor)
-    groups = terms.GROUPS if group is None else {group: terms.GROUPS[group]}
+    groups = terms.GROUPS if about is None else {about: terms.GROUPS[about]}
     return ids, groups
 
 
@@ -177,10 +182,10 @@ def _cells(compared: Compared, ids: list[str], matters: Sequence[str]) -> pd.Dat
 
 
 def terms_finding(
-    compared: Compared, period: str | None, actor: str | None, group: str | None
+    compared: Compared, period: str | None, actor: str | None, about: str | None
 ) -> str:
     """The finding of one selection: which matter is addressed by most texts, which by fewest."""
-    ids, groups = _pick(compared, period, actor, group)
+    ids, groups = _pick(compared, period, actor, about)
     if not ids:
         return "No text in this selection"
     matters = [matter for members in groups.values() for matter in members]
@@ -201,10 +206,10 @@ def terms_finding(
 
 
 def terms_sentence(
-    compared: Compared, period: str | None, actor: str | None, group: str | None
+    compared: Compared, period: str | None, actor: str | None, about: str | None
 ) -> str:
     """One sentence on a selection of the matrix: how many cells carry which mark."""
-    ids, groups = _pick(compared, period, actor, group)
+    ids, groups = _pick(compared, period, actor, about)
     where = _scope_words(period, actor)
     if not ids:
         return f"No text {where}."
@@ -214,7 +219,7 @@ def terms_sentence(
     return (
         f"{capital(words.count(len(ids), 'text'))} {where} against"
         f" {words.count(len(matters), 'matter')}: {words.join(parts)}."
-        f" {terms_finding(compared, period, actor, group)}."
+        f" {terms_finding(compared, period, actor, about)}."
     )
 
 
@@ -229,11 +234,19 @@ def _the(actor: str) -> str:
     )
 
 
+def terms_sources(
+    compared: Compared, period: str | None, actor: str | None, about: str | None
+) -> list[str]:
+    """Ids of the sources of the texts in a selection, whatever the matters."""
+    del about
+    return text_sources(compared, terms.chosen(compared.texts, period, actor))
+
+
 def terms_table(
-    compared: Compared, period: str | None, actor: str | None, group: str | None
+    compared: Compared, period: str | None, actor: str | None, about: str | None
 ) -> pd.DataFrame:
     """The rows behind the matrix that say something or are known to be silent, with grades."""
-    ids, groups = _pick(compared, period, actor, group)
+    ids, groups = _pick(compared, period, actor, about)
     matters = [matter for members in groups.values() for matter in members]
     cells = _cells(compared, ids, matters)
     cells = cells[cells["mark"] != "not_seen"]
@@ -257,17 +270,17 @@ def terms_matrix(
     compared: Compared,
     period: str | None,
     actor: str | None,
-    group: str | None,
+    about: str | None,
     *,
     layout: str = "wide",
 ) -> Figure:
     """Texts (rows) against matters (columns); shape tells named, implied, silent, not seen."""
-    ids, groups = _pick(compared, period, actor, group)
+    ids, groups = _pick(compared, period, actor, about)
     matters = [matter for members in groups.values() for matter in members]
     wide = layout == "wide"
-    named = wide or group is not None  # a phone has no room for 28 column heads
+    named = wide or about is not None  # a phone has no room for 28 column heads
     heads = [DIMENSION_NAMES[matter] for matter in matters] if named else list(groups)
-    left = (262.0 if group is None else 232.0) if wide else 158.0
+    left = (262.0 if about is None else 232.0) if wide else 158.0
     right = style.LAYOUTS[layout].width - 8.0
     columns = _columns(left, right, [len(members) for members in groups.values()])
     small = style.LAYOUTS[layout].small
@@ -278,7 +291,7 @@ def terms_matrix(
     fig = style.figure(layout, above + head_height + row * max(len(ids), 1) + 36)
     start = style.heading(
         fig,
-        terms_finding(compared, period, actor, group),
+        terms_finding(compared, period, actor, about),
         capital(
             f"{words.count(len(ids), 'text')} {_scope_words(period, actor)}"
             f" against {words.count(len(matters), 'matter')}"
@@ -537,9 +550,9 @@ def pair_sentence(said: terms.Stances, one: str, other: str) -> str:
 _NEAREST_SHOWN = 8
 
 
-def nearest_finding(said: terms.Stances, text: str, minimum: int) -> str:
+def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
     """Which text stands nearest, on how many shared matters; ties are named together."""
-    found = terms.nearest(said, text, minimum=minimum)
+    found = _nearest(compared, text, minimum, implied=implied)
     if found.empty:
         return f"{short(text)}: no text shares {minimum} matters or more"
     best = found.iloc[0]
@@ -549,19 +562,28 @@ def nearest_finding(said: terms.Stances, text: str, minimum: int) -> str:
     return f"{short(text)} – nearest: {names}, the same on {same} of {shared}"
 
 
-def nearest_sentence(said: terms.Stances, text: str, minimum: int) -> str:
+def _nearest(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
+    return terms.nearest(terms.stances(compared.grid, implied=implied), text, minimum=minimum)
+
+
+def nearest_sentence(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
     """One sentence: the nearest text and how many could be compared at all."""
+    said = terms.stances(compared.grid, implied=implied)
     found = terms.nearest(said, text, minimum=minimum)
     return (
-        f"{nearest_finding(said, text, minimum)}. {len(found)} of {len(said) - 1} other texts"
-        f" address at least {minimum} of the {len(said[text])} matters that it addresses."
+        f"{nearest_finding(compared, text, minimum, implied=implied)}."
+        f" {len(found)} of {len(said) - 1} other texts"
+        f" address at least {minimum} of the {len(said[text])} matters that it"
+        f" {'addresses' if implied else 'names'}."
     )
 
 
-def nearest_table(compared: Compared, said: terms.Stances, text: str, minimum: int) -> pd.DataFrame:
+def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
     """Every text that can be compared, nearest first, with the matters on which they differ."""
+    said = terms.stances(compared.grid, implied=implied)
     found = terms.nearest(said, text, minimum=minimum)
     dates = compared.texts.set_index("proposal_id")["date"]
+    differing = [terms.side_by_side(said, text, other)["differ"] for other in found["proposal_id"]]
     return pd.DataFrame(
         {
             "text": found["proposal_id"].map(TEXT_NAMES),
@@ -570,22 +592,23 @@ def nearest_table(compared: Compared, said: terms.Stances, text: str, minimum: i
             "different": found["differ"],
             "distance": found["distance"].astype(float).round(2),
             "they differ on": [
-                words.join(DIMENSION_NAMES[m] for m in _differing(said[text], said[other])) or "–"
-                for other in found["proposal_id"]
+                words.join(DIMENSION_NAMES[matter] for matter in matters) or "–"
+                for matters in differing
             ],
         }
     )
+
+
+def nearest_sources(compared: Compared, text: str, minimum: int, *, implied: bool) -> list[str]:
+    """Ids of the sources of the text and of those shown near it."""
+    found = _nearest(compared, text, minimum, implied=implied)
+    return text_sources(compared, [text, *found["proposal_id"][:_NEAREST_SHOWN]])
 
 
 def _shown(n: int) -> str:
     if n > _NEAREST_SHOWN:
         return f"{words.count(_NEAREST_SHOWN, 'text').capitalize()} of the {n}"
     return capital(words.count(n, "text"))
-
-
-def _differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
-    order = [matter for members in terms.GROUPS.values() for matter in members]
-    return [m for m in order if m in one and m in other and one[m] != other[m]]
 
 
 _PAIR_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
@@ -604,10 +627,10 @@ def _stamp_pair(
 @style.chart
 def nearest_texts(
     compared: Compared,
-    said: terms.Stances,
     text: str,
     minimum: int,
     *,
+    implied: bool,
     layout: str = "wide",
 ) -> Figure:
     """The eight texts nearest to one: a mark for each matter that both address."""
@@ -615,10 +638,10 @@ def nearest_texts(
     row = 38.0 if wide else 60.0
     top = 128.0 if wide else 164.0
     fig = style.figure(layout, top + row * _NEAREST_SHOWN + 34)
-    found = terms.nearest(said, text, minimum=minimum)
+    found = _nearest(compared, text, minimum, implied=implied)
     start = style.heading(
         fig,
-        nearest_finding(said, text, minimum),
+        nearest_finding(compared, text, minimum, implied=implied),
         f"{_shown(len(found))} that share {minimum} matters or more with it, nearest first",
     )
     style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
