@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from redline.explore import embed_page
+from redline.site.pages import chapter_styles
 
 FOLDER = "embed"
 FIGURE = re.compile(
@@ -61,6 +62,10 @@ def page(app: Sphinx, figure: str) -> str:
             '<link rel="stylesheet" href="../_static/fonts.css">'
             '<link rel="stylesheet" href="../_static/palette.css">'
             '<link rel="stylesheet" href="../_static/embed.css">'
+            + "".join(
+                f'<link rel="stylesheet" href="../_static/{style}">'
+                for style in chapter_styles(app)
+            )
         ),
         lang=app.config.language,
     )

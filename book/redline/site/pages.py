@@ -17,6 +17,7 @@ EXPLORER = re.compile(r'<figure[^>]*class="[^"]*\bexplorer\b')
 NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
 FEWEST_SECTIONS = 3  # a shorter page needs no list of its sections
+SITE_STYLES = ("book.css", "embed.css", "fonts.css", "pygments.css")
 NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
 
 
@@ -36,11 +37,17 @@ def assets(app: Sphinx) -> tuple[list[str], list[str]]:
     )
 
 
+def chapter_styles(app: Sphinx) -> list[str]:
+    """Names of the chapters' own style sheets, for what their explorers show as HTML."""
+    found = {path.name for path in (Path(app.srcdir) / "_static").glob("*.css")}
+    return sorted(found - {*SITE_STYLES, PALETTE, *assets(app)[0]})
+
+
 def add_assets(app: Sphinx) -> None:
     """Offer explore's static files to Sphinx; a page asks only for what it uses."""
     app.config.html_static_path.append(str(EXPLORE_STATIC))
     styles, scripts = assets(app)
-    for style in [PALETTE, *styles]:
+    for style in [PALETTE, *styles, *chapter_styles(app)]:
         app.add_css_file(style)
     for script in ["site.js", *scripts]:
         app.add_js_file(script, loading_method="defer")
@@ -55,7 +62,7 @@ def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
         PALETTE,
         "book.css",
         "pygments.css",
-        *(styles if has_explorer else []),
+        *([*styles, *chapter_styles(app)] if has_explorer else []),
     ]
     wanted_scripts = ["site.js", *(scripts if has_explorer else [])]
     context["css_files"] = _chosen(context["css_files"], wanted_styles)
