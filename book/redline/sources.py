@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from redline import tables
 
 BIBLIOGRAPHY = "bibliography.html"
+CITED = "sources.source_id"
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Source:
 
 
 @lru_cache(maxsize=4)
-def _all(directory: Path) -> dict[str, Source]:
-    frame = tables.load("sources").fillna("")
+def _all(package: tables.Package) -> dict[str, Source]:
+    frame = package.frame("sources").fillna("")
     return {source.id: source for source in (Source(*row) for row in frame.itertuples(index=False))}
 
 
 def sources() -> list[Source]:
     """Return every source of the book, by id."""
-    return list(_all(tables.data_dir()).values())
+    return list(_all(tables.current()).values())
 
 
 def source(source_id: str) -> Source:
@@ -56,15 +56,15 @@ def source(source_id: str) -> Source:
         KeyError: the book has no such source.
     """
     try:
-        return _all(tables.data_dir())[source_id]
+        return _all(tables.current())[source_id]
     except KeyError:
         raise KeyError(f"no source {source_id!r} in sources.csv") from None
 
 
-def cite(ids: str | Iterable[str]) -> list[Source]:
+def cite(ids: str | Iterable[str | Iterable[str]]) -> list[Source]:
     """Return the sources with these ids, each once, in the order first named.
 
-    `ids` may nest one level: a column of ``source_ids`` (tuples) can be given as it is.
+    `ids` is one id, some ids, or a column of ``source_ids``, whose cells are tuples of ids.
 
     Raises:
         KeyError: the book has no such source.
@@ -73,3 +73,19 @@ def cite(ids: str | Iterable[str]) -> list[Source]:
     for item in [ids] if isinstance(ids, str) else ids:
         flat.update(dict.fromkeys([item] if isinstance(item, str) else item))
     return [source(source_id) for source_id in flat]
+
+
+def cited_by() -> dict[str, list[str]]:
+    """Return, for every source, the names of the tables that cite it; empty for background."""
+    found: dict[str, list[str]] = {entry.id: [] for entry in sources()}
+    for name in tables.names():
+        for source_id in _cited_in(name):
+            found[source_id].append(name)
+    return found
+
+
+def _cited_in(name: str) -> dict[str, None]:
+    """Return the ids that the table `name` cites, each once."""
+    described, frame = tables.table(name), tables.load(name)
+    columns = [field.name for field in described.fields if field.references == CITED]
+    return dict.fromkeys(item for column in columns for cell in frame[column] for item in cell)

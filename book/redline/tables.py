@@ -27,9 +27,11 @@ from redline.errors import TableError
 
 __all__ = [
     "Field",
+    "Package",
     "Table",
     "TableError",
     "article",
+    "current",
     "data_dir",
     "load",
     "names",
@@ -134,7 +136,8 @@ def use_data_dir(directory: Path | str) -> Iterator[Path]:
         _packages.pop(path, None)
 
 
-def _package() -> Package:
+def current() -> Package:
+    """Return the package that tables are loaded from now."""
     path = data_dir()
     return _packages.setdefault(path, Package(path))
 
@@ -148,17 +151,17 @@ def load(name: str) -> pd.DataFrame:
         KeyError: there is no such table.
         TableError: the table, or one that it points at, breaks a rule.
     """
-    return _package().frame(name).copy()
+    return current().frame(name).copy()
 
 
 def names() -> list[str]:
     """Return the names of all tables, in the package's order."""
-    return list(_package().tables)
+    return list(current().tables)
 
 
 def table(name: str) -> Table:
     """Return what the package says of the table `name`: title, columns, units, caveats, licence."""
-    return _package().table(name)
+    return current().table(name)
 
 
 def package() -> dict[str, Any]:

