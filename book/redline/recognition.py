@@ -120,7 +120,8 @@ def audit(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
     Columns: resolution, date, title, yes, no, abstain, not_voting (published; <NA> if unseen),
     named (members with one certain vote), undecided (listed, vote not settled), status
     (``drawn``, ``partial`` or ``no list``), confirmed (the tally has a source other than the
-    list itself), why (words; empty for a roll call that adds up).
+    list itself), why (words; empty for a roll call that adds up), listed_by (the list's first
+    source; empty without a list).
     """
     assembly = resolutions.loc[resolutions["body"] == "General Assembly"].sort_values("date")
     rows = [_audited(votes, resolutions, str(name)) for name in assembly["resolution"]]
@@ -144,6 +145,7 @@ def _audited(votes: pd.DataFrame, resolutions: pd.DataFrame, resolution: str) ->
         "status": status if len(cast) else "no list",
         "confirmed": bool(set(row["source_ids"]) - own),
         "why": _why(counted, tally, cast),
+        "listed_by": cast["source_ids"].iloc[0][0] if len(cast) else "",
     }
 
 

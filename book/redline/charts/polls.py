@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 
 from redline import recognition, words
 from redline.charts import style
-from redline.charts.recognition import fitted_heading
+from redline.charts.recognition import fitted_heading, source_ids
 from redline.palette import color
 
 _ANSWERS = (  # in the table's order: marker, colour token, dash
@@ -29,11 +29,31 @@ _ANSWERS = (  # in the table's order: marker, colour token, dash
 _POLL_YEARS = (2022, 2023, 2024, 2025, 2026)
 
 
-def asked(prepared: pd.DataFrame, pollster: str, wording: str) -> pd.DataFrame:
-    """Return the answers to one wording by one pollster, in order of time."""
-    rows = prepared.loc[(prepared["pollster"] == pollster) & (prepared["wording"] == wording)]
-    if rows.empty:
-        raise KeyError(f"{pollster!r} put no question {wording!r}")
+_SHORTER = {
+    "kiis_concessions": "Give up territory or not, two statements",
+    "kiis_concessions_east": "Give up territory or not, the east only",
+}
+_LONGEST = 64  # characters of a question in a menu
+
+
+def menu(prepared: pd.DataFrame) -> dict[str, str]:
+    """Return the questions to choose from, short words → wording: Ukraine first, by pollster."""
+    first = prepared.drop_duplicates("wording")
+    order = first.sort_values(["country", "pollster"], ascending=[False, True], kind="stable")
+    labels = {}
+    for _, row in order.iterrows():
+        words_of = _SHORTER.get(str(row["series"]), str(row["wording"]))
+        if len(words_of) > _LONGEST:
+            words_of = words_of[:_LONGEST].rsplit(" ", 1)[0] + " …"
+        labels[f"{row['pollster']}: {words_of}"] = str(row["wording"])
+    return labels
+
+
+def asked(prepared: pd.DataFrame, wording: str) -> pd.DataFrame:
+    """Return the answers to one wording, in order of time; it belongs to one pollster."""
+    rows = prepared.loc[prepared["wording"] == wording]
+    if rows["pollster"].nunique() != 1:
+        raise KeyError(f"{rows['pollster'].nunique()} pollsters put the question {wording!r}")
     return rows
 
 
@@ -69,15 +89,15 @@ def sample_note(rows: pd.DataFrame) -> str:
 
 
 @style.chart
-def poll(prepared: pd.DataFrame, pollster: str, wording: str, *, layout: str = "wide") -> Figure:
+def poll(prepared: pd.DataFrame, wording: str, *, layout: str = "wide") -> Figure:
     """Answers to one wording over time, in percent, with sampling error at 95 per cent.
 
     Thick bar: a simple random sample of that size. Thin bar: the margin that the pollster
     states. Open mark: size unknown, or a second report of the same wave. A line joins waves of
     one wording and one design only.
     """
-    rows = asked(prepared, pollster, wording)
-    subtitle = f"{pollster}, {rows['country'].iloc[0]}: {wording}"
+    rows = asked(prepared, wording)
+    subtitle = f"{rows['pollster'].iloc[0]}, {rows['country'].iloc[0]}: {wording}"
     answers = list(dict.fromkeys(str(answer) for answer in rows["answer"]))
     over_time = len(rows.drop_duplicates(["fieldwork_start", "date"])) > 1
     tall = 300.0 + 19 * len(answers) + 26 if over_time else 46.0 * len(answers) + 26
@@ -219,8 +239,14 @@ def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> None:
     )
 
 
-def poll_alt(rows: pd.DataFrame) -> str:
+def poll_sources(prepared: pd.DataFrame, wording: str) -> list[str]:
+    """Ids of the sources of the answers to one wording."""
+    return source_ids(asked(prepared, wording))
+
+
+def poll_alt(prepared: pd.DataFrame, wording: str) -> str:
     """Say what the chart of one wording shows."""
+    rows = asked(prepared, wording)
     waves = rows.drop_duplicates(["fieldwork_start", "date"])
     first = words.date(str(waves["date"].iloc[0]))
     over = f"{len(waves)} waves since {first}" if len(waves) > 1 else "asked once"
@@ -228,8 +254,9 @@ def poll_alt(rows: pd.DataFrame) -> str:
     return f"{poll_title(rows)}. {who}, {over}: {rows['wording'].iloc[0]}. {sample_note(rows)}"
 
 
-def poll_table(rows: pd.DataFrame) -> pd.DataFrame:
+def poll_table(prepared: pd.DataFrame, wording: str) -> pd.DataFrame:
     """The answers to one wording, as the data tab shows them."""
+    rows = asked(prepared, wording)
     return pd.DataFrame(
         {
             "fieldwork from": rows["fieldwork_start"],
@@ -248,6 +275,18 @@ def poll_table(rows: pd.DataFrame) -> pd.DataFrame:
 # -- wordings side by side -----------------------------------------------------------------
 
 
+def waves(prepared: pd.DataFrame) -> dict[str, str]:
+    """Return the waves that put several questions, words → ``pollster|end of fieldwork``."""
+    return {
+        f"{pollster}, fieldwork to {words.date(date)}": f"{pollster}|{date}"
+        for pollster, date in recognition.side_by_side(prepared)
+    }
+
+
+def _wave_rows(prepared: pd.DataFrame, wave: str) -> pd.DataFrame:
+    return recognition.refusals(prepared, *wave.split("|"))
+
+
 def versions_title(rows: pd.DataFrame) -> str:
     """The finding of one wave: the most and the least refused wording."""
     first, last = rows.iloc[0], rows.iloc[-1]
@@ -258,9 +297,10 @@ def versions_title(rows: pd.DataFrame) -> str:
 
 
 @style.chart
-def versions(prepared: pd.DataFrame, pollster: str, date: str, *, layout: str = "wide") -> Figure:
+def versions(prepared: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figure:
     """Who refused which wording in one wave: a bar each, not joined."""
-    rows = recognition.refusals(prepared, pollster, date)
+    rows = _wave_rows(prepared, wave)
+    pollster = rows["pollster"].iloc[0]
     size = style.LAYOUTS[layout]
     width = size.width - 2 * size.margin
     texts = [
@@ -306,10 +346,23 @@ def _versions_note(rows: pd.DataFrame) -> str:
     return f"{each} Left out: {rows['excludes'].iloc[0]}. Different questions, no series."
 
 
-def versions_alt(rows: pd.DataFrame) -> str:
+def versions_alt(prepared: pd.DataFrame, wave: str) -> str:
     """Say what the wordings of one wave got."""
+    rows = _wave_rows(prepared, wave)
     told = "; ".join(
         f"{row['wording']}: {_percent(row['percent'])} {row['answer']}"
         for _, row in rows.iterrows()
     )
     return f"{versions_title(rows)}. {rows['pollster'].iloc[0]}. {told}. {_versions_note(rows)}"
+
+
+def versions_table(prepared: pd.DataFrame, wave: str) -> pd.DataFrame:
+    """The refusals of one wave, as the data tab shows them."""
+    rows = _wave_rows(prepared, wave)
+    columns = ["wording", "answer", "percent", "asked", "margin", "reported", "excludes", "notes"]
+    return rows[columns].round({"margin": 1}).astype({"asked": "Int64"})
+
+
+def versions_sources(prepared: pd.DataFrame, wave: str) -> list[str]:
+    """Ids of the sources of one wave."""
+    return source_ids(_wave_rows(prepared, wave))

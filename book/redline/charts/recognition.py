@@ -216,6 +216,11 @@ def _act_mark(ax: Axes, row: pd.Series, y: float, i: int) -> None:
     _sign(ax, str(row["act"]), start, y, f"mark-{i}")
 
 
+def source_ids(rows: pd.DataFrame) -> list[str]:
+    """Return the ids in a column of source ids, each once, in order."""
+    return list(dict.fromkeys(str(source) for ids in rows["source_ids"] for source in ids))
+
+
 def canvas(fig: Figure, top: float, bottom: float, gid: str) -> Axes:
     """Axes over the free part of ``fig`` whose data units are px from its top left corner."""
     ax = style.axes(fig, left=0, top=top, right=0, bottom=bottom, gid=gid)
@@ -250,6 +255,11 @@ def acts_table(placed: pd.DataFrame, case: str) -> pd.DataFrame:
             "notes": rows["notes"],
         }
     )
+
+
+def acts_sources(placed: pd.DataFrame, case: str) -> list[str]:
+    """Ids of the sources of one case."""
+    return source_ids(chosen(placed, case))
 
 
 EVERYTHING = "Everything"
@@ -311,3 +321,21 @@ def law_table(ordered: pd.DataFrame, choice: str) -> pd.DataFrame:
     """The provisions of one state, as the data tab shows them."""
     columns = ["topic", "name", "provision", "date", "says", "relevance", "notes"]
     return law_rows(ordered, choice)[columns]
+
+
+def law_sources(ordered: pd.DataFrame, choice: str) -> list[str]:
+    """Ids of the sources of one state."""
+    return source_ids(law_rows(ordered, choice))
+
+
+def route_html(steps: pd.DataFrame) -> str:
+    """What Ukraine's constitution asks of a change of territory, as a list of questions."""
+    items = []
+    for question, provisions in steps.groupby("question", sort=False):
+        told = "".join(
+            f"<dd><b>{html.escape(row['provision'])}.</b> {html.escape(row['says'])}"
+            f'<span class="rl-where">{html.escape(row["relevance"])}</span></dd>'
+            for _, row in provisions.iterrows()
+        )
+        items.append(f"<dt>{html.escape(str(question))}</dt>{told}")
+    return f'<dl class="rl-route">{"".join(items)}</dl>'

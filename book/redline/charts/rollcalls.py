@@ -20,7 +20,7 @@ from matplotlib.path import Path
 
 from redline import recognition, words
 from redline.charts import style
-from redline.charts.recognition import canvas
+from redline.charts.recognition import canvas, source_ids
 from redline.palette import color
 
 _TILE_INK = {"yes": "paper", "no": "paper", "abstain": "ink", "absent": "ink-soft"}
@@ -52,8 +52,13 @@ class _Tiles(NamedTuple):
 
 _TILES = {
     "wide": _Tiles(33, 21, 35, 24, 5, 21, 21, 448),
-    "narrow": _Tiles(30.6, 20.5, 32.2, 22.5, 11, 11, 25, 590),
+    "narrow": _Tiles(30.6, 20.5, 32.2, 22.5, 11, 11, 25, 604),
 }
+
+
+def tile_width(layout: str) -> float:
+    """Width of one tile in px, which its code must fit."""
+    return _TILES[layout].width
 
 
 class _Placed(NamedTuple):
@@ -137,6 +142,10 @@ def _by_vote(cast: pd.Series, layout: str) -> _Placed:
     return placed
 
 
+def _tally(cast: pd.Series) -> recognition.Tally:
+    return recognition.Tally(*(int((cast == vote).sum()) for vote in recognition.VOTES))
+
+
 def roll_call_title(tally: recognition.Tally) -> str:
     """The finding of one roll call: its tally in words."""
     return (
@@ -156,8 +165,8 @@ def _credit(source: str, confirmed: bool) -> str:
 
 @style.chart
 def roll_call(
-    votes: pd.DataFrame,
-    resolutions: pd.DataFrame,
+    audited: pd.DataFrame,
+    calls: pd.DataFrame,
     members: pd.DataFrame,
     resolution: str,
     arrange: str,
@@ -166,13 +175,14 @@ def roll_call(
 ) -> Figure:
     """One tile a member, coloured and shaped by its vote on ``resolution``.
 
-    ``members`` has iso3 as its index and the columns country, region and subregion;
+    ``audited`` and ``calls`` as :func:`redline.recognition.audit` and ``roll_calls`` return
+    them; ``members`` has iso3 as its index and the columns country, region and subregion;
     ``arrange`` is ``region`` or ``vote``. KeyError for a roll call that does not add up.
     """
-    checked = recognition.audit(votes, resolutions).set_index("resolution").loc[resolution]
     members = members.sort_values("country")
-    cast = recognition.roll_calls(votes, resolutions)[resolution].reindex(members.index)
-    tally = recognition.listed(votes, resolution)
+    cast = calls[resolution].reindex(members.index)
+    checked = audited.set_index("resolution").loc[resolution]
+    tally = _tally(cast)
     t = _TILES[layout]
     wide = layout == "wide"
     fig = style.figure(layout, (118 if wide else 204) + t.canvas)
@@ -182,9 +192,8 @@ def roll_call(
     top = style.heading(
         fig, roll_call_title(tally), f"Resolution {what}: {subject}", lines=1 if wide else 2
     )
-    source = str(votes.loc[votes["resolution"] == resolution, "source_ids"].iloc[0][0])
     bottom = style.source_line(
-        fig, _credit(source, bool(checked["confirmed"])), lines=2 if wide else 4
+        fig, _credit(str(checked["listed_by"]), bool(checked["confirmed"])), lines=2 if wide else 4
     )
     ax = canvas(fig, top, bottom, "tiles")
     placed = _by_region(members, layout) if arrange == "region" else _by_vote(cast, layout)
@@ -247,16 +256,16 @@ def _key(ax: Axes, tally: recognition.Tally, layout: str) -> float:
     return t.height + 10 if layout == "wide" else 2 * t.height + 16
 
 
-def roll_call_alt(votes: pd.DataFrame, resolutions: pd.DataFrame, resolution: str) -> str:
+def roll_call_alt(
+    audited: pd.DataFrame, calls: pd.DataFrame, members: pd.DataFrame, resolution: str
+) -> str:
     """Say what the tiles of one roll call show, with the names of those against."""
-    row = resolutions.loc[resolutions["resolution"] == resolution].iloc[0]
-    cast = votes.loc[votes["resolution"] == resolution]
-    against = words.join(sorted(str(name) for name in cast.loc[cast["vote"] == "no", "country"]))
-    day: Any = row["date"]
+    day: Any = audited.set_index("resolution").loc[resolution, "date"]
+    cast = calls[resolution]
+    against = words.join(sorted(members.loc[cast.index[cast == "no"], "country"]))
     return (
         f"Resolution {recognition.short(resolution)} of {words.date(day)}, "
-        f"{recognition.SUBJECTS[resolution]}: "
-        f"{roll_call_title(recognition.listed(votes, resolution))}. Against: {against}."
+        f"{recognition.SUBJECTS[resolution]}: {roll_call_title(_tally(cast))}. Against: {against}."
     )
 
 
@@ -275,6 +284,41 @@ def roll_call_table(votes: pd.DataFrame, members: pd.DataFrame, resolution: str)
     )
 
 
+def roll_call_sources(
+    votes: pd.DataFrame, resolutions: pd.DataFrame, members: pd.DataFrame, resolution: str
+) -> list[str]:
+    """Ids of the sources of one list, its tally and the groups of members."""
+    cast = votes.loc[votes["resolution"] == resolution]
+    tally = resolutions.loc[resolutions["resolution"] == resolution]
+    return list(dict.fromkeys([*source_ids(cast), *source_ids(tally), *source_ids(members)]))
+
+
+def texts(resolutions: pd.DataFrame, names: Sequence[str]) -> dict[str, str]:
+    """Return the texts to choose from, words → resolution: ``2014, 68/262: territorial …``."""
+    dates = resolutions.set_index("resolution")["date"]
+    return {
+        f"{dates[name].year}, {recognition.short(name)}: {recognition.SUBJECTS[name]}": name
+        for name in names
+    }
+
+
+def not_drawn(audited: pd.DataFrame) -> pd.DataFrame:
+    """The texts whose list does not add up or was not seen, with the tally and the reason."""
+    rows = audited.loc[audited["status"] != "drawn"]
+    return pd.DataFrame(
+        {
+            "text": rows["resolution"].map(recognition.short),
+            "about": rows["resolution"].map(recognition.SUBJECTS),
+            "date": rows["date"].dt.strftime("%Y-%m-%d"),
+            "yes": rows["yes"].astype("Int64"),
+            "no": rows["no"].astype("Int64"),
+            "abstained": rows["abstain"].astype("Int64"),
+            "did not vote": rows["not_voting"].astype("Int64"),
+            "why it is not drawn": rows["why"],
+        }
+    ).set_index("text")
+
+
 def _vote(vote: str) -> str:
     """A vote as a word in its colour and shape (the style sheet's); the word says it all."""
     kind = vote if vote in recognition.VOTES else "open"
@@ -287,6 +331,15 @@ def _text_of(resolutions: pd.DataFrame, resolution: str) -> str:
     day: Any = row["date"]
     subject = recognition.SUBJECTS[resolution]
     return f"{recognition.short(resolution)}, {words.date(day)}: {subject}"
+
+
+def switches_sources(
+    votes: pd.DataFrame, resolutions: pd.DataFrame, before: str, after: str
+) -> list[str]:
+    """Ids of the sources of two lists and their tallies."""
+    pair = [before, after]
+    cast, tallies = (table.loc[table["resolution"].isin(pair)] for table in (votes, resolutions))
+    return list(dict.fromkeys([*source_ids(cast), *source_ids(tallies)]))
 
 
 def switches_title(traced: pd.DataFrame) -> str:
@@ -416,3 +469,8 @@ def record_table(record: pd.DataFrame) -> pd.DataFrame:
             "how sure": [_sure(row) for _, row in record.iterrows()],
         }
     )
+
+
+def record_sources(votes: pd.DataFrame, iso3: str) -> list[str]:
+    """Ids of the sources of one member's votes."""
+    return source_ids(votes.loc[votes["iso3"] == iso3])
