@@ -111,8 +111,8 @@ def in_force(rows: pd.DataFrame, on: pd.Timestamp, days: int) -> pd.DataFrame:
     This is the map that a reader of that day had. A series with none is left out, and so is a
     map still being filled in. Adds ``days_off`` (zero or negative). In the order of `MONITORS`.
     """
-    known = rows[(rows["date"] <= on) & ~rows["incomplete"]]
-    return nearest(known, on, days)
+    recent = rows[(rows["date"] <= on) & (rows["date"] >= on - pd.Timedelta(days=days))]
+    return nearest(recent[~recent["incomplete"]], on, days)
 
 
 def nearest(rows: pd.DataFrame, on: pd.Timestamp, days: int) -> pd.DataFrame:
@@ -121,8 +121,10 @@ def nearest(rows: pd.DataFrame, on: pd.Timestamp, days: int) -> pd.DataFrame:
     The earlier of two equally close; a series with none is left out. Adds ``days_off``
     (negative: before ``on``). The order is that of `MONITORS`.
     """
-    off = (rows["date"] - on).dt.days
-    close = rows.assign(days_off=off, _distance=off.abs())[off.abs() <= days]
+    window = pd.Timedelta(days=days)
+    close = rows[(rows["date"] >= on - window) & (rows["date"] <= on + window)]
+    off = (close["date"] - on).dt.days
+    close = close.assign(days_off=off, _distance=off.abs())
     first = close.sort_values(["_distance", "date"]).drop_duplicates("source_series")
     rank = first["source_series"].map({name: i for i, name in enumerate(MONITORS)})
     return first.loc[rank.sort_values().index].drop(columns="_distance").reset_index(drop=True)

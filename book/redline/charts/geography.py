@@ -41,11 +41,11 @@ _NEIGHBOURS = {
     "Romania": (25.2, 46.6),
     "Moldova": (28.75, 47.3),
 }
-_SEAS = {"Black Sea": (31.9, 45.12), "Sea of Azov": (36.85, 45.72)}
+_SEAS = {"Black Sea": (31.9, 45.12), "Sea of Azov": (37.0, 45.72)}
 _BESIDE = {
     "Luhansk": (39.65, 50.12),
     "Donetsk": (39.3, 47.42),
-    "Zaporizhzhia": (36.25, 46.27),
+    "Zaporizhzhia": (36.55, 46.25),
     "Kherson": (32.1, 45.78),
 }
 

@@ -1,7 +1,7 @@
 """Shares by monitor and gains by month: the charts, and the words and tables of their states.
 
-``rows`` is what `redline.territory.shares` gives for one basis; ``gains`` and ``published``
-are `monthly_gains` and `published_gains`; ``series`` is the table of that name.
+``found`` is what `redline.territory.in_force` gives for one basis and day; ``gains`` and
+``published`` are `monthly_gains` and `published_gains`; ``series`` is the table of that name.
 """
 
 from __future__ import annotations
@@ -34,6 +34,15 @@ _DASHES: dict[str, Any] = {
     "uacontrolmap": "-",
     "liveuamap": (0, (1, 1.5)),
 }
+DEFINITIONS = {
+    "All occupied land, official area": "official",
+    "All occupied land, measured area": "measured",
+    "Without Crimea": "mainland",
+    "Only land taken since 24 February 2022": "since-2022",
+    "With the grey zone": "grey-zone",
+}
+"""The definitions of a share as a reader chooses them."""
+
 PHRASES: dict[str, str] = {
     "official": "Occupied land as each map draws it, % of Ukraine’s official area",
     "measured": "Occupied land inside one common boundary, % of the area inside it",
@@ -67,39 +76,37 @@ def credit_line(series: pd.DataFrame, monitors: Sequence[str]) -> str:
 # --- the share under each monitor and each definition -----------------------------------------
 
 
-def share_title(rows: pd.DataFrame, on: pd.Timestamp) -> str:
+def share_title(found: pd.DataFrame, on: pd.Timestamp) -> str:
     """The finding of one day: how many series of maps, from what to what, on which side of 20%."""
-    found = territory.in_force(rows, on, TOLERANCE_DAYS)["share_pct"]
-    day = words.date(on)
-    if found.empty:
+    shares, day = found["share_pct"], words.date(on)
+    if shares.empty:
         return f"{day}: no map gives such a figure"
-    low, high = words.percent(found.min()), words.percent(found.max())
+    low, high = words.percent(shares.min()), words.percent(shares.max())
     span = low if low == high else f"{low} to {high}"
-    if len(found) == 1:
-        side = "below" if found.max() < ARTICLE_PCT else "above"
+    if len(shares) == 1:
+        side = "below" if shares.max() < ARTICLE_PCT else "above"
         return f"{day}: one map says {span}, {side} {ARTICLE_PCT}%"
     side = "on both sides of"
-    if found.max() < ARTICLE_PCT:
+    if shares.max() < ARTICLE_PCT:
         side = "all below"
-    elif found.min() > ARTICLE_PCT:
+    elif shares.min() > ARTICLE_PCT:
         side = "all above"
-    return f"{day}: {words.count(len(found), 'map')} say {span}, {side} {ARTICLE_PCT}%"
+    return f"{day}: {words.count(len(shares), 'map')} say {span}, {side} {ARTICLE_PCT}%"
 
 
-def share_sentence(rows: pd.DataFrame, series: pd.DataFrame, basis: str, on: pd.Timestamp) -> str:
+def share_sentence(found: pd.DataFrame, series: pd.DataFrame, basis: str, on: pd.Timestamp) -> str:
     """What the chart of one state shows, for a reader who does not see it."""
     names = monitor_names(series)
     each = [
         f"{names[row['source_series']]} {words.percent(row['share_pct'], 2)}"
-        for row in _records(territory.in_force(rows, on, TOLERANCE_DAYS))
+        for row in _records(found)
     ]
     listed = f" {words.join(each)}." if each else ""
-    return f"{share_title(rows, on)}. {PHRASES[basis]}.{listed}"
+    return f"{share_title(found, on)}. {PHRASES[basis]}.{listed}"
 
 
-def share_table(rows: pd.DataFrame, series: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:
+def share_table(found: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """The figures behind one state: monitor, day of its map, areas in km², share in percent."""
-    found = territory.in_force(rows, on, TOLERANCE_DAYS)
     names = monitor_names(series)
     return pd.DataFrame(
         {
@@ -130,7 +137,8 @@ def share_by_monitor(
     height, row, timeline = (500, 31, 150) if wide else (624, 42, 150)
     fig = style.figure(layout, height)
     rows = held[basis]
-    top = style.heading(fig, share_title(rows, on), PHRASES[basis], lines=1 if wide else 2) + 18
+    found = territory.in_force(rows, on, TOLERANCE_DAYS)
+    top = style.heading(fig, share_title(found, on), PHRASES[basis], lines=1 if wide else 2) + 18
     credit = credit_line(series, territory.MONITORS)
     bottom = style.source_line(
         fig, f"Source: areas measured from maps of {credit}; boundary from Natural Earth."
@@ -143,7 +151,7 @@ def share_by_monitor(
         bottom=height - top - 6 * row,
         gid="monitors",
     )
-    _monitor_bars(bars, rows, monitor_names(series), on)
+    _monitor_bars(bars, found, monitor_names(series), set(rows["source_series"]))
     lines = style.axes(
         fig,
         left=38,
@@ -156,17 +164,14 @@ def share_by_monitor(
     return fig
 
 
-def _monitor_bars(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], on: pd.Timestamp) -> None:
-    found = {
-        row["source_series"]: row for row in _records(territory.in_force(rows, on, TOLERANCE_DAYS))
-    }
-    ever = set(rows["source_series"])
+def _monitor_bars(ax: Axes, found: pd.DataFrame, names: Mapping[str, str], ever: set[str]) -> None:
+    by_monitor = {row["source_series"]: row for row in _records(found)}
     style.scale(ax, "x", [0, 10, 20, 30], [""] * 4)
     style.scale(ax, "y", [0, len(names)], ["", ""])
     ax.invert_yaxis()
     ax.spines["bottom"].set_visible(False)
     for i, (monitor, name) in enumerate(names.items()):
-        row = found.get(monitor)
+        row = by_monitor.get(monitor)
         if row is not None:
             late = _map_of(row["date"], _layout(ax)) if row["days_off"] else ""
             _monitor_bar(ax, i, monitor, name, row["share_pct"], late)
@@ -366,35 +371,45 @@ def gains_table(
 ) -> pd.DataFrame:
     """One row a month: this monitor's change, the others' range, and what others published."""
     name = monitor_names(series)[monitor]
-    ours, theirs = _year(gains, year), _year(published, year)
+    ours, theirs = _records(_year(gains, year)), _records(_year(published, year))
     rows = []
-    for month in pd.date_range(f"{year}-01-01", periods=12, freq="MS"):
-        now = ours[ours["month"] == month]
-        own = now[now["source_series"] == monitor]
-        rest = now.loc[now["source_series"] != monitor, "gain_km2"]
-        said = theirs[theirs["month"] == month]
-        cautions = own["caution"].dropna()
+    for month in range(1, 13):
+        now = [row for row in ours if row["month"].month == month]
+        own = [row for row in now if row["source_series"] == monitor]
+        rest = [row["gain_km2"] for row in now if row["source_series"] != monitor]
+        said = [row for row in theirs if row["month"].month == month]
         rows.append(
             {
-                "Month": f"{month:%Y-%m}",
-                f"{name} (km²)": words.number(own["gain_km2"].item()) if len(own) else "",
-                "Other monitors (km²)": _span(rest),
+                "Month": f"{year}-{month:02}",
+                f"{name} (km²)": "".join(words.number(row["gain_km2"]) for row in own),
+                "Other series (km²)": _span(rest),
                 "Published (km²)": "; ".join(
                     f"{publisher(row['published_by'])} {words.number(row['gain_km2'])}"
-                    for row in _records(said)
+                    for row in said
                 ),
-                "Note": _CAUTIONS[cautions.item()] if len(cautions) else "",
+                "Note": "".join(
+                    _CAUTIONS[row["caution"]] for row in own if pd.notna(row["caution"])
+                ),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _span(values: pd.Series) -> str:
-    if values.empty:
+def gains_sources(
+    gains: pd.DataFrame, published: pd.DataFrame, series: pd.DataFrame, year: int
+) -> list[str]:
+    """Ids of the sources of one year: the maps that have a change in it, the published figures."""
+    monitors = set(_year(gains, year)["source_series"])
+    maps = series.loc[series["source_series"].isin(monitors), "source_ids"]
+    ids = [source for found in (*maps, *_year(published, year)["source_ids"]) for source in found]
+    return list(dict.fromkeys(ids))
+
+
+def _span(values: Sequence[float]) -> str:
+    if not values:
         return ""
-    if len(values) == 1:
-        return words.number(values.item())
-    return f"{words.number(values.min())} to {words.number(values.max())}"
+    low, high = words.number(min(values)), words.number(max(values))
+    return low if low == high else f"{low} to {high}"
 
 
 def _ticks(values: pd.Series) -> list[float]:
