@@ -130,6 +130,13 @@ GROUP_WORDS: Mapping[str, str] = {
     "europe": "Europe, NATO and G7",
     "others": "UN, host and China",
 }
+
+
+def group_options() -> list[tuple[str, str]]:
+    """Labels and keys of the groups, for a control."""
+    return [(label, key) for key, label in GROUP_WORDS.items()]
+
+
 KIND_WORDS: Mapping[str, str] = {
     "all": "all evidence",
     "quoted": "quoted words only",
@@ -232,18 +239,27 @@ _GRIDS: Mapping[str, _Grid] = {
 
 @style.chart
 def stance_matrix(
-    newest: pd.DataFrame, columns: Sequence[Column], *, title: str, note: str, layout: str = "wide"
+    newest: pd.DataFrame,
+    columns: Sequence[Column],
+    group: str,
+    when: str,
+    kind: str,
+    *,
+    layout: str = "wide",
 ) -> Figure:
     """Issues × actors, each known stance as a mark.
 
-    ``newest`` is a result of :func:`redline.positions.latest` for the state on screen, ``note``
-    says what was chosen and how many cells are filled. ValueError when ``columns`` are too many.
+    ``newest`` is a result of :func:`redline.positions.latest` for this period (a key of its
+    WHEN) and kind of evidence (a key of its KINDS); ``columns`` are the actors of the ``group``
+    (a key of GROUP_WORDS). ValueError when there are more than SLOTS.
     """
     if len(columns) > SLOTS:
         raise ValueError(f"{len(columns)} actors, room for {SLOTS}")
     grid = _GRIDS[layout]
     wide = layout == "wide"
     fig = style.figure(layout, 740 if wide else 1320)
+    title = matrix_title(newest, columns, group)
+    note = matrix_note(newest, columns, when, kind)
     top = style.heading(fig, title, note, lines=1 if wide else 2)
     style.source_line(
         fig,

@@ -14,7 +14,7 @@ import pandas as pd
 
 from redline import positions as stances
 from redline import words
-from redline.charts.actors import ISSUES, signed
+from redline.charts.actors import ISSUES, said, signed
 from redline.sources import Source
 
 _SHAPE: Mapping[int, str] = {-1: "against", 0: "neutral", 1: "for"}
@@ -151,3 +151,29 @@ def sentence(rows: pd.DataFrame, issue: str, when: str, kind: str, names: Mappin
     said = f" {'; '.join(told)}." if told else " That is a blank, not a zero."
     evidence = {"all": "all evidence", "quoted": "quoted words", "verbatim": "verbatim words"}[kind]
     return f"{headline(rows, issue)}; {stances.WHEN_WORDS[when]}, {evidence}.{said}"
+
+
+def as_table(
+    rows: pd.DataFrame, names: Mapping[str, str], publishers: Mapping[str, str]
+) -> pd.DataFrame:
+    """The statements as a table; a paraphrase stands without quotation marks."""
+    return pd.DataFrame(
+        {
+            "actor": [names[actor] for actor in rows["actor_id"]],
+            "date": [words.date(date) for date in rows["date"]],
+            "score": [signed(int(score)) for score in rows["stance_score"]],
+            "stance": rows["stance"].astype(str).tolist(),
+            "evidence": [
+                said(quote, kind)
+                for quote, kind in zip(rows["quote"], rows["quote_type"], strict=True)
+            ],
+            "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
+            "note": rows["notes"].fillna("").astype(str).tolist(),
+            "sources": ["; ".join(publishers[i] for i in ids) for ids in rows["source_ids"]],
+        }
+    )
+
+
+def source_ids(rows: pd.DataFrame) -> list[str]:
+    """Ids of every source behind the statements, each once."""
+    return list(dict.fromkeys(i for ids in rows["source_ids"] for i in ids))

@@ -41,8 +41,8 @@ AT: Mapping[str, Point] = {
     "nato": (380, 276),
     "russian-nationalist-bloggers": (525, 195),
     "ushakov": (560, 75),
-    "peskov": (655, 110),
-    "icc": (710, 45),
+    "peskov": (665, 85),
+    "icc": (735, 135),
     "putin": (625, 205),
     "france": (60, 110),
     "coalition-of-the-willing": (85, 180),
@@ -217,12 +217,14 @@ def relation_web(
     relations: pd.DataFrame,
     chosen: pd.DataFrame,
     actors: Mapping[str, Actor],
-    *,
-    title: str,
+    kind: str | None = None,
     focus: str | None = None,
+    *,
     layout: str = "wide",
 ) -> Figure:
     """The ``chosen`` relations among all ``relations``, as arrows or, on a phone, as a list."""
+    shown_names = {actor: known.name for actor, known in actors.items()}
+    title = web_title(chosen, kind, focus, shown_names)
     if layout == "narrow":
         return _as_list(chosen, actors, title=title)
     fig = style.figure(layout, 760)
@@ -380,10 +382,8 @@ def web_title(
         return f"{names[focus]}, relations{what}: {towards} towards it, {away} from it"
     aimed, top = web.aims(chosen)
     who = words.join(names[actor] for actor in aimed)
-    point = f"most point at {who} ({top} each)"
-    if len(aimed) == 1:
-        point = f"more point at {who} than at anyone else ({top})"
-    return f"{number}{what}: {point}"
+    each = " each" if len(aimed) > 1 else ""
+    return f"{number}{what}, most often towards {who} ({top}{each})"
 
 
 def _first(text: str) -> str:
