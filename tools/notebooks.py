@@ -90,8 +90,10 @@ def _stable_id(cell: Any, taken: set[str]) -> str:
 
 
 def _cell_metadata(cell: Any) -> Any:
-    """Keep the tags, in order of name; a folded cell is folded in JupyterLab too."""
+    """Keep tags and MyST-NB's options; a folded cell is folded in JupyterLab too."""
     metadata: dict[str, Any] = {}
+    if options := cell.metadata.get("mystnb"):
+        metadata["mystnb"] = options
     if tags := sorted(set(cell.metadata.get("tags", []))):
         metadata["tags"] = tags
     if "hide-input" in tags or "hide-cell" in tags:
