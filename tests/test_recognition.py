@@ -171,14 +171,15 @@ def test_not_voting_is_never_a_switch_of_position(calls: pd.DataFrame, votes: pd
 def test_a_record_carries_the_basis_and_marks_what_is_open(
     votes: pd.DataFrame, resolutions: pd.DataFrame
 ) -> None:
-    own = recognition.record(votes, resolutions, "VEN").set_index("resolution")
+    checked = recognition.audit(votes, resolutions)
+    own = recognition.record(votes, checked, "VEN").set_index("resolution")
     assert len(own) == 18
     assert own.loc["A/RES/ES-11/6", "vote"] == "yes_or_absent"
     assert own.loc["A/RES/ES-11/6", "basis"] == "unresolved"
     assert own.loc["A/RES/ES-11/9", "vote"] == "unlisted"
     assert "25 of 26" in own.loc["A/RES/71/205", "caution"]
     with pytest.raises(KeyError, match="XXX"):
-        recognition.record(votes, resolutions, "XXX")
+        recognition.record(votes, checked, "XXX")
 
 
 def test_every_vote_and_basis_in_the_table_has_words(votes: pd.DataFrame) -> None:

@@ -244,22 +244,23 @@ def moves(traced: pd.DataFrame) -> list[tuple[str, str, list[str]]]:
     )
 
 
-def record(votes: pd.DataFrame, resolutions: pd.DataFrame, iso3: str) -> pd.DataFrame:
+def record(votes: pd.DataFrame, audited: pd.DataFrame, iso3: str) -> pd.DataFrame:
     """Return one member's votes on every text with a list, in order of date.
 
-    Partial lists are included and marked: columns resolution, date, title, status, vote (a key
-    of ``VOTE_WORDS``), basis (a key of ``BASIS_WORDS`` or <NA>), caution (words or empty).
+    ``audited`` is what :func:`audit` returns. Partial lists are included and marked: columns
+    resolution, date, title, status, vote (a key of ``VOTE_WORDS``), basis (a key of
+    ``BASIS_WORDS`` or <NA>), caution (words or empty).
     """
-    checked = audit(votes, resolutions)
-    texts = checked.loc[checked["status"] != "no list", ["resolution", "date", "title", "status"]]
+    columns = ["resolution", "date", "title", "status"]
+    texts = audited.loc[audited["status"] != "no list", columns]
     own = votes.loc[votes["iso3"] == iso3, ["resolution", "vote", "basis", "notes"]]
     if own.empty:
         raise KeyError(f"no member has the code {iso3!r}")
     rows = texts.merge(own, on="resolution", how="left")
     rows["vote"] = rows["vote"].fillna("unlisted")
     rows["caution"] = rows.pop("notes").fillna("")
-    full_but_wrong = checked.loc[
-        (checked["status"] == "partial") & (checked["named"] == MEMBERS), ["resolution", "why"]
+    full_but_wrong = audited.loc[
+        (audited["status"] == "partial") & (audited["named"] == MEMBERS), ["resolution", "why"]
     ]
     for resolution, why in full_but_wrong.itertuples(index=False):
         rows.loc[rows["resolution"] == resolution, "caution"] = f"list not exact: {why}"
@@ -542,3 +543,14 @@ def side_by_side(prepared: pd.DataFrame) -> list[tuple[str, str]]:
     waves = prepared[["pollster", "date"]].drop_duplicates().itertuples(index=False)
     pairs = [(str(who), str(date)) for who, date in waves]
     return [pair for pair in pairs if len(refusals(prepared, *pair)) > 1]
+
+
+IN_TREATIES = (
+    "Recording the four regions, Crimea and Sevastopol as Russian in international treaties"
+)
+"""The most direct question on recognition in law, put by Razumkov days before the article."""
+TWO_STATEMENTS = (
+    "Two statements on compromise: Ukraine should under no circumstances give up territory even if "
+    "the war lasts longer, or may give up some territory for peace sooner"
+)
+"""The KIIS question with the longest series."""

@@ -232,9 +232,9 @@ def test_switches_name_every_member_that_moved(
 
 
 def test_a_record_says_partial_where_the_list_is(
-    votes: pd.DataFrame, resolutions: pd.DataFrame
+    votes: pd.DataFrame, audited: pd.DataFrame
 ) -> None:
-    own = recognition.record(votes, resolutions, "SVK")
+    own = recognition.record(votes, audited, "SVK")
     page = Reader(rollcalls.record_html(own)).words
     assert page.count("partial list") == 6
     assert "Sources disagree" in page

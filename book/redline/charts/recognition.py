@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from redline import recognition, words
 from redline.charts import style
 from redline.palette import color
+from redline.tables import Table
 
 ENDED = "Acts with a stated end"
 _TO, _SEEN = 2030, 2026.17  # years: the end of every axis, and when the table was closed
@@ -339,3 +340,19 @@ def route_html(steps: pd.DataFrame) -> str:
         )
         items.append(f"<dt>{html.escape(str(question))}</dt>{told}")
     return f'<dl class="rl-route">{"".join(items)}</dl>'
+
+
+def caveats_html(tables: Sequence[Table]) -> str:
+    """What each table warns of, in its own words, one list a table."""
+    return "".join(
+        f"<p><b>{html.escape(table.title)}</b></p><ul>"
+        + "".join(f"<li>{_code(caveat)}</li>" for caveat in table.caveats)
+        + "</ul>"
+        for table in tables
+    )
+
+
+def _code(text: str) -> str:
+    """Words between backticks as code, the rest escaped."""
+    parts = html.escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
