@@ -204,3 +204,4 @@ def test_windows_read_as_dates():
     labels = [window.label for window in questions.WINDOWS]
     assert labels[0] == "20 January – 12 February 2025"
     assert labels[3] == "11–13 March 2025"
+    assert [window.short for window in questions.WINDOWS][:2] == ["20 Jan – 12 Feb", "13–28 Feb"]

@@ -23,6 +23,10 @@ NAMED_CAPITALS = ("Kherson", "Zaporizhzhia")
 OBLAST_TOLERANCE = 1.0
 
 
+# What `recompute` reads, in the order in which it takes them.
+TABLES = ("control_total", "control_by_oblast", "oblasts", "series")
+
+
 class Check(NamedTuple):
     """One claim recomputed: figures by label, tolerance, date, verdict and why."""
 
@@ -236,10 +240,11 @@ def disagreements(claims: pd.DataFrame, checks: Iterable[Check]) -> list[str]:
 
 
 def as_table(checks: Iterable[Check]) -> pd.DataFrame:
-    """The checks as a table to read, one computed figure a row, with the claim's verdict."""
+    """The checks as a table to read: one computed figure a row, by claim and its verdict."""
     rows = [
-        (check.claim_id, label, value, VERDICTS[check.verdict].word)
+        (check.claim_id, VERDICTS[check.verdict].word, label, value)
         for check in checks
         for label, value in check.computed.items()
     ]
-    return pd.DataFrame(rows, columns=["claim", "what", "computed", "verdict"])
+    table = pd.DataFrame(rows, columns=["claim", "verdict", "what", "computed"])
+    return table.set_index(["claim", "verdict"])

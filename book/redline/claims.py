@@ -310,6 +310,15 @@ class Window(NamedTuple):
             return f"{self.first.day}–{end}"
         return f"{start.removesuffix(f' {self.last.year}')} – {end}"
 
+    @property
+    def short(self) -> str:
+        """As short as a phone's slider needs: ``11–13 Mar``; ``20 Jan – 12 Feb``."""
+        days = [words.date(day).split(" ")[:2] for day in (self.first, self.last)]
+        (start, month), (end, last_month) = ((day, name[:3]) for day, name in days)
+        if month == last_month:
+            return f"{start}–{end} {month}"
+        return f"{start} {month} – {end} {last_month}"
+
 
 # Each holds about as many events as the days around the article do.
 WINDOWS = (

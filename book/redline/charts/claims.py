@@ -207,11 +207,11 @@ def matrix_title(claims: pd.DataFrame, chosen: Filter) -> str:
 def describe_matrix(claims: pd.DataFrame, chosen: Filter) -> str:
     """One sentence on a state: the chosen claims by kind and verdict."""
     rows = select(claims, chosen)
-    parts = [
+    parts = "; ".join(
         f"{KINDS[str(kind)]}: {verdict_words(group)}"
         for kind, group in rows.groupby("claim_type", sort=False)
-    ]
-    return f"{chosen.what}, {len(rows)} of {len(claims)} claims. {'; '.join(parts)}."
+    )
+    return f"{chosen.what}, {len(rows)} of {len(claims)} claims, by kind: {parts}."
 
 
 def matrix_table(claims: pd.DataFrame, chosen: Filter) -> pd.DataFrame:

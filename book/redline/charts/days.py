@@ -231,13 +231,12 @@ def describe_days(timeline: pd.DataFrame, window: Window, category: str = ALL) -
     events = events_in(timeline, window)
     if category != ALL:
         events = events[events["category"] == category]
-    listed = [
-        f"{words.date(day)}: {title}{' (in the article)' if named else ''}"
-        for day, title, named in zip(
-            events["date"], events["title"], events["in_seed"], strict=True
-        )
-    ]
-    return f"{days_title(timeline, window, category)}. {'; '.join(listed) or 'None'}."
+    days: dict[str, list[str]] = {}
+    for day, title, named in zip(events["date"], events["title"], events["in_seed"], strict=True):
+        said = f"{title} (in the article)" if named else str(title)
+        days.setdefault(words.date(day).removesuffix(f" {_WHOLE.last.year}"), []).append(said)
+    listed = "; ".join(f"{day}: {', '.join(titles)}" for day, titles in days.items())
+    return f"{days_title(timeline, window, category)}. {listed or 'None'}."
 
 
 def days_table(timeline: pd.DataFrame, window: Window, category: str = ALL) -> pd.DataFrame:
