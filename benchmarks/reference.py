@@ -63,7 +63,7 @@ def regions() -> dict[str, list[list[tuple[float, float]]]]:
 
 @functools.cache
 def share(region: int, day: int, layer: str) -> float:
-    """Return a made-up share in per cent that rises, stalls and falls back differently by region."""
+    """Return a made-up share in per cent that rises, stalls and falls back by region."""
     t = day / 3650
     rise = 1 / (1 + math.exp(-(t * 14 - 2 - (region * 7 % 27) / 2.6)))
     wave = 0.13 * math.sin(t * 19 + region) + 0.05 * math.sin(t * 61 + 2 * region)

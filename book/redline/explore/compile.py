@@ -26,6 +26,7 @@ from .draw import (
 from .encode import FullGrid, NotSeparableError, OneAtATime, Pool, Slot, Space
 from .factor import Leaves, Template
 from .fingerprint import fingerprint
+from .geometry import find_geometry
 from .page import Furniture, figure_html, sources_node, state_html, state_node
 from .parallel import Task, draw_all
 from .payload import Payload, Reader, changing, dumps
@@ -75,12 +76,10 @@ def compile_explorer(plan: Plan, check: Callable[[str], str] | None = None) -> C
     ``check`` may alter the payload's text before the proof; only the engine's own tests use it.
     """
     positions = _positions(plan)
-    spool = Spool()
-    try:
+    with Spool() as spool:
         drawn = _collect(plan, positions, spool)
-        return _factor(plan, positions, spool, drawn, check or (lambda text: text))
-    finally:
-        spool.close()
+        with _outlines_once(plan, spool) as states:
+            return _factor(plan, positions, states, drawn, check or (lambda text: text))
 
 
 def _positions(plan: Plan) -> list[Position]:
@@ -197,6 +196,17 @@ def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
             outputs.append(text_node(f"o{axis}", shown))
         axis += control.axes
     return state_node(pictures, words_nodes(words, sources), outputs)
+
+
+def _outlines_once(plan: Plan, spool: Spool) -> Spool:
+    """Return the pile with long outlines stated once where both layouts have them."""
+    geometry = find_geometry(spool, f"{plan.author.name}-g", plan.settings.digits)
+    if not geometry:
+        return spool
+    rewritten = Spool()
+    for text in spool:
+        rewritten.append(canonical(geometry.apply(from_xml(text))))
+    return rewritten
 
 
 # -- factoring -------------------------------------------------------------------------------------

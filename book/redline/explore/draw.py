@@ -14,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from .fragment import is_html, parse_fragment
+from .speed import parameters, quick_paths
 from .svg import normalise
 from .table import table_node, table_text
 from .tree import Node, canonical, text_node
@@ -80,10 +81,8 @@ def layouts_of(draw: Callable[..., Any]) -> tuple[str, ...]:
 @contextlib.contextmanager
 def style_context(style: Style) -> Iterator[None]:
     """Draw with the explorer's rcParams and nothing of the session's."""
-    with mpl.rc_context():
-        mpl.rcParams.update(mpl.rcParamsDefault)
-        wanted: dict[Any, Any] = {"backend": "svg", **style.rc, **_FIXED_RC}
-        mpl.rcParams.update(wanted)
+    wanted = {"backend": "svg", **style.rc, **_FIXED_RC}
+    with parameters(wanted), quick_paths():
         yield
 
 

@@ -177,7 +177,8 @@ def slot_of(leaf: Leaf, values: Sequence[Value], codes: Codes, space: Space, poo
     if parts is not None:
         pieces, token_values = parts
         changing = [t for t in range(len(token_values)) if len(set(token_values[t])) > 1]
-        if _tokens_pay(values, token_values, changing):
+        # parts that follow different controls must stand apart when those are separable
+        if isinstance(space, OneAtATime) or _tokens_pay(values, token_values, changing):
             merged, kept = _join(pieces, token_values, changing)
             try:
                 columns = tuple(_column(token_values[t], codes, space, pool, leaf) for t in kept)

@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from .draw import Author, Style, draw_picture
 from .settings import Settings
+from .speed import no_collection
 from .tree import canonical
 
 # (number, state, key, layout): what to draw
@@ -36,7 +37,8 @@ def _author(blob: bytes) -> tuple[Author, Style]:
 def draw_batch(blob: bytes, tasks: Sequence[Task]) -> list[Result]:
     """Draw some states in this process; an error is returned, so that the rest go on."""
     author, style = _author(blob)
-    return [_draw_one(author, style, task) for task in tasks]
+    with no_collection():
+        return [_draw_one(author, style, task) for task in tasks]
 
 
 def _draw_one(author: Author, style: Style, task: Task) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from .factor import ANY, Frame, Leaf, Leaves
 from .tree import Node, _quoted, _text, from_xml
 
 VERSION = 1
+_CLOSES = re.compile("</(?=script)", re.IGNORECASE)
 INNER, PRESENT = "!", "?"
 
 
@@ -87,7 +89,7 @@ class Payload:
 def dumps(data: Any) -> str:
     """Write JSON that may stand inside a ``script`` element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
+    return _CLOSES.sub("<\\\\/", text).replace("<!--", "<\\u0021--")
 
 
 def _missing(root: Frame, leaves: Leaves, default: Node) -> dict[str, list[list[Any]]]:

@@ -7,6 +7,7 @@ path coordinates with few digits, palette colours as CSS variables, ids that onl
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -91,7 +92,6 @@ class _Writer:
         self.family = family
         self.digits = digits
         self.ids: dict[str, str] = {}
-        self.paths: dict[str, str] = {}
 
     def root(self, element: Any) -> Node:
         self._name_ids(element)
@@ -206,10 +206,7 @@ class _Writer:
         )
 
     def _path(self, value: str) -> str:
-        known = self.paths.get(value)
-        if known is None:
-            known = self.paths[value] = relative_path(value, self.digits)
-        return known
+        return relative_path(value, self.digits)
 
 
 def _plain(node: Node) -> Node | None:
@@ -221,6 +218,7 @@ def _plain(node: Node) -> Node | None:
     return node
 
 
+@functools.lru_cache(maxsize=4096)  # outlines are the same in one state after another
 def relative_path(path: str, digits: int) -> str:
     """Rewrite a path in relative commands with rounded coordinates.
 
