@@ -268,7 +268,7 @@ def _lines(context: GeoJson) -> list[Ring]:
 
 def _shape(ax: Axes, path: Path, gid: str, **look: Any) -> PathPatch:
     patch = PathPatch(path, gid=gid, **{"linewidth": 0, **look})
-    ax.add_patch(patch)
+    ax.add_artist(patch)  # not add_patch, which would measure every shape for its limits
     return patch
 
 

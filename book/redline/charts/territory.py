@@ -119,9 +119,24 @@ def share_table(found: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+Lines = dict[str, tuple[list[float], list[float]]]
+"""Days and shares by monitor, thinned for drawing."""
+
+
+def through_time(rows: pd.DataFrame) -> Lines:
+    """The lines of one basis (`redline.territory.shares`), without maps still being filled in."""
+    whole = rows[~rows["incomplete"]]
+    return {
+        monitor: _thinned(whole[whole["source_series"] == monitor])
+        for monitor in territory.MONITORS
+        if (whole["source_series"] == monitor).any()
+    }
+
+
 @style.chart
 def share_by_monitor(
-    held: Mapping[str, pd.DataFrame],
+    found: pd.DataFrame,
+    lines: Lines,
     series: pd.DataFrame,
     basis: str,
     on: pd.Timestamp,
@@ -130,14 +145,11 @@ def share_by_monitor(
 ) -> Figure:
     """Each monitor's share on one day as bars against 20%, over the same shares through time.
 
-    ``held`` has the rows of every basis (`redline.territory.shares`), so that all states have
-    one time axis.
+    ``lines`` is `through_time` of the basis.
     """
     wide = layout == "wide"
     height, row, timeline = (500, 31, 150) if wide else (624, 42, 150)
     fig = style.figure(layout, height)
-    rows = held[basis]
-    found = territory.in_force(rows, on, TOLERANCE_DAYS)
     top = style.heading(fig, share_title(found, on), PHRASES[basis], lines=1 if wide else 2) + 18
     credit = credit_line(series, territory.MONITORS)
     bottom = style.source_line(
@@ -151,8 +163,8 @@ def share_by_monitor(
         bottom=height - top - 6 * row,
         gid="monitors",
     )
-    _monitor_bars(bars, found, monitor_names(series), set(rows["source_series"]))
-    lines = style.axes(
+    _monitor_bars(bars, found, monitor_names(series), set(lines))
+    ax = style.axes(
         fig,
         left=38,
         top=height - bottom - 24 - timeline,
@@ -160,7 +172,7 @@ def share_by_monitor(
         bottom=bottom + 24,
         gid="through-time",
     )
-    _share_lines(lines, rows, on, max(shares["date"].max() for shares in held.values()))
+    _share_lines(ax, lines, on, pd.Timestamp(series["last_date"].max()))
     return fig
 
 
@@ -237,14 +249,15 @@ def _monitor_bar(
     ax.text(x, y, name, ha=align, gid=f"name-{monitor}", **text)
 
 
-def _share_lines(ax: Axes, rows: pd.DataFrame, on: pd.Timestamp, last: pd.Timestamp) -> None:
+def _share_lines(ax: Axes, lines: Lines, on: pd.Timestamp, last: pd.Timestamp) -> None:
     years = [pd.Timestamp(year, 1, 1) for year in range(2023, last.year + 1)]
     limits = (_day_number(pd.Timestamp("2022-02-01")), _day_number(last) + 10)
     style.scale(ax, "y", [0, 10, 20, 30], ["0", "10", "20", "30%"], grid=True)
     numbers = [_day_number(year) for year in years]
     style.scale(ax, "x", numbers, [str(year.year) for year in years], limits=limits)
+    nowhere = ([_day_number(territory.INVASION)], [float("nan")])
     for monitor in territory.MONITORS:
-        days, values = _thinned(rows[(rows["source_series"] == monitor) & ~rows["incomplete"]])
+        days, values = lines.get(monitor, nowhere)
         ax.plot(
             days,
             values,
@@ -281,7 +294,7 @@ def _thinned(rows: pd.DataFrame) -> tuple[list[float], list[float]]:
     """
     kept: list[tuple[float, float]] = []
     opening = _day_number(pd.Timestamp("2022-04-20"))
-    last = None if rows.empty else rows["date"].max()
+    last = rows["date"].max()
     for row in _records(rows):
         day = _day_number(row["date"])
         least, gap = (2, 14) if kept and kept[-1][0] < opening else (14, 75)
@@ -290,8 +303,6 @@ def _thinned(rows: pd.DataFrame) -> tuple[list[float], list[float]]:
         if kept and day - kept[-1][0] > gap:
             kept.append((day, float("nan")))
         kept.append((day, row["share_pct"]))
-    if not kept:  # a basis this monitor has no figures for
-        kept = [(_day_number(territory.INVASION), float("nan"))]
     return [day for day, _ in kept], [value for _, value in kept]
 
 
