@@ -24,11 +24,10 @@ Keys = Callable[[str, tuple[str, ...]], frozenset[tuple[str, ...]]]
 
 LIST_DELIMITER = ";"
 PERIOD_DELIMITER = "/"
-_NUMBERS = {"integer": re.compile(r"-?\d+"), "number": re.compile(r"-?\d+(\.\d+)?")}
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_NUMBERS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?")}
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]")
-_TWICE_ENCODED = re.compile("[\u00c2\u00c3\u00d0\u00d1][\u0080-\u00bf]|\u00e2\u20ac|\u0432\u0402")
-"""UTF-8 read as Latin-1 or Windows-1252/1251 and saved again: a dash becomes three letters."""
+_EIGHT_BIT = ("latin-1", "cp1252", "cp1251")
 
 
 class Broken(NamedTuple):
@@ -84,10 +83,25 @@ def _plain_text(table: Table, rows: Rows) -> Iterator[Broken]:
             elif not cell.isascii():
                 if _UNPRINTABLE.search(cell):
                     yield Broken(r, c, cell, "printable characters only")
-                elif _TWICE_ENCODED.search(cell):
+                elif _twice_encoded(cell):
                     yield Broken(r, c, cell, "the text must be UTF-8, this was encoded twice")
             elif not cell.isprintable():
                 yield Broken(r, c, cell, "printable characters only, in one line")
+
+
+def _twice_encoded(cell: str) -> bool:
+    """Tell whether the text is UTF-8 that was read as an 8-bit encoding and saved again.
+
+    Then a dash has become three letters, and the letters' 8-bit codes are UTF-8 once more; text
+    that was meant is never that.
+    """
+    for encoding in _EIGHT_BIT:
+        try:
+            cell.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        return True
+    return False
 
 
 # Types that need more than the standard's word ---------------------------------------------------

@@ -55,7 +55,8 @@ def _boolean(field: Field, cells: list[str]) -> pd.Series[Any]:
 
 
 def _date(field: Field, cells: list[str]) -> pd.Series[Any]:
-    return pd.Series(pd.to_datetime(pd.Series(cells).replace("", None), format="%Y-%m-%d"))
+    days = pd.to_datetime(pd.Series(cells).replace("", None), format="%Y-%m-%d")
+    return days.astype("datetime64[us]")
 
 
 def _list(field: Field, cells: list[str]) -> pd.Series[Any]:
