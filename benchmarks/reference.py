@@ -137,8 +137,9 @@ def draw(
         )
     upper.set_xlim(22, 40.3)
     upper.set_ylim(44.2, 52.5)
-    upper.set_aspect(1.52, adjustable="datalim")
-    lower = figure.add_axes((0.1 if layout == "wide" else 0.17, 0.07, 0.8, 0.22))
+    upper.set_aspect(1.52)
+    left = 0.09 if layout == "wide" else 0.16
+    lower = figure.add_axes((left, 0.07, 0.94 - left, 0.22))
     days = [day_of(d) for d in all_dates]
     lower.plot(days, [mean(d, layer) for d in all_dates], color=INK, linewidth=1.5)
     lower.set_xlim(0, 3650)

@@ -115,7 +115,7 @@
         this.controls.push(control);
       }
       this.bind();
-      this.apply();
+      this.draw(); // but leave the controls: a first touch may be what woke this one
     }
 
     /** Number the elements as the compiler did, putting in those that the default state lacks. */
@@ -159,14 +159,20 @@
       };
     }
 
-    /** Show the state at `at`. */
-    apply() {
-      const { data, at } = this, where = this.place();
+    draw() {
+      const where = this.place();
       for (const slot of this.slots) {
-        const value = data.text(slot.formula, 2, where);
+        const value = this.data.text(slot.formula, 2, where);
         if (value !== slot.last) slot.set(slot.last = value);
       }
-      this.controls.forEach((control) => this.put(control, at));
+    }
+
+    /** Show the state at `at`, in the picture and on the controls. */
+    apply() {
+      this.draw();
+      this.controls.forEach((control) => this.put(control, this.at));
+      const share = this.figure.querySelector(".explore-share[data-on]");
+      if (share) fillShare(this, share);
     }
 
     /** Where to look on the grid: the ends of a span in order. */
@@ -259,27 +265,40 @@
     if (!figure) return null;
     if (!awake.has(figure)) {
       awake.set(figure, null);
-      try {
+      guard(figure, () => {
         awake.set(figure, new Explorer(figure));
         figure.dataset.live = "";
-      } catch (error) {
-        // the default state stays readable; say once why it does not move
-        all(figure, ":scope > fieldset").forEach((set) => { set.disabled = true; });
-        console.warn(error.message);
-      }
+      });
     }
     return awake.get(figure);
   }
+
+  /** Should a payload be damaged, the picture stays as it is and its controls stop pretending. */
+  function guard(figure, act) {
+    try {
+      act();
+    } catch (error) {
+      awake.set(figure, null);
+      delete figure.dataset.live;
+      all(figure, ":scope > fieldset").forEach((set) => { set.disabled = true; });
+      console.warn(`explore: ${figure.id}: ${error.message}`);
+    }
+  }
+
+  const lively = () =>
+    all(doc, ".explorer[data-live]").map((figure) => [figure, awake.get(figure)]).filter((pair) => pair[1]);
 
   const near = (target) => (target.closest ? target.closest(".explorer") : null);
 
   // -- changes -----------------------------------------------------------------------------------
 
   function changed(explorer, control) {
-    explorer.take(control);
-    explorer.apply();
-    if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
-    speak(explorer);
+    guard(explorer.figure, () => {
+      explorer.take(control);
+      explorer.apply();
+      if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
+      speak(explorer);
+    });
   }
 
   /** Let explorers that share a control follow it. */
@@ -324,10 +343,7 @@
   /** Every awake explorer's state, so that back and forward restore all of them. */
   function everything() {
     const states = {};
-    for (const figure of all(doc, ".explorer[data-live]")) {
-      const explorer = awake.get(figure);
-      if (explorer) states[figure.id] = explorer.query();
-    }
+    for (const [figure, explorer] of lively()) states[figure.id] = explorer.query();
     return states;
   }
 
@@ -340,31 +356,26 @@
   }
 
   function follow(scroll) {
-    const link = readHash();
-    if (!link) return;
-    const explorer = wake(link[0]);
+    const link = readHash(), explorer = link && wake(link[0]);
     if (!explorer) return;
-    explorer.go(link[1]);
-    for (const control of explorer.controls) if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
+    guard(link[0], () => {
+      explorer.go(link[1]);
+      for (const control of explorer.controls) {
+        if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
+      }
+    });
     if (scroll) link[0].scrollIntoView();
   }
 
   function restore(event) {
     lastWriter = null;
-    const states = (event.state || {})[SPLIT];
-    if (states) {
-      for (const figure of all(doc, ".explorer[data-live]")) {
-        const explorer = awake.get(figure);
-        if (explorer) explorer.go(states[figure.id] || "");
+    const states = (event.state || {})[SPLIT], link = readHash();
+    for (const [figure, explorer] of lively()) {
+      if (states || !link || link[0] !== figure) {
+        guard(figure, () => explorer.go((states && states[figure.id]) || ""));
       }
-      return;
     }
-    const link = readHash();
-    for (const figure of all(doc, ".explorer[data-live]")) {
-      const explorer = awake.get(figure);
-      if (explorer && !(link && link[0] === figure)) explorer.go("");
-    }
-    follow(false);
+    if (!states) follow(false);
   }
 
   // -- play --------------------------------------------------------------------------------------
@@ -497,6 +508,15 @@
       const { backgroundColor } = getComputedStyle(node);
       if (!/^(transparent|rgba\(.*, 0\))$/.test(backgroundColor)) { paper = backgroundColor; break; }
     }
+    // an outline that the other layout states
+    for (const use of all(copy, "use")) {
+      const id = use.getAttribute("href"), found = !copy.querySelector(id) && doc.querySelector(id);
+      if (found) {
+        const defs = make("defs", {});
+        defs.append(found.cloneNode());
+        copy.prepend(defs);
+      }
+    }
     copy.setAttribute("xmlns", svg.namespaceURI);
     copy.setAttribute("viewBox", `0 ${-top} ${width} ${height + top}`);
     copy.setAttribute("width", width);
@@ -561,14 +581,16 @@
     });
     doc.addEventListener("change", ({ target }) => {
       const found = controlAt(target);
-      if (found) remember(...found, target.type !== "range");
+      if (found) guard(found[0].figure, () => remember(...found, target.type !== "range"));
     });
     doc.addEventListener("click", ({ target }) => {
       const pressed = target.closest && target.closest(".explore-play, .explorer [role=tab]");
       const explorer = pressed && wake(near(pressed));
       if (!explorer) return;
-      if (pressed.classList.contains("explore-play")) play(pressed, explorer);
-      else select(pressed);
+      guard(explorer.figure, () => {
+        if (pressed.classList.contains("explore-play")) play(pressed, explorer);
+        else select(pressed);
+      });
     });
     doc.addEventListener("keydown", (event) => {
       const tab = event.target.closest && event.target.closest(".explorer [role=tab]");

@@ -1,0 +1,141 @@
+"""Pages for the browser tests: explorers on a plain page under a strict policy."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from redline.explore import ASSETS, Explorer, Settings, explore
+from redline.explore.compile import _collect, _outlines_once, _positions
+from redline.explore.spool import Spool
+from tests.explore import charts
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "frame-src 'self'; base-uri 'none'"
+)
+THEME = ":root { --rl-ink: #1b1d20; --rl-line: #c4122f; --rl-paper: #ffffff; }"
+
+
+class Bibliography:
+    """One entry as a settings' ``cite`` returns it."""
+
+    def __init__(self, ident: str) -> None:
+        self.id, self.title, self.publisher = ident, f"Work {ident}", "A press"
+        self.url, self.published, self.href = (
+            f"https://example.org/{ident}",
+            "2025",
+            f"b.html#{ident}",
+        )
+
+
+def cite(ids: Any) -> list[Bibliography]:
+    return [Bibliography(i) for i in ids]
+
+
+def settings_at(folder: Path) -> Settings:
+    return Settings(
+        colors={"#c4122f": "rl-line", "#1b1d20": "rl-ink"},
+        rc={"font.family": "DejaVu Sans", "font.size": 13},
+        cache_dir=folder,
+        cite=cite,
+        jobs=1,
+        embed="embed/{name}.html",
+    )
+
+
+def share(settings: Settings, name: str = "share", **other: Any) -> Explorer:
+    options: dict[str, Any] = {
+        "title": charts.title,
+        "alt": charts.alt,
+        "table": charts.table,
+        "sources": ["one", "two"],
+        "year": widgets.SelectionSlider(options=charts.YEARS, value=2024),
+        "layer": charts.LAYERS,
+    }
+    return explore(charts.line, name=name, settings=settings, **{**options, **other})
+
+
+def kinds(settings: Settings) -> Explorer:
+    """One control of every kind, over a small card."""
+    return explore(
+        charts.card,
+        name="kinds",
+        title=lambda **state: f"Chosen: {state['radio']}",
+        alt=lambda **state: " ".join(str(v) for v in state.values()) + ".",
+        settings=settings,
+        separable=True,
+        radio=widgets.RadioButtons(options=["left", "right"]),
+        buttons=widgets.ToggleButtons(options=["one", "two", "three"], value="two"),
+        check=True,
+        toggle=widgets.ToggleButton(value=False, description="Toggle"),
+        number=(0, 4),
+        real=(0.0, 1.0, 0.5),
+        many=widgets.Select(options=["x", "y", "z"]),
+    )
+
+
+def span(settings: Settings) -> Explorer:
+    return explore(
+        lambda years: f"<p>From {years[0]} to {years[1]}</p>",
+        name="span",
+        title="A span",
+        alt=lambda years: f"Years {years[0]} to {years[1]}.",
+        settings=settings,
+        years=widgets.IntRangeSlider(min=2014, max=2018, value=(2015, 2017)),
+    )
+
+
+def drawn_states(explorer: Explorer) -> dict[tuple[int, ...], str]:
+    """Return each grid position's canonical tree as it was drawn."""
+    plan = explorer._plan
+    positions = _positions(plan)
+    with Spool() as spool:
+        _collect(plan, positions, spool)
+        states = list(_outlines_once(plan, spool))
+    place = {p: i for i, p in enumerate(positions)}
+    return {p: states[place[plan.grid.canonical(p)]] for p in plan.grid.positions()}
+
+
+def write_page(folder: Path, name: str, figures: str, policy: str | None = POLICY) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for asset in ("explore.js", "explore.css"):
+        shutil.copy(ASSETS / asset, folder / asset)
+    (folder / "theme.css").write_text(THEME)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">' if policy else ""
+    page = folder / f"{name}.html"
+    page.write_text(
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{meta}'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Page</title>'
+        '<link rel="icon" href="data:,">'
+        '<link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="explore.css">'
+        '<script defer src="explore.js"></script></head>'
+        f'<body><main><h1 id="top">Page</h1><a href="#end">end</a>{figures}'
+        '<h2 id="end">End</h2></main></body></html>'
+    )
+    return page
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine and yield its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
