@@ -33,6 +33,9 @@ BOUNDARY_NOTE = (
 BEFORE = color("border")
 """Fill of land held before the time that a map is about."""
 
+# no fill that can be seen: without any, matplotlib would write the path itself differently
+_CLEAR = (color("land"), 0.001)
+
 # where names stand, longitude and latitude; chosen by eye to be clear of land ever held
 _NEIGHBOURS = {
     "Russia": (38.6, 51.7),
@@ -294,12 +297,12 @@ def held_cells(
     """
     for i, group in enumerate(groups, start=1):
         cell = group.ids[0]
-        fill = "none"
+        fill: Any = _CLEAR
         if shares[cell] > 0:
             fill = style.held(float(shares[cell]))
         elif before is not None and before[cell] > 0:
             fill = BEFORE
-        _shape(ax, group.path, f"cells-{i}", facecolor=fill)
+        _shape(ax, group.path, f"cells-{i}", facecolor=fill).set_clip_on(False)
 
 
 def borders(ax: Axes, outlines: GeoJson) -> None:
