@@ -1,0 +1,216 @@
+"""Is there a deal inside everyone's stated limits? The reference for chapter 9.
+
+A *choice* takes one answer on each dimension of a settlement. A choice crosses an actor's red
+line when that actor's latest stance on that answer, as known on the chosen day, is
+``red_line``. No stance on record is *unknown*: neither accepted nor refused.
+
+Counting needs no enumeration. Whether an answer crosses a line depends on that answer alone,
+so the choices that cross none of some actors' lines are the product, over dimensions, of the
+answers that none of these actors refuses. All counts here are exact integers.
+
+Stated limits are bargaining positions. Nothing here says what an actor would sign.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+ACTORS: dict[str, str] = {
+    "ukraine": "Ukraine",
+    "russia": "Russia",
+    "usa": "United States",
+    "eu_e3": "EU and E3",
+}
+"""Who has limits on record, in the order shown."""
+
+PRESETS: dict[str, str] = {
+    "jeddah-30day-2025": "Jeddah proposal, 11 March 2025",
+    "putin-terms-2024": "Russia's terms, June 2024",
+    "witkoff-text-2025": "US text, April 2025",
+    "ua-eu-countertext-2025": "Ukrainian and European text, April 2025",
+    "plan-28-2025": "The 28 points, November 2025",
+}
+"""Texts whose answers a reader can start from: id in ``proposals`` and a short name."""
+
+KEY = ["actor", "dimension_id", "value_id"]
+
+
+def known_from(as_of: str) -> dt.date:
+    """The first day on which a stance dated ``as_of`` is surely on record.
+
+    A full date is itself; ``2025-08`` counts from the last day of that month and ``2025`` from
+    the last day of that year. ValueError for anything else.
+    """
+    parts = [int(part) for part in as_of.split("-")]
+    if len(parts) == 3:
+        return dt.date(*parts)
+    if len(parts) == 2:
+        return (pd.Period(as_of, freq="M").end_time).date()
+    if len(parts) == 1:
+        return dt.date(parts[0], 12, 31)
+    raise ValueError(f"not a date: {as_of!r}")
+
+
+def stances(limits: pd.DataFrame, on: dt.date, *, stated_only: bool = False) -> pd.DataFrame:
+    """Each actor's latest stance on each answer, as known on the day ``on``.
+
+    ``limits`` is the table ``actor_limits``. Returns its rows, one per actor, dimension and
+    value, in the table's order. ``stated_only`` leaves out stances that the compilers inferred;
+    an older stated stance then counts, if the stance that replaced it was not stated.
+    """
+    rows = limits.assign(known=[known_from(text) for text in limits["as_of"]])
+    rows = rows[rows["known"] <= on]
+    if stated_only:
+        rows = rows[rows["classification"] == "stated"]
+    newest = rows.sort_values("known", kind="stable").groupby(KEY).tail(1)
+    return newest.sort_index().drop(columns="known").reset_index(drop=True)
+
+
+def disputed_dimensions(limits: pd.DataFrame, n: int = 12) -> list[str]:
+    """The ``n`` dimensions with the most red lines on record, most first.
+
+    Counted over all dates; an answer that an actor refuses twice counts once. Ties keep the
+    table's order of first mention.
+    """
+    red = limits[limits["acceptability"] == "red_line"].drop_duplicates(KEY)
+    counts = red.groupby("dimension_id", sort=False).size()
+    return [str(name) for name in counts.sort_values(ascending=False, kind="stable").index[:n]]
+
+
+def answers(values: pd.DataFrame, dimensions: Sequence[str]) -> dict[str, list[str]]:
+    """The possible answers on each dimension, from ``dimension_values``, in their rank's order.
+
+    KeyError names a dimension that has none.
+    """
+    found: dict[str, list[str]] = {}
+    for dimension in dimensions:
+        rows = values[values["dimension_id"] == dimension].sort_values("rank")
+        if rows.empty:
+            raise KeyError(f"no answers for dimension {dimension!r}")
+        found[dimension] = [str(value) for value in rows["value_id"]]
+    return found
+
+
+def preset(terms: pd.DataFrame, proposal_id: str, dimensions: Sequence[str]) -> dict[str, str]:
+    """What a text answers on these dimensions, where it answers at all.
+
+    ``terms`` is the table of that name; silent rows and dimensions not seen are left out, so
+    the result may be shorter than ``dimensions``. KeyError for a text without any row.
+    """
+    rows = terms[terms["proposal_id"] == proposal_id]
+    if rows.empty:
+        raise KeyError(f"no terms of {proposal_id!r}")
+    said = rows[rows["value_id"].notna()].set_index("dimension_id")["value_id"]
+    return {d: str(said[d]) for d in dimensions if d in said.index}
+
+
+def examine(stance: pd.DataFrame, choice: Mapping[str, str]) -> pd.DataFrame:
+    """What each actor has said of each chosen answer: one row per dimension and actor.
+
+    Columns ``dimension_id, value_id, actor, acceptability`` and, from the stance, ``limit_id,
+    as_of, classification, speaker, basis, source_ids``. ``acceptability`` is ``unknown`` (and
+    the rest missing) where the actor has no stance on record.
+    """
+    wanted = pd.DataFrame(
+        [(d, v, actor) for d, v in choice.items() for actor in ACTORS],
+        columns=["dimension_id", "value_id", "actor"],
+    ).astype("string")
+    keep = ["limit_id", "acceptability", "as_of", "classification", "speaker", "basis"]
+    found = wanted.merge(stance[[*KEY, *keep, "source_ids"]], on=KEY, how="left")
+    found["acceptability"] = found["acceptability"].fillna("unknown")
+    return found
+
+
+def tally(examined: pd.DataFrame) -> pd.DataFrame:
+    """How many chosen answers each actor refuses, concedes, accepts, prefers or leaves unknown.
+
+    Index: actors in the book's order. Columns: the five kinds, counts.
+    """
+    kinds = ["red_line", "concession", "acceptable", "preferred", "unknown"]
+    counted = pd.crosstab(examined["actor"], examined["acceptability"])
+    return counted.reindex(index=list(ACTORS), columns=kinds, fill_value=0)
+
+
+def refused(stance: pd.DataFrame, dimension: str, actors: Iterable[str]) -> set[str]:
+    """The answers on ``dimension`` that at least one of ``actors`` refuses."""
+    rows = stance[
+        (stance["dimension_id"] == dimension)
+        & (stance["acceptability"] == "red_line")
+        & stance["actor"].isin(list(actors))
+    ]
+    return {str(value) for value in rows["value_id"]}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many choices cross no red line of some actors.
+
+    ``open`` and ``all`` give, for each dimension, the number of answers that none of the
+    actors refuses and the number of all answers.
+    """
+
+    open: dict[str, int]
+    all: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """The number of all choices."""
+        return math.prod(self.all.values())
+
+    @property
+    def passing(self) -> int:
+        """The number of choices that cross none of the lines."""
+        return math.prod(self.open.values())
+
+    @property
+    def share(self) -> float:
+        """Passing choices as a share of all, in percent."""
+        return 100 * self.passing / self.total
+
+    def without(self, dimension: str) -> Count:
+        """The same count if ``dimension`` were not at issue."""
+        return Count(
+            {d: n for d, n in self.open.items() if d != dimension},
+            {d: n for d, n in self.all.items() if d != dimension},
+        )
+
+
+def count(
+    stance: pd.DataFrame, options: Mapping[str, Sequence[str]], actors: Iterable[str]
+) -> Count:
+    """Count the choices from ``options`` that cross no red line of any of ``actors``."""
+    named = list(actors)
+    blocked = {d: refused(stance, d, named) for d in options}
+    return Count(
+        open={d: sum(value not in blocked[d] for value in values) for d, values in options.items()},
+        all={d: len(values) for d, values in options.items()},
+    )
+
+
+def blockers(counted: Count) -> pd.DataFrame:
+    """Which dimension blocks most: how the passing share grows if it alone were settled.
+
+    One row per dimension: ``answers``, ``refused`` (answers that someone refuses),
+    ``refused_share`` (percent) and ``factor`` (answers / open ones: by how much the share of
+    passing choices rises without it; infinite where every answer is refused). Most first.
+    """
+    rows = [
+        {
+            "dimension_id": d,
+            "answers": n,
+            "refused": n - counted.open[d],
+            "refused_share": 100 * (n - counted.open[d]) / n,
+            "factor": n / counted.open[d] if counted.open[d] else math.inf,
+        }
+        for d, n in counted.all.items()
+    ]
+    return (
+        pd.DataFrame(rows)
+        .sort_values("refused_share", ascending=False, kind="stable")
+        .reset_index(drop=True)
+    )
