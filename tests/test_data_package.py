@@ -173,6 +173,13 @@ def test_quotations_are_short_and_say_who_when_and_where(name, quote, speaker, w
     assert quoted["source_ids"].map(len).min() > 0
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if "notes" in load(name)])
+def test_a_reservation_is_written_down(name):
+    frame = load(name)
+    if "checked" in frame:
+        assert frame.loc[frame["checked"] == "nuance", "notes"].notna().all()
+
+
 OTHER_SPELLINGS = re.compile(
     r"Zelenskyy|Zelenskiy|\bKiev\b|Lugansk|Kharkov|Odessa|Zaporozh|Zaporizhzhya|Donbass\b|Mykolayiv"
 )

@@ -61,7 +61,7 @@ def test_hexagons_inside_the_country_have_the_area_of_the_table():
     measured = np.array([area_km2(*np.array(corners).T) for corners in cells["hexagon"]])
     part = cells["area_km2"] / measured
     assert part.max() < 1.02  # the part inside the country is never more than the whole
-    assert (part > 0.98).mean() > 0.85  # most hexagons are not cut by the border
+    assert (part > 0.98).mean() > 0.8  # most hexagons are not cut by the border
 
 
 def test_equal_earth_at_its_edges():
