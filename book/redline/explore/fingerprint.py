@@ -159,12 +159,14 @@ def data_hash(value: Any) -> str:
 
 def _loose(module: str) -> bool:
     """Tell whether a module has no file of its own: a notebook, a prompt."""
+    if module == "__main__":
+        return True
     found = sys.modules.get(module)
     return found is None or (getattr(found, "__file__", None) is None and not _builtin(module))
 
 
 def _builtin(module: str) -> bool:
-    return module.partition(".")[0] in sys.stdlib_module_names and module != "__main__"
+    return module.partition(".")[0] in sys.stdlib_module_names
 
 
 @functools.cache

@@ -1,0 +1,117 @@
+"""In a kernel: real ipywidgets, the newest state drawn, stale ones dropped, errors in place."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import ipywidgets as widgets
+import pytest
+from matplotlib.figure import Figure
+
+from redline.explore import Settings, explore
+from redline.explore.live import Live
+from tests.explore import charts
+from tests.explore.test_compile import make
+
+pytestmark = pytest.mark.usefixtures("kernel")
+
+
+def test_the_first_picture_is_drawn_alone(settings: Settings) -> None:
+    live = make(settings).live
+    assert live.drawn == 1
+    assert "<svg" in live.picture.value
+    assert charts.title(2024, "all") in live.picture.value
+    assert charts.alt(2024, "all") in live.picture.value
+
+
+def test_the_authors_widgets_are_the_controls(settings: Settings) -> None:
+    slider = widgets.SelectionSlider(options=charts.YEARS, value=2018)
+    live = make(settings, year=slider).live
+    assert live.inputs["year"] is slider
+    assert isinstance(live.inputs["layer"], widgets.Dropdown)
+    slider.value = 2025
+    assert charts.title(2025, "all") in live.picture.value
+    live.inputs["layer"].index = 1
+    assert charts.title(2025, "since") in live.picture.value
+
+
+def test_a_state_seen_before_is_not_drawn_again(settings: Settings) -> None:
+    live = make(settings).live
+    slider = live.inputs["year"]
+    for year in (2025, 2024, 2025, 2024):
+        slider.value = year
+    assert live.drawn == 2
+
+
+def test_a_dragged_slider_draws_the_newest_and_drops_the_stale(settings: Settings) -> None:
+    async def drag() -> Live:
+        live = make(settings).live
+        for year in (2014, 2018, 2022, 2025):
+            live.inputs["year"].value = year
+            await asyncio.sleep(0)
+        assert live.drawn == 1
+        await asyncio.sleep(0.2)
+        return live
+
+    live = asyncio.run(drag())
+    assert live.drawn == 2
+    assert charts.title(2025, "all") in live.picture.value
+
+
+def test_a_failing_draw_shows_its_error_in_place_and_recovers(settings: Settings) -> None:
+    def draw(year: int, layer: str) -> Figure:
+        if year == 2022:
+            raise ValueError("no <data> for 2022")
+        return charts.line(year, layer)
+
+    live = make(settings, draw).live
+    live.inputs["year"].value = 2022
+    assert "no &lt;data&gt; for 2022" in live.picture.value
+    assert "year=2022" in live.picture.value
+    assert "<svg" not in live.picture.value
+    live.inputs["year"].value = 2025
+    assert "<svg" in live.picture.value
+
+
+@pytest.mark.parametrize(
+    ("control", "change", "state"),
+    [
+        ((0, 5), {"value": 4}, 4),
+        ((0.0, 1.0, 0.5), {"value": 1.0}, 1.0),
+        (True, {"value": False}, False),
+        (widgets.ToggleButton(value=False), {"value": True}, True),
+        (widgets.RadioButtons(options=["a", "b"]), {"value": "b"}, "b"),
+        (widgets.IntRangeSlider(min=0, max=5, value=(1, 2)), {"value": (2, 4)}, (2, 4)),
+        (widgets.SelectionRangeSlider(options=[3, 4, 5], index=(0, 1)), {"index": (1, 2)}, (4, 5)),
+        (widgets.Play(min=0, max=5, value=1), {"value": 3}, 3),
+    ],
+)
+def test_every_widget_reaches_draw(
+    settings: Settings, control: Any, change: dict[str, Any], state: Any
+) -> None:
+    explorer = explore(
+        lambda choice: f"<p>{choice!r}</p>",
+        name="one",
+        title="t",
+        alt=lambda choice: f"{choice}.",
+        settings=settings,
+        choice=control,
+    )
+    (widget,) = explorer.live.inputs.values()
+    for name, value in change.items():
+        setattr(widget, name, value)
+    assert f"<p>{state!r}</p>" in explorer.live.picture.value.replace("&#x27;", "'")
+
+
+def test_the_output_is_the_widget_and_nothing_else(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    make(settings)._ipython_display_()
+    assert [list(data) for data in shown] == [["application/vnd.jupyter.widget-view+json"]]
+    monkeypatch.setenv("EXPLORE_PUBLISH", "1")
+    make(settings)._ipython_display_()
+    assert list(shown[-1]) == ["text/html"]
+    assert shown[-1]["text/html"].startswith('<figure class="explorer" id="share"')
