@@ -135,7 +135,7 @@ def preview(root: Path, start: str) -> Path:
     check_data(root)
     chosen = notebooks.chapters([start], root / "book")
     back = [p for p in contents(root)[1:] if (root / "book" / f"{p}.md").exists()]
-    folder = output / f"preview-{start}"
+    folder = output / f"preview-{start}.new"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     executed = publishing.publish_all(chosen, root, output / "cache")
@@ -144,8 +144,11 @@ def preview(root: Path, start: str) -> Path:
     chapters = [{"file": name} for name in [*(path.stem for path in chosen), *back]]
     toc.write_text(yaml.safe_dump({"format": "jb-book", "root": "index", "chapters": chapters}))
     pages = write_pages(root, folder / "book", toc, folder, strict=False)
-    shutil.rmtree(folder / "book")
-    return pages
+    shown = output / f"preview-{start}"
+    shutil.rmtree(shown, ignore_errors=True)
+    pages.parent.replace(shown)
+    shutil.rmtree(folder)
+    return shown / "html"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -162,6 +165,9 @@ def main(arguments: list[str] | None = None) -> int:
         if sites.current(given.root / "_build"):
             print("The last good site is still in _build/html.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nmake book: interrupted; the last good site stands.", file=sys.stderr)
+        return 130
     print(f"\nDone in {time.monotonic() - started:.0f} s. Open the book:")
     print(f"    {(html / 'index.html').absolute().as_uri()}")
     print("or run `make serve` and open http://localhost:8000/")
@@ -169,4 +175,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Chapters that still run after another one failed are not waited for; their kernels end
+    # when this process does.
+    os._exit(status)

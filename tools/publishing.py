@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
 from tools import digests, notebooks
 
 CHAPTERS_AT_ONCE = 2  # a kernel starts and imports on one core while another one draws
 SECONDS_PER_CELL = 1800
+TRACE_LINES = 20
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 BAR = re.compile(r"([\w-]+): +\d+%\|[^|]*\| (\d+)/(\d+)")  # as tqdm writes it
 
 
@@ -70,17 +72,15 @@ def publish_all(paths: list[Path], root: Path, cache: Path) -> dict[Path, Path]:
 def _run_each(
     missing: list[Path], places: dict[Path, Path], cache: Path, progress: Progress
 ) -> None:
-    with ThreadPoolExecutor(CHAPTERS_AT_ONCE) as pool:
-        jobs = {pool.submit(execute, path, cache): path for path in missing}
+    """Run some chapters at a time; after a failure wait for no other one."""
+    pool = ThreadPoolExecutor(CHAPTERS_AT_ONCE)
+    jobs = {pool.submit(execute, path, cache): path for path in missing}
+    try:
         for job in as_completed(jobs):
-            path = jobs[job]
-            try:
-                executed = job.result()
-            except Exception:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            write_whole(places[path], notebooks.text(executed))
+            write_whole(places[jobs[job]], notebooks.text(job.result()))
             progress.chapter_done()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def execute(path: Path, cache: Path) -> Any:
@@ -96,10 +96,21 @@ def execute(path: Path, cache: Path) -> Any:
         )
         try:
             client.execute(env=environment(path.parent, cache, scratch), stderr=log)
-        except CellExecutionError as error:
-            raise ChapterError(f"{path.name}\n{error}") from error
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            raise ChapterError(failure(notebook, path.name)) from error
     _refuse_warnings(notebook, path.name)
     return notebooks.without_noise(notebook)
+
+
+def failure(notebook: Any, name: str) -> str:
+    """Say which cell failed and how: the error in the first line, then the end of its trace."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                trace = COLOUR.sub("", "\n".join(output.traceback)).splitlines()
+                first = f"{name}, cell {number}: {output.ename}: {output.evalue}"
+                return "\n".join([first, *(f"    {line}" for line in trace[-TRACE_LINES:])])
+    return f"{name}: its kernel died, or a cell took over {SECONDS_PER_CELL} s"
 
 
 def log_of(path: Path, cache: Path) -> Path:

@@ -38,8 +38,8 @@ def frame_tables(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def plain_table(html: str) -> str:
-    """A pandas table without inline styles, in a frame that a keyboard can scroll."""
-    html = STYLE_ATTRIBUTE.sub("", SCOPED_STYLE.sub("", html))
+    """A pandas table without inline styles or empty headings, in a frame a keyboard can scroll."""
+    html = STYLE_ATTRIBUTE.sub("", SCOPED_STYLE.sub("", html)).replace("<th></th>", "<td></td>")
     return PANDAS_TABLE.sub(
         r'<div class="rl-scroll" role="region" tabindex="0" aria-label="Table">'
         r'<table class="dataframe">\g<inside></table></div>',

@@ -19,7 +19,7 @@ FIGURE = re.compile(
     r'<figure class="explorer[^"]*" id="(?P<name>[a-z][a-z0-9-]*)".*?</figure>', re.DOTALL
 )
 BARE = re.compile(r'<figure class="[^"]*\bexplore-bare\b')
-TITLE = re.compile(r'<p data-x="t"[^>]*>(?P<title>.*?)</p>', re.DOTALL)
+TITLE = re.compile(r'<p (?P<attributes>data-x="t"[^>]*)>(?P<title>.*?)</p>', re.DOTALL)
 
 
 def collect(
@@ -53,7 +53,7 @@ def page(app: Sphinx, figure: str) -> str:
     title = TITLE.search(figure)
     words = html.unescape(re.sub(r"<[^>]+>", "", title["title"])) if title else app.config.project
     return embed_page(
-        figure,
+        TITLE.sub(r"<h1 \g<attributes>>\g<title></h1>", figure, count=1),  # a page has a heading
         title=f"{words} – {app.config.project}",
         css_href="../_static/explore.css",
         js_href="../_static/explore.js",

@@ -48,6 +48,11 @@
     if (menu.open && !menu.contains(event.target)) menu.open = false;
   });
 
+  // ---- code that is wider than the page can be scrolled by keyboard ----------------------
+  for (const code of document.querySelectorAll("pre")) {
+    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  }
+
   // ---- a copy button on each code cell --------------------------------------------------
   const copyable = navigator.clipboard ? document.querySelectorAll(".cell_input pre") : [];
   for (const code of copyable) {

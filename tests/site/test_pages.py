@@ -1,0 +1,86 @@
+"""Every page opens from a disk and from a server, asks for nothing outside, and fits its screen."""
+
+import pytest
+
+from tests.site.built import SITE, address, embeds, pages
+
+
+@pytest.mark.parametrize("name", [*pages(), *embeds()])
+def test_opens_from_a_file_without_a_fault(watched, name):
+    page = watched().open(address(name))
+    assert page.title().strip()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("main").count() == 1
+
+
+@pytest.mark.parametrize("name", pages())
+def test_opens_from_a_server_without_a_fault(watched, server, name):
+    page = watched(origin=server).open(server + name)
+    assert page.locator("h1").count() == 1
+    assert page.locator('meta[name="description"]').get_attribute("content").strip()
+
+
+@pytest.mark.parametrize("name", [*pages(), *embeds()])
+def test_nothing_stands_out_of_the_screen(watched, name):
+    page = watched().open(address(name))
+    wide = {}
+    for width in (320, 390, 768, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide[width] = page.evaluate("document.documentElement.scrollWidth")
+    assert {width: found for width, found in wide.items() if found > width} == {}
+
+
+def test_what_is_missing_is_said_to_be_missing(watched, server):
+    opened = watched(origin=server)
+    opened.page.goto(server + "no-such-page.html")
+    assert opened.faults == [
+        f"status 404: {server}no-such-page.html",
+        "console error: Failed to load resource: the server responded with a status of 404"
+        " (File not found)",
+    ]
+    opened.faults.clear()
+
+
+def test_search_finds_a_word_from_a_server_and_from_a_file(watched, server):
+    for origin, start in ((None, address("search.html")), (server, server + "search.html")):
+        page = watched(origin=origin).open(f"{start}?q=ceasefire")
+        page.locator("#search-results li a").first.wait_for(timeout=10_000)
+
+
+def test_the_theme_switch_holds_on_the_next_page(watched, server):
+    opened = watched(origin=server)
+    page = opened.open(server + "index.html")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Dark colours").press("Enter")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != paper
+    opened.open(server + "glossary.html")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    assert page.get_by_role("button", name="Dark colours").get_attribute("aria-pressed") == "true"
+
+
+def test_without_a_script_dark_follows_the_system(watched):
+    colours = {
+        dark: watched(dark=dark, script=False)
+        .open(address("index.html"))
+        .evaluate("getComputedStyle(document.body).backgroundColor")
+        for dark in (False, True)
+    }
+    assert colours[False] != colours[True]
+
+
+def test_the_contents_open_on_a_phone_by_keyboard_and_close_on_escape(watched):
+    page = watched(width=390).open(address("index.html"))
+    menu = page.get_by_role("navigation", name="Contents menu")
+    assert not menu.is_visible()
+    page.locator(".rl-menu summary").press("Enter")
+    assert menu.get_by_role("link", name="Bibliography").is_visible()
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+
+
+def test_a_reader_gets_the_notebook_as_it_is_written():
+    downloads = sorted((SITE / "_sources").glob("*.ipynb"))
+    assert downloads
+    for download in downloads:
+        assert "data-states" not in download.read_text("utf-8")
