@@ -222,18 +222,19 @@ def _monitor_bar(
     text: dict[str, Any] = {"va": "center_baseline", "fontsize": layout.text}
     shown = value or 0.0
     ax.barh(middle, shown, height=high - low, color=_COLORS[monitor], gid=f"bar-{monitor}")
+    inside = shown > 4  # else the bar is too short for its words
     ax.text(
-        max(shown - 0.3, 0),
+        shown - 0.3 if inside else shown + 0.4,
         middle,
         style.BLANK if value is None else words.percent(value),
-        ha="right",
-        color=color("paper"),
+        ha="right" if inside else "left",
+        color=color("paper" if inside else "ink"),
         weight=600,
         gid=f"value-{monitor}",
         **text,
     )
-    where = (max(shown, ARTICLE_PCT) + 0.4 if shown else 0.4, middle, "left")
-    if not wide and shown:  # on a phone there is no room beside the bar
+    where = (0.4 if value is None else max(shown, ARTICLE_PCT) + 0.4, middle, "left")
+    if not wide and value is not None:  # on a phone there is no room beside the bar
         where = (30.0, place + 0.22, "right")
     x, y, align = where
     ax.text(
