@@ -138,10 +138,13 @@ def preview(root: Path, start: str) -> Path:
     folder = output / f"preview-{start}.new"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    executed = publishing.publish_all(chosen, root, output / "cache")
+    home = root / "book" / "index.ipynb"
+    needed = list(dict.fromkeys([*chosen, home]))
+    executed = publishing.publish_all(needed, root, output / "cache")
     stage(root, executed, folder / "book")
     toc = folder / "_toc.yml"
-    chapters = [{"file": name} for name in [*(path.stem for path in chosen), *back]]
+    names = [*(path.stem for path in chosen if path != home), *back]
+    chapters = [{"file": name} for name in names]
     toc.write_text(yaml.safe_dump({"format": "jb-book", "root": "index", "chapters": chapters}))
     pages = write_pages(root, folder / "book", toc, folder, strict=False)
     shown = output / f"preview-{start}"

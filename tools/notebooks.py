@@ -49,8 +49,11 @@ class NotNormalError(ValueError):
 
 
 def chapters(names: list[str], folder: Path = BOOK) -> list[Path]:
-    """Return the notebooks whose file name starts with one of ``names``, all if none given."""
-    found = sorted(folder.glob("[0-9]*.ipynb"))
+    """Return the notebooks whose file name starts with one of ``names``, all if none given.
+
+    The home page is a notebook too, ``index``; its figures are computed like any other.
+    """
+    found = [*sorted(folder.glob("[0-9]*.ipynb")), *folder.glob("index.ipynb")]
     if not names:
         return found
     chosen = [path for path in found if path.name.startswith(tuple(names))]
