@@ -43,20 +43,27 @@ def chapter_styles(app: Sphinx) -> list[str]:
     return sorted(found - {*SITE_STYLES, PALETTE, *assets(app)[0]})
 
 
+def chapter_scripts(app: Sphinx) -> list[str]:
+    """Names of the chapters' own scripts; a page asks for one by ``data-script="NAME.js"``."""
+    return sorted(path.name for path in (Path(app.srcdir) / "_static").glob("*.js"))
+
+
 def add_assets(app: Sphinx) -> None:
     """Offer explore's static files to Sphinx; a page asks only for what it uses."""
     app.config.html_static_path.append(str(EXPLORE_STATIC))
     styles, scripts = assets(app)
     for style in [PALETTE, *styles, *chapter_styles(app)]:
         app.add_css_file(style)
-    for script in ["site.js", *scripts]:
+    for script in ["site.js", *scripts, *chapter_scripts(app)]:
         app.add_js_file(script, loading_method="defer")
 
 
 def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
     """Keep what this page uses, in a fixed order; the theme's own sheets and scripts go."""
     styles, scripts = assets(app)
-    has_explorer = bool(EXPLORER.search(context.get("body") or ""))
+    body = context.get("body") or ""
+    has_explorer = bool(EXPLORER.search(body))
+    own_scripts = [name for name in chapter_scripts(app) if f'data-script="{name}"' in body]
     wanted_styles = [
         "fonts.css",
         PALETTE,
@@ -64,7 +71,7 @@ def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
         "pygments.css",
         *([*styles, *chapter_styles(app)] if has_explorer else []),
     ]
-    wanted_scripts = ["site.js", *(scripts if has_explorer else [])]
+    wanted_scripts = ["site.js", *(scripts if has_explorer else []), *own_scripts]
     context["css_files"] = _chosen(context["css_files"], wanted_styles)
     context["script_files"] = _chosen(context["script_files"], wanted_scripts)
 
