@@ -139,7 +139,7 @@ def preview(root: Path, start: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     home = root / "book" / "index.ipynb"
-    needed = list(dict.fromkeys([*chosen, home]))
+    needed = list(dict.fromkeys([*chosen, *([home] if home.exists() else [])]))
     executed = publishing.publish_all(needed, root, output / "cache")
     stage(root, executed, folder / "book")
     toc = folder / "_toc.yml"
