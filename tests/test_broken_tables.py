@@ -54,6 +54,8 @@ def ways(field):
     if field.type == "list":
         yield lambda cell: f"{cell};", "a list has no empty item"
         yield lambda cell: f"{cell or 'x'}; x", "a list has no empty item"
+    if field.kind == "lonlat":
+        yield lambda cell: f"{cell};here", "a list of"
     if field.references:
         yield lambda cell: f"{cell};nonsense".strip(";"), "must stand in"
         if field.references.startswith("sources."):

@@ -183,6 +183,15 @@ def test_a_table_may_point_at_itself(tmp_path):
     assert found == (4, "boss", "zoe", "must stand in t.id")
 
 
+@pytest.mark.parametrize(
+    "bad", ["30.5", "30.5,50", "30.5 50;x y", "30.5 50 1", "200 50", "30 91", "NaN 50", "30.5  50"]
+)
+def test_a_list_of_points(tmp_path, bad):
+    fields = [field("x", "list", **{"redline:kind": "lonlat"})]
+    found = broken(tmp_path, fields, [["30.5 50;-31 -51.25"], [bad]])
+    assert found == (3, "x", bad, 'a list of "longitude latitude", in degrees')
+
+
 def test_every_item_of_a_list_is_looked_up(tmp_path):
     fields = [field("who", "list", required=False, **{"redline:references": "people.id"})]
     assert error_of(with_people(tmp_path / "a", fields, [["ann;bob"], ["bob"], [""]])) is None
@@ -472,8 +481,13 @@ def test_another_folder_by_environment(tmp_path, monkeypatch):
     [
         (None, "no such file"),
         ("{", "must be JSON"),
-        ('{"resources": [{"name": "t", "schema": {}}]}', "resource 1 lacks"),
-        ('{"resources": [{"schema": {"fields": [{"name": "x"}]}}]}', "resource 1 lacks"),
+        ('{"resources": [{"name": "t", "schema": {}}]}', "resource 1 is not described"),
+        ('{"resources": [{"schema": {"fields": [{"name": "x"}]}}]}', "resource 1 is not described"),
+        (
+            '{"resources": [{"name": "t", "path": "t.csv", "redline:rows": 1, '
+            '"schema": {"fields": [{"name": "x", "type": "geopoint"}]}}]}',
+            "column 'x' is of no type",
+        ),
     ],
 )
 def test_a_broken_descriptor(tmp_path, text, rule):

@@ -87,6 +87,9 @@ def compare_areas(upstream: Topology) -> Iterator[Measured]:
         ("oblasts", regions["name"], regions["computed_area_km2"]),
         ("control_by_oblast", held["oblast"], held["oblast_km2"]),
     ):
+        missing = set(names) - set(areas)
+        if missing:
+            raise SystemExit(f"{table}: the upstream has no {', '.join(sorted(missing))}")
         for name, area in zip(names, known, strict=True):
             yield Measured(f"{table}: {name}", areas[name], area)
 

