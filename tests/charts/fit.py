@@ -8,11 +8,11 @@ from redline.charts import style
 
 
 def too_wide(fig: Figure) -> list[str]:
-    """Level texts that reach beyond the left or right edge of the figure."""
+    """Level words that reach beyond the left or right edge of the figure."""
     width = style.layout_of(fig).width
     found = []
     for text in fig.texts:
-        if text.get_rotation():
+        if text.get_rotation() or not text.get_text().strip():
             continue
         weight = text.get_fontweight()
         thick = 400 if weight == "normal" else int(weight)

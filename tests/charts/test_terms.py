@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from itertools import product
+
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
@@ -77,14 +80,23 @@ def test_each_mark_has_a_shape_of_its_own() -> None:
     assert len(set(shapes)) == len(shapes)
 
 
+def test_strokes_stay_apart_when_the_picture_is_written(compared: terms.Compared) -> None:
+    fig = charts.terms_matrix(compared, None, None, None)
+    buffer = io.StringIO()
+    fig.savefig(buffer, format="svg")
+    group = buffer.getvalue().split('id="mark-not_seen"')[1].split("</g>")[0]
+    assert group.count("M ") == int((compared.grid["mark"] == "not_seen").sum())
+
+
 def test_red_marks_the_examined_text_and_nothing_else(compared: terms.Compared) -> None:
     fig = charts.terms_matrix(compared, "March to May 2025", None, None)
     light = {token.light for token in TOKENS.values()}
     assert colours(fig) <= light
-    red = [line for ax in fig.axes for line in ax.lines if line.get_color() == color("line")]
-    assert [line.get_gid() for line in red] == ["examined"]
-    other = charts.terms_matrix(compared, "2026", None, None)
-    assert color("line") not in colours(other)
+    patches = [patch for ax in fig.axes for patch in ax.patches]
+    red = [patch for patch in patches if to_hex(patch.get_facecolor()) == color("line")]
+    assert [patch.get_gid() for patch in red] == ["examined"]
+    assert stamps(fig, "examined") == 1
+    assert stamps(charts.terms_matrix(compared, "2026", None, None), "examined") == 0
 
 
 def test_every_text_and_matter_has_a_short_name(compared: terms.Compared) -> None:
@@ -147,11 +159,12 @@ def test_clause_without_a_duty_is_an_error(compared: terms.Compared) -> None:
 
 def shown(html: str) -> list[str]:
     """The rows of a comparison that are not hidden, as matter names in order."""
-    return [part.split("</th>")[0] for part in html.split('<tr><th scope="row">')[1:]]
+    body = html.split("<tfoot>")[0]
+    return [part.split("</th>")[0] for part in body.split('<tr><th scope="row">')[1:]]
 
 
 def test_differences_come_first_and_nothing_is_shown_twice(compared: terms.Compared) -> None:
-    laid = charts.pairs(compared)
+    laid = charts.pairs(compared, cite)
     html = charts.two_texts(laid, terms.JEDDAH, "ru-memo-2025")
     found = terms.side_by_side(laid.said, terms.JEDDAH, "ru-memo-2025")
     expected = [laid.matters[m] for m in (*found["differ"], *found["same"], *found["one_only"])]
@@ -160,7 +173,7 @@ def test_differences_come_first_and_nothing_is_shown_twice(compared: terms.Compa
 
 
 def test_every_pair_has_the_same_skeleton(compared: terms.Compared) -> None:
-    laid = charts.pairs(compared)
+    laid = charts.pairs(compared, cite)
     pairs = [("jeddah-30day-2025", "plan-28-2025"), ("geneva-framework-2025", "minsk-ii-2015")]
     counts = {charts.two_texts(laid, *pair).count("<tr") for pair in pairs}
     assert len(counts) == 1
@@ -197,8 +210,8 @@ def test_nearest_draws_a_mark_for_every_shared_matter(
 
 def test_every_nearest_title_fits(compared: terms.Compared) -> None:
     for text in compared.texts["proposal_id"]:
-        for implied in (True, False):
-            title = charts.nearest_finding(compared, text, 4, implied=implied)
+        for minimum, implied in product((4, 6, 8), (True, False)):
+            title = charts.nearest_finding(compared, text, minimum, implied=implied)
             for layout in style.LAYOUTS.values():
                 lines = style.wrap(title, layout.width - 4, layout.title, 600)
                 assert len(lines) <= layout.title_lines, title

@@ -160,8 +160,8 @@ def truces(
     wide = layout == "wide"
     rows = pick_halts(found, years, said_by)
     told = len(rows) <= _COMPACT
-    left, right = (280.0 if wide else 12.0), style.LAYOUTS[layout].width - 16.0
-    laid = [_Row(halt, layout, right - left + 6, told=told) for halt in rows.itertuples()]
+    span = (280.0 if wide else 12.0), style.LAYOUTS[layout].width - 16.0
+    laid = [_Row(halt, layout, span[1] - span[0] + 6, told=told) for halt in rows.itertuples()]
     top = 160.0 if wide else 256.0
     fig = style.figure(layout, top + sum(one.height for one in laid) + 36)
     start = style.heading(
@@ -173,21 +173,19 @@ def truces(
     ax = marks.pixels(fig, "truces")
     entries = list(KIND_WORDS.items())
     y = marks.legend(fig, ax, start + 4, entries, 3 if wide else 1, _stamp_kind)
-    _day_scale(fig, y + 8, left, right)
-    at: dict[str, list[tuple[float, float]]] = {kind: [] for kind in KIND_WORDS}
-    y = top
-    for i, one in enumerate(laid, start=1):
-        _draw_halt(fig, ax, one, i, (y, left, right))
-        if one.counted:
-            x = _day_x(float(one.halt.days_held), left, right)
-            at[one.halt.kind].append((x, y + one.bar))
-        y += one.height
-    for kind, centres in at.items():
-        _stamp_kind(ax, f"kind-{kind}", kind, centres, 5.5)
+    _day_scale(fig, y + 8, *span)
+    tops = [top + sum(one.height for one in laid[:i]) for i in range(len(laid))]
+    _draw_spans(ax, laid, tops, span)
+    for i in range(len(found)):
+        if i < len(laid):
+            _write_halt(fig, laid[i], i, tops[i], span)
+        else:
+            _write_blank(fig, i)
     return fig
 
 
 _HALT_SOURCE = "Source: OSCE mission, the sides and press as collected; sources per halt in the tab"
+_LINES = {"length": 3, "said": 5}  # places for lines of words of one halt
 
 
 def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
@@ -198,50 +196,80 @@ def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
     style.write(fig, left - 10, y, "day 0", gid="day-0", **soft)
 
 
-def _draw_halt(fig: Figure, ax: Axes, one: _Row, i: int, place: tuple[float, float, float]) -> None:
-    """Name, dates and words of one halt, its announced length and the days counted."""
-    y, left, right = place
-    middle = y + one.bar
-    for days in _DAY_TICKS:
-        x = _day_x(days, left, right)
-        ax.plot([x, x], [middle - 7, middle + 7], color=color("rule"), lw=1, gid=f"tick-{i}-{days}")
-    end = left
-    if pd.notna(one.halt.announced_days):
-        end = _day_x(float(one.halt.announced_days), left, right)
-        ax.plot([left, end], [middle, middle], color=color("unknown"), lw=9,
-                solid_capstyle="butt", gid=f"announced-{i}")  # fmt: skip
-    if one.counted:
-        held = _day_x(float(one.halt.days_held), left, right)
-        ax.plot([left, held], [middle, middle], color=color("series-1"), lw=2.5, gid=f"held-{i}")
-    _write_halt(fig, one, i, y, left, end)
+def _draw_spans(ax: Axes, laid: list[_Row], tops: list[float], span: tuple[float, float]) -> None:
+    """Ticks, announced lengths, days counted and what they count to, each as one path."""
+    rows = [(one, y + one.bar) for one, y in zip(laid, tops, strict=True)]
+    ticks = [(_day_x(days, *span), y) for _, y in rows for days in _DAY_TICKS]
+    marks.stamp(ax, "ticks", "tick", ticks, 7, fill=None, edge="rule")
+    announced = [
+        (span[0], _day_x(float(one.halt.announced_days), *span), y, 9.0)
+        for one, y in rows
+        if pd.notna(one.halt.announced_days)
+    ]
+    marks.bars(ax, "announced", announced, fill="unknown")
+    counted = [
+        (one.halt.kind, _day_x(float(one.halt.days_held), *span), y)
+        for one, y in rows
+        if one.counted
+    ]
+    marks.bars(ax, "held", [(span[0], x, y, 2.5) for _, x, y in counted], fill="series-1")
+    for kind in KIND_WORDS:
+        centres = [(x, y) for this, x, y in counted if this == kind]
+        _stamp_kind(ax, f"kind-{kind}", kind, centres, 5.5)
 
 
-def _write_halt(fig: Figure, one: _Row, i: int, y: float, left: float, end: float) -> None:
+def _write_halt(fig: Figure, one: _Row, i: int, y: float, span: tuple[float, float]) -> None:
+    """Name, date and words of one halt, in the places that every halt has."""
     layout = style.layout_of(fig)
     wide = layout.name == "wide"
     soft: dict[str, Any] = {"size": layout.small, "color": color("ink-soft")}
+    leading = layout.small * 1.3
     edge = 10 if wide else 2
     name = str(one.halt.name).removesuffix(" (sea corridor)")
     style.write(fig, edge, y + 14, name, weight=500, gid=f"halt-{i}")
     when = day(one.halt.start_date)
-    leading = layout.small * 1.3
-    if not wide:
-        style.write(fig, layout.width - 2, y + 14, when, ha="right", gid=f"when-{i}", **soft)
-    elif one.announced:
-        style.write(fig, edge, y + 14 + leading, when, gid=f"when-{i}", **soft)
-    else:
-        style.write(fig, left - 14, y + 14, when[-4:], ha="right", gid=f"when-{i}", **soft)
+    x, base, side = layout.width - 2.0, y + 14, "right"
+    if wide and one.announced:
+        x, base, side = 10.0, y + 14 + leading, "left"
+    elif wide:
+        x, when = span[0] - 14, when[-4:]
+    style.write(fig, x, base, when, ha=side, gid=f"when-{i}", **soft)
+    reason = "" if one.counted else MISSING_WORDS[one.halt.missing]
+    known = pd.notna(one.halt.announced_days)
+    end = _day_x(float(one.halt.announced_days), *span) if known else span[0]
+    paper = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
+    style.write(fig, end + 8, y + one.bar + 4.5, reason, gid=f"why-{i}", bbox=paper, **soft)
+    if i >= _COMPACT:
+        return
     first = y + 14 + (2 if wide else 1) * leading
-    for j, line in enumerate(one.announced):
-        style.write(fig, edge, first + j * leading, line, gid=f"length-{i}-{j + 1}", **soft)
-    if not one.counted:
-        reason = MISSING_WORDS[one.halt.missing]
-        paper = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
-        style.write(fig, end + 8, y + one.bar + 4.5, reason, gid=f"why-{i}", bbox=paper, **soft)
-    for j, line in enumerate(one.said):
-        style.write(
-            fig, left, y + one.bar + 22 + j * leading, line, gid=f"said-{i}-{j + 1}", **soft
-        )
+    _write_lines(fig, f"length-{i}", one.announced, _LINES["length"], (edge, first))
+    said = span[0], y + one.bar + 22
+    _write_lines(fig, f"said-{i}", one.said, _LINES["said"], said)
+
+
+def _write_lines(
+    fig: Figure, gid: str, lines: list[str], places: int, at: tuple[float, float]
+) -> None:
+    """Lines of words in a fixed number of places; ValueError when there are more lines."""
+    if len(lines) > places:
+        raise ValueError(f"{len(lines)} lines for {places} places: {lines}")
+    size = style.layout_of(fig).small
+    for j, line in enumerate([*lines, *[""] * (places - len(lines))]):
+        y = at[1] + min(j, max(len(lines) - 1, 0)) * size * 1.3
+        ink = color("ink-soft")
+        style.write(fig, at[0], y, line, size=size, color=ink, gid=f"{gid}-{j + 1}")
+
+
+def _write_blank(fig: Figure, i: int) -> None:
+    """The places of a halt that this state does not show."""
+    soft: dict[str, Any] = {"size": style.layout_of(fig).small, "color": color("ink-soft")}
+    paper = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
+    style.write(fig, 2, 2, "", weight=500, gid=f"halt-{i}")
+    style.write(fig, 2, 2, "", ha="right", gid=f"when-{i}", **soft)
+    style.write(fig, 2, 2, "", gid=f"why-{i}", bbox=paper, **soft)
+    if i < _COMPACT:
+        _write_lines(fig, f"length-{i}", [], _LINES["length"], (2, 2))
+        _write_lines(fig, f"said-{i}", [], _LINES["said"], (2, 2))
 
 
 # ------------------------------------------------------------------------- violations

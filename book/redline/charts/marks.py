@@ -1,4 +1,8 @@
-"""Charts that are laid out in pixels: many equal marks, each meaning a shape of its own."""
+"""Charts that are laid out in pixels: many equal marks, each meaning a shape of its own.
+
+All marks of one kind are one path, and a place for words that stays empty holds a blank:
+every state of a chart then has the same elements, and a page stores only what differs.
+"""
 
 from __future__ import annotations
 
@@ -47,12 +51,17 @@ _SHAPES: dict[str, Sequence[tuple[float, float]]] = {
     "dot": [(-0.16, 0), (0.16, 0)],
     "triangle": [(0, -1.2), (1.15, 0.9), (-1.15, 0.9)],
     "onward": [(-0.9, -1.15), (1.2, 0), (-0.9, 1.15)],
+    "tick": [(0, -1), (0, 1)],
     "bar": [(-0.35, -1.3), (0.35, -1.3), (0.35, 1.3), (-0.35, 1.3)],
     "cross": [
         *[(-1.2, -0.8), (-0.8, -1.2), (0, -0.4), (0.8, -1.2), (1.2, -0.8), (0.4, 0)],
         *[(1.2, 0.8), (0.8, 1.2), (0, 0.4), (-0.8, 1.2), (-1.2, 0.8), (-0.4, 0)],
     ],
 }
+
+
+# a path that shows nothing and still stands in the drawing
+_NOTHING = Path([(0, 0), (0, 0)], [Path.MOVETO, Path.LINETO])
 
 
 def _compound(shape: str, centres: Iterable[tuple[float, float]], half: float) -> Path:
@@ -66,9 +75,11 @@ def _compound(shape: str, centres: Iterable[tuple[float, float]], half: float) -
         vertices.extend([*outline, *closing])
         codes.extend([Path.MOVETO, *[Path.LINETO] * (len(corners) - 1)])
         codes.extend([Path.CLOSEPOLY] * len(closing))
-    if not vertices:  # a path that shows nothing and still stands in the drawing
-        return Path([(0, 0), (0, 0)], [Path.MOVETO, Path.LINETO])
-    return Path(vertices, codes)
+    if not vertices:
+        return _NOTHING
+    path = Path(vertices, codes)
+    path.should_simplify = False  # it would join strokes that lie on one line
+    return path
 
 
 def stamp(
@@ -92,6 +103,21 @@ def stamp(
             gid=gid,
         )
     )
+
+
+def bars(
+    ax: Axes, gid: str, boxes: Iterable[tuple[float, float, float, float]], *, fill: str
+) -> None:
+    """Draw boxes (left, right, middle, height in px) as one path in the token ``fill``."""
+    vertices: list[tuple[float, float]] = []
+    codes: list[Any] = []
+    for left, right, middle, height in boxes:
+        low, high = middle - height / 2, middle + height / 2
+        corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
+        vertices.extend((round(x, 1), round(y, 1)) for x, y in corners)
+        codes.extend([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY])
+    path = Path(vertices, codes) if vertices else _NOTHING
+    ax.add_patch(PathPatch(path, facecolor=color(fill), edgecolor="none", linewidth=0, gid=gid))
 
 
 def legend(

@@ -302,8 +302,7 @@ def terms_matrix(
     y = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), 4 if wide else 2, _stamp_mark)
     body = y + head_height + 4
     _write_heads(fig, heads, _centres(columns, groups, named), body - 8, level)
-    if ids:
-        _write_rows(fig, ax, compared, ids, body, row)
+    _write_rows(fig, ax, compared, ids, body, row)
     half = min(6.0, (columns[1] - columns[0]) * 0.36 if len(columns) > 1 else 6.0)
     places = dict(zip(matters, columns, strict=True))
     lines = {text: body + (i + 0.5) * row for i, text in enumerate(ids)}
@@ -346,20 +345,23 @@ def _fit(heads: list[str], room: float, size: float) -> bool:
     return all(style.text_width(word, size) <= room for head in heads for word in head.split())
 
 
+_HEADS = sum(len(members) for members in terms.GROUPS.values())
+
+
 def _write_heads(
     fig: Figure, heads: list[str], centres: list[float], base: float, level: bool
 ) -> None:
-    """Column heads, one word a line, or turned upwards where words are wider than columns."""
+    """Column heads on two lines, or turned upwards where words are wider than columns."""
     size = style.layout_of(fig).small
-    turned: dict[str, Any] = {"rotation": 90, "va": "bottom", "ha": "center"}
-    for i, (head, x) in enumerate(zip(heads, centres, strict=True)):
-        if not level:
-            style.write(fig, x, base, head, size=size, gid=f"head-{i + 1}", **turned)
-            continue
-        lines = head.rsplit(" ", 1)
-        for j, line in enumerate(lines):
-            y = base - (len(lines) - 1 - j) * size * 1.2
-            style.write(fig, x, y, line, size=size, ha="center", gid=f"head-{i + 1}-{j + 1}")
+    turned = 0 if level else 90
+    for i in range(_HEADS):
+        head = heads[i] if i < len(heads) else ""
+        x = centres[i] if i < len(heads) else 0.0
+        first, _, second = head.rpartition(" ") if level else ("", "", head)
+        for j, line in enumerate((first, second)):
+            y = base - (1 - j) * size * 1.2 if level else base
+            look: dict[str, Any] = {"va": "bottom", "ha": "center", "rotation": turned}
+            style.write(fig, x, y, line, size=size, gid=f"head-{i + 1}-{j + 1}", **look)
 
 
 def _write_rows(
@@ -369,21 +371,25 @@ def _write_rows(
     shape = style.layout_of(fig)
     wide = shape.name == "wide"
     dates = compared.texts.set_index("proposal_id")["date"]
-    for i, text in enumerate(ids):
-        base = body + (i + 0.5) * row + 4.5
-        if i % 2 == 0:
-            band = [(0.0, base - 4.5 - row / 2), (shape.width, base - 4.5 + row / 2)]
-            ax.axhspan(band[0][1], band[1][1], color=color("panel"), linewidth=0, gid=f"band-{i}")
-        examined = text == terms.JEDDAH
-        x = 10.0 + (88 if wide else 0)
+    soft: dict[str, Any] = {"size": shape.small, "color": color("ink-soft")}
+    middles = [body + (i + 0.5) * row for i in range(len(ids))]
+    marks.bars(ax, "bands", [(0.0, float(shape.width), y, row) for y in middles[::2]], fill="panel")
+    for i in range(len(dates)):
+        base = middles[i] + 4.5 if i < len(ids) else body
+        text = ids[i] if i < len(ids) else None
+        name, when = (short(text), day(dates[text])) if text else ("", "")
+        weight = 600 if text == terms.JEDDAH else 400
         if wide:
-            style.write(fig, 10, base, day(dates[text]), size=shape.small, color=color("ink-soft"))
-        style.write(fig, x, base, short(text), size=shape.small, weight=600 if examined else 400)
-        if examined:
-            ax.plot([4, 4], [base - 15, base + 5], color=color("line"), lw=2, gid="examined")
+            style.write(fig, 10, base, when, gid=f"date-{i + 1}", **soft)
+        x = 98 if wide else 10
+        style.write(fig, x, base, name, size=shape.small, weight=weight, gid=f"text-{i + 1}")
+    examined = [y for y, text in zip(middles, ids, strict=True) if text == terms.JEDDAH]
+    marks.bars(ax, "examined", [(3.0, 5.0, y, 20.0) for y in examined], fill="line")
 
 
 # ----------------------------------------------------------------- the clauses, as HTML
+
+Cite = Callable[[Iterable[str]], Iterable[Source]]
 
 MARK_SIGNS = {"explicit": "■", "implied": "◇", "silent": "–", "not_seen": "·"}
 CHECK_WORDS = {
@@ -397,7 +403,7 @@ def clauses(
     compared: Compared,
     text: str,
     duties: Mapping[str, tuple[str, str]],
-    cite: Callable[[Iterable[str]], Iterable[Source]],
+    cite: Cite,
 ) -> str:
     """One text clause by clause: what it says, who must do what by when, grade and sources.
 
@@ -423,7 +429,7 @@ def _clause(
     row: Any,
     name: str,
     duty: tuple[str, str] | None,
-    cite: Callable[[Iterable[str]], Iterable[Source]],
+    cite: Cite,
 ) -> str:
     if row.mark in terms.ADDRESSED and duty is None:
         raise KeyError(f"nobody says who must do what about {row.dimension_id!r}")
@@ -434,17 +440,14 @@ def _clause(
             f"<dl><dt>Who</dt><dd>{escape(duty[0])}</dd>"
             f"<dt>By when</dt><dd>{escape(duty[1])}</dd></dl>"
         )
-    links = ", ".join(
-        f'<a href="{escape(source.href)}">{escape(source.publisher)}</a>'
-        for source in cite(row.source_ids)
-    )
     return (
         f'<article class="rl-clause rl-{row.mark}">'
         f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
         f"{MARK_SIGNS[row.mark]}</span> <strong>{escape(name)}</strong>"
         f" <small>{MARK_WORDS[row.mark]}; {CHECK_WORDS[row.checked]}</small></p>"
         f"<p>{escape(row.text)}</p>{quote}{facts}"
-        f'<p class="rl-clause-sources"><small>Sources: {links}</small></p></article>'
+        f'<p class="rl-clause-sources"><small>Sources: {_links(cite(row.source_ids))}'
+        "</small></p></article>"
     )
 
 
@@ -463,28 +466,35 @@ class Pairs(NamedTuple):
     said: terms.Stances
     cells: dict[tuple[str, str], str]  # (proposal_id, dimension_id) → inside of a table cell
     matters: dict[str, str]  # dimension_id → full name
+    sources: dict[str, str]  # proposal_id → links to its sources
 
 
-def pairs(compared: Compared) -> Pairs:
+def pairs(compared: Compared, cite: Cite) -> Pairs:
     """Write every cell of the matrix as HTML, once."""
     cells = {
         (str(row.proposal_id), str(row.dimension_id)): _cell(row)
         for row in compared.grid.itertuples()
     }
     names = dict(zip(compared.dimensions["dimension_id"], compared.dimensions["name"], strict=True))
-    return Pairs(terms.stances(compared.grid), cells, names)
+    texts = zip(compared.texts["proposal_id"], compared.texts["source_ids"], strict=True)
+    sources = {text: _links(cite(ids)) for text, ids in texts}
+    return Pairs(terms.stances(compared.grid), cells, names, sources)
+
+
+def _links(sources: Iterable[Source]) -> str:
+    return ", ".join(
+        f'<a href="{escape(source.href)}">{escape(source.publisher)}</a>' for source in sources
+    )
 
 
 def _cell(row: Any) -> str:
-    sign = f'<span class="rl-mark" aria-hidden="true">{MARK_SIGNS[row.mark]}</span> '
+    """A cell in two lines of text: the mark with the value, then words and grade."""
+    sign = MARK_SIGNS[row.mark]
     if row.mark == "not_seen":
-        return f"{sign}<small>{MARK_WORDS[row.mark]}</small>"
-    if row.mark == "silent":
-        return f"{sign}<small>{MARK_WORDS[row.mark]}; {row.checked}</small>"
-    said = f"{sign}{escape(str(row.label))}"
-    return (
-        f"{said}<br><small>{escape(str(row.text))} ({MARK_WORDS[row.mark]}; {row.checked})</small>"
-    )
+        return f"{sign} {MARK_WORDS[row.mark]}"
+    head = MARK_WORDS[row.mark] if row.mark == "silent" else str(row.label)
+    tail = row.checked if row.mark == "silent" else f"{MARK_WORDS[row.mark]}; {row.checked}"
+    return escape(f"{sign} {head}\n{row.text} ({tail})")
 
 
 _SECTIONS = {
@@ -519,7 +529,8 @@ def two_texts(laid: Pairs, one: str, other: str) -> str:
     return (
         '<table class="rl-pair"><thead><tr><th scope="col">Matter</th>'
         f'<th scope="col">{escape(short(one))}</th><th scope="col">{escape(short(other))}</th>'
-        f"</tr></thead>{''.join(bodies)}</table>"
+        f'</tr></thead>{"".join(bodies)}<tfoot><tr><th scope="row">Sources</th>'
+        f"<td>{laid.sources[one]}</td><td>{laid.sources[other]}</td></tr></tfoot></table>"
         f"<p><small>Neither addresses {len(found['neither'])} further matters.</small></p>"
     )
 
@@ -557,9 +568,11 @@ def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: boo
         return f"{short(text)}: no text shares {minimum} matters or more"
     best = found.iloc[0]
     tied = found[(found["distance"] == best["distance"]) & (found["shared"] == best["shared"])]
-    names = words.join(short(other) for other in tied["proposal_id"][:3])
+    name = short(str(best["proposal_id"]))
+    if len(tied) > 1:
+        name = f"{name} and {words.count(len(tied) - 1, 'other')}"
     same, shared = int(best["shared"] - best["differ"]), int(best["shared"])
-    return f"{short(text)} – nearest: {names}, the same on {same} of {shared}"
+    return f"{short(text)} – nearest: {name}, the same on {same} of {shared}"
 
 
 def _nearest(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
