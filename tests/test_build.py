@@ -1,0 +1,198 @@
+"""`make book` on a small book: what stops it, what it leaves alone, what it does not do twice."""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import v4
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTER = """\
+# 1 · A small chapter
+
+> Russian forces currently occupy roughly 20% of Ukraine.
+
+*Question:* does it build? {cite-source}`kyiv-independent-2025-03-12-recognition`
+"""
+CODE = """\
+from IPython.display import HTML
+from redline.tables import load
+HTML(f"<p>{len(load('oblasts'))} regions</p>")
+"""
+
+
+def write_chapter(book, *code, text=CHAPTER):
+    cells = [v4.new_markdown_cell(text), *map(v4.new_code_cell, code)]
+    nbformat.write(v4.new_notebook(cells=cells), book / "01-small.ipynb")
+
+
+def small_book(root):
+    """A book of three pages with the real data, modules and settings."""
+    for folder in ("seeds", "tools", "book"):
+        ignored = shutil.ignore_patterns("__pycache__", "*.ipynb", "_build", "[a-z]*.md")
+        shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
+    for name in ("_config.yml", "requirements.txt"):
+        shutil.copyfile(ROOT / name, root / name)
+    book = root / "book"
+    shutil.copyfile(ROOT / "book/bibliography.md", book / "bibliography.md")
+    (book / "index.md").write_text("# A small book\n\nIt has one chapter.\n")
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: 01-small\n- file: bibliography\n"
+    )
+    write_chapter(book, CODE)
+    return root
+
+
+def command(root, **environment):
+    return {
+        "args": [sys.executable, "-m", "tools.build_book"],
+        "cwd": root,
+        "env": {**os.environ, "PYTHONPATH": "book:.", **environment},
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
+
+
+def build(root, **environment):
+    return subprocess.run(**command(root, **environment), check=False)
+
+
+def contents(root):
+    """Every file of the site on show, by name, as a hash."""
+    html = root / "_build/html"
+    return {
+        path.relative_to(html).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(html.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = small_book(tmp_path_factory.mktemp("small"))
+    done = build(root)
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "index.html" in done.stdout
+    return root
+
+
+@pytest.fixture
+def book(built, tmp_path):
+    """A copy of the built book, to be broken at will."""
+    shutil.copytree(built, tmp_path / "book-copy", symlinks=True)
+    return tmp_path / "book-copy"
+
+
+def test_the_chapter_is_run_and_its_source_is_linked(built):
+    page = (built / "_build/html/01-small.html").read_text("utf-8")
+    assert "27 regions" in page
+    assert 'href="bibliography.html#kyiv-independent-2025-03-12-recognition"' in page
+    listed = (built / "_build/html/bibliography.html").read_text("utf-8")
+    assert 'href="01-small.html">chapter 1</a>' in listed
+
+
+def test_nothing_changed_nothing_done(book):
+    before = {path: path.stat().st_mtime_ns for path in (book / "_build").rglob("*")}
+    done = build(book)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing has changed" in done.stdout
+    after = {path: path.stat().st_mtime_ns for path in (book / "_build").rglob("*")}
+    assert after == before
+
+
+def test_a_changed_page_runs_no_chapter_again(book):
+    runs = {path: path.stat().st_mtime_ns for path in (book / "_build/cache/chapters").iterdir()}
+    (book / "book/index.md").write_text("# A small book\n\nOther words.\n")
+    assert build(book).returncode == 0
+    assert "Other words" in (book / "_build/html/index.html").read_text("utf-8")
+    again = {path: path.stat().st_mtime_ns for path in (book / "_build/cache/chapters").iterdir()}
+    assert again == runs
+
+
+def test_a_changed_module_runs_its_chapter_again(book):
+    words = book / "book/redline/words.py"
+    words.write_text(words.read_text("utf-8") + "\n# changed\n", "utf-8")
+    (before,) = (book / "_build/cache/chapters").iterdir()
+    assert build(book).returncode == 0
+    (after,) = (book / "_build/cache/chapters").iterdir()
+    assert after != before
+
+
+def test_a_broken_table_stops_with_one_line_and_leaves_the_site(book):
+    table = book / "book/data/oblasts.csv"
+    lines = table.read_text("utf-8").splitlines(keepends=True)
+    table.write_text("".join([*lines, lines[-1]]), "utf-8")  # a key twice
+    before = contents(book)
+    done = build(book)
+    assert done.returncode == 1
+    reason, kept = [line for line in done.stderr.splitlines() if line.strip()]
+    assert reason.startswith("make book stopped: oblasts.csv, row ")
+    assert kept == "The last good site is still in _build/html."
+    assert contents(book) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("1 / 0", "01-small.ipynb, cell 2: ZeroDivisionError: division by zero"),
+        ("import warnings; warnings.warn('careful')", "01-small.ipynb, cell 2 warns:"),
+        ("import os; os._exit(3)", "01-small.ipynb: its kernel died"),
+    ],
+)
+def test_a_failing_chapter_is_named_and_the_site_stays(book, code, reason):
+    write_chapter(book / "book", code)
+    before = contents(book)
+    done = build(book)
+    assert done.returncode == 1
+    assert f"make book stopped: {reason}" in done.stderr
+    assert contents(book) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("# 1 · Small\n\n{cite-source}`no-such-source`\n", "no source 'no-such-source'"),
+        ("# 1 · Small\n\n[lost](no-such-page.md)\n", "no-such-page.md"),
+    ],
+)
+def test_a_fault_on_a_page_is_named_and_the_site_stays(book, text, fault):
+    write_chapter(book / "book", CODE, text=text)
+    before = contents(book)
+    done = build(book)
+    assert done.returncode == 1
+    assert "01-small.ipynb" in done.stderr
+    assert fault in done.stderr
+    assert contents(book) == before
+
+
+def test_a_killed_build_leaves_the_old_site_or_the_new(book):
+    old = contents(book)
+    (book / "book/index.md").write_text("# A small book\n\nThe new site.\n")
+    for delay in (0.3, 1.5, 3.0, 4.5):
+        process = subprocess.Popen(**command(book), start_new_session=True)
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        now = contents(book)
+        assert now == old or "The new site" in (book / "_build/html/index.html").read_text("utf-8")
+    assert build(book).returncode == 0
+    new = contents(book)
+    assert new.keys() == old.keys()
+    assert "The new site" in (book / "_build/html/index.html").read_text("utf-8")
+    assert not (book / "_build/staging").exists()
+
+
+def test_two_builds_are_the_same_bytes(built, tmp_path):
+    other = small_book(tmp_path / "elsewhere")
+    shutil.copyfile(built / "book/01-small.ipynb", other / "book/01-small.ipynb")
+    environment = {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    assert build(other, **environment).returncode == 0
+    assert contents(other) == contents(built)
