@@ -224,6 +224,17 @@ def test_what_each_series_says_on_the_day_of_the_talks(
         assert row["clipped_share_excl_crimea_pct"] == without_crimea
 
 
+def test_gains_and_shares_without_crimea_follow_from_the_comparable_area(totals):
+    known = totals.dropna(subset="clipped_km2")
+    eve = totals.loc[(pd.Timestamp("2022-02-23"), "pre2022_deepstate"), "clipped_km2"]
+    gain = known["clipped_km2"] - eve
+    assert (gain - known["gain_since_2022_02_23_km2"]).abs().max() <= 1
+    regions = load("oblasts").set_index("name")["computed_area_km2"]
+    crimea = regions["Crimea"] + regions["Sevastopol"]
+    share = 100 * (known["clipped_km2"] - crimea) / (known["clipped_denominator_km2"] - crimea)
+    assert (share - known["clipped_share_excl_crimea_pct"]).abs().max() < 0.006
+
+
 def test_a_fifth_was_last_exceeded_in_september_2022(totals):
     deepstate = totals.xs("deepstate", level="source_series")["occupied_km2"]
     assert deepstate[deepstate > 0.2 * 603_550].index.max() == pd.Timestamp("2022-09-09")
