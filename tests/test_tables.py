@@ -1,6 +1,7 @@
 """Every rule of a table, on tables that the test writes; the types that a load gives."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -532,3 +533,11 @@ def test_a_load_does_not_drag_in_jsonschema():
         [sys.executable, "-c", code], cwd=tables.BOOK, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["True", "False"]
+
+
+def test_nothing_else_in_the_book_reads_a_csv():
+    """One way in: a table that is read elsewhere is read unchecked."""
+    other_ways = re.compile(r"read_csv|csv\.(reader|DictReader)|read_table\(|genfromtxt|loadtxt")
+    files = [*tables.BOOK.rglob("*.py"), *tables.BOOK.glob("*.ipynb")]
+    found = {file.name for file in files if other_ways.search(file.read_text("utf-8"))}
+    assert found == {"rawcsv.py"}
