@@ -227,7 +227,7 @@ def test_state_media_only_needs_every_source_to_be_one():
 
 def test_comparing_rows_that_are_not_the_newest_is_refused():
     table = stances(("kyiv", "nato", 1, "2025-02-11"), ("kyiv", "nato", 2, "2025-02-12"))
-    with pytest.raises(ValueError, match="duplicate"):
+    with pytest.raises(ValueError, match="take the latest first"):
         ps.compare(table, "kyiv", "moscow", ISSUES)
 
 

@@ -13,7 +13,7 @@ was found there is no row and no score: unknown is never a zero.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -195,12 +195,16 @@ def compare(newest: pd.DataFrame, a: str, b: str, issues: Sequence[str]) -> pd.D
     One row an issue, in the order given: ``a``, ``b`` (scores), ``distance`` (0 to 4, missing
     unless both are known), ``a_id`` and ``b_id`` (the rows of evidence, or missing).
     """
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, Any] = {"issue": list(issues)}
     for name, actor in (("a", a), ("b", b)):
-        known = newest[newest["actor_id"] == actor].set_index("issue")
-        columns[name] = known["stance_score"].reindex(list(issues)).astype("Int64")
-        columns[f"{name}_id"] = known["position_id"].reindex(list(issues)).astype("string")
-    both = pd.DataFrame(columns).rename_axis("issue").reset_index()
+        known = newest[newest["actor_id"] == actor]
+        if known["issue"].duplicated().any():
+            raise ValueError(f"{actor!r} has two stances on one issue: take the latest first")
+        score = dict(zip(known["issue"], known["stance_score"], strict=True))
+        row = dict(zip(known["issue"], known["position_id"], strict=True))
+        columns[name] = pd.array([score.get(i, pd.NA) for i in issues], dtype="Int64")
+        columns[f"{name}_id"] = pd.array([row.get(i, pd.NA) for i in issues], dtype="string")
+    both = pd.DataFrame(columns)
     both["distance"] = (both["a"] - both["b"]).abs()
     return both[["issue", "a", "b", "distance", "a_id", "b_id"]]
 

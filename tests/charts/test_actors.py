@@ -181,54 +181,6 @@ def test_a_paraphrase_never_stands_in_quotation_marks(positions, groups, publish
     assert table[~paraphrased]["evidence"].str.startswith("“").all()
 
 
-def test_the_pair_chart_draws_both_marks_only_where_both_are_known(positions, actors):
-    everyone = charts.with_states(positions, actors)
-    rows = stances.latest(stances.chosen(everyone, "until", "all"))
-    a, b = charts.STATES["ukraine"], charts.STATES["russia"]
-    compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
-    fig = charts.two_actors(compared, a, b, when="until")
-    patches = fig.axes[0].patches
-    drawn = {p.get_gid() for p in patches if p.get_edgecolor()[3] and "row" in p.get_gid()}
-    ordered = charts.by_distance(compared)
-    wanted = {
-        f"row-{place}-m{second}"
-        for second, column in enumerate("ab")
-        for place, known in enumerate(ordered[column].notna())
-        if known
-    }
-    assert drawn == wanted
-    assert texts(fig).count("unknown") == int(compared["distance"].isna().sum())
-
-
-def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):
-    everyone = charts.with_states(positions, actors)
-    parties = charts.parties(positions, actors)
-    for when in ("until", "latest"):
-        rows = stances.latest(stances.chosen(everyone, when, "all"))
-        for a, b in itertools.combinations_with_replacement(parties, 2):
-            compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
-            n = stances.distance(compared).n
-            assert f"n = {n}" in charts.pair_sentence(compared, a, b, when)
-            title, note = charts.pair_title(compared, a, b), charts.pair_note(compared, when)
-            for layout, lines in (("wide", 1), ("narrow", 3)):
-                assert fits(title, layout, lambda given: given.title, 600, lines), title
-                assert fits(note, layout, lambda given: given.subtitle, 400, min(lines, 2)), note
-
-
-def test_the_pair_table_names_who_spoke_for_a_state(positions, actors, publishers):
-    everyone = charts.with_states(positions, actors)
-    rows = stances.latest(stances.chosen(everyone, "until", "all"))
-    a, b = charts.STATES["ukraine"], charts.STATES["russia"]
-    names = dict(zip(actors["actor_id"], actors["name"], strict=True))
-    compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
-    table = charts.pair_table(compared, everyone, a, b, names, publishers).set_index("issue")
-    told = table.loc[charts.ISSUES["recognition_of_annexation"], "evidence, Ukraine"]
-    assert told.startswith("Volodymyr Zelensky, 12 March 2025: “We are fighting")
-    blank = table["distance"].isna()
-    assert blank.any()
-    assert (table[~blank][["evidence, Ukraine", "evidence, Russia"]] != "").all().all()
-
-
 def test_every_statement_has_a_card_with_its_words_and_links(positions, actors):
     issues = load("issues")
     sources = {source.id: source for source in cite(load("sources")["source_id"])}

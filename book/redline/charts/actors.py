@@ -1,4 +1,4 @@
-"""Chapter 2's charts: the matrix of stances, and two actors side by side.
+"""The matrix of stances, and the marks and names that chapter 2's charts share.
 
 A stance is drawn with a number, a shape and a colour that say the same: a circle is for the
 proposition, a square against it, a diamond neutral; an outline without fill is a paraphrase.
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
@@ -53,7 +54,7 @@ _SHORT: Mapping[str, str] = {
     "eu": "EU",
     "g7": "G7",
 }
-_SIDE_TOKEN: Mapping[str, str] = {
+SIDE_TOKEN: Mapping[str, str] = {
     "Ukraine": "ukraine",
     "Russia": "russia",
     "United States": "united-states",
@@ -154,7 +155,12 @@ def canvas(fig: Figure, gid: str) -> Axes:
     return ax
 
 
-def _letter(ax: Axes, x: float, y: float, text: str, size: float, **kwargs: Any) -> None:
+def stroke(ax: Axes, x: Sequence[float], y: Sequence[float], **look: Any) -> None:
+    """A line in px. Not ``plot``, which would measure every line for limits that are fixed."""
+    ax.add_artist(Line2D(x, y, clip_on=False, **look))
+
+
+def letter(ax: Axes, x: float, y: float, text: str, size: float, **kwargs: Any) -> None:
     """Text whose middle stands at ``y``; every size is the layout's, every state draws it."""
     kwargs = {"color": color("ink"), "ha": "left", **kwargs}
     ax.text(x, y + size * 0.36, text or style.BLANK, fontsize=size, va="baseline", **kwargs)
@@ -164,7 +170,7 @@ _SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * 0.89
 _DIAMOND = np.array([(0, -1), (1, 0), (0, 1), (-1, 0), (0, -1)]) * 1.22
 
 
-def _shape(score: int, x: float, y: float, radius: float) -> Path:
+def shape(score: int, x: float, y: float, radius: float) -> Path:
     """Circle for, square against, diamond neutral; a firm stance is larger than a leaning one."""
     size = radius if abs(score) == 2 else radius * 0.86
     if score > 0:
@@ -178,21 +184,24 @@ def stance_mark(
     ax: Axes, x: float, y: float, radius: float, score: int | None, *, quoted: bool, gid: str
 ) -> None:
     """One stance as shape, number and colour; nothing to see where ``score`` is None."""
-    size = style.layout_of(_figure(ax)).small
+    size = style.layout_of(figure_of(ax)).small
     if score is None:
-        ax.add_patch(PathPatch(_shape(0, x, y, radius), fc="none", ec="none", gid=gid))
-        _letter(ax, x, y, "", size, ha="center", gid=f"{gid}-n")
+        ax.add_artist(
+            PathPatch(shape(0, x, y, radius), fc="none", ec="none", clip_on=False, gid=gid)
+        )
+        letter(ax, x, y, "", size, ha="center", gid=f"{gid}-n")
         return
     firm = abs(score) == 2
     edge = color("ink-soft") if score == 0 else color("stance-p2" if score > 0 else "stance-m2")
     fill = color(_FILL[score]) if quoted else color("paper")
     text = color("paper") if quoted and firm else color("ink")
-    patch = PathPatch(_shape(score, x, y, radius), fc=fill, ec=edge, lw=1.5, gid=gid)
-    ax.add_patch(patch)
-    _letter(ax, x, y, signed(score), size, ha="center", color=text, weight=500, gid=f"{gid}-n")
+    patch = PathPatch(shape(score, x, y, radius), fc=fill, ec=edge, lw=1.5, clip_on=False, gid=gid)
+    ax.add_artist(patch)
+    letter(ax, x, y, signed(score), size, ha="center", color=text, weight=500, gid=f"{gid}-n")
 
 
-def _figure(ax: Axes) -> Figure:
+def figure_of(ax: Axes) -> Figure:
+    """The figure that axes stand in; ValueError where there is none."""
     fig = ax.get_figure(root=True)
     if fig is None:
         raise ValueError("these axes are in no figure")
@@ -201,7 +210,7 @@ def _figure(ax: Axes) -> Figure:
 
 def _scale_key(ax: Axes, y: float, gid: str) -> None:
     """The five marks in words, and what an outline means: two rows wide, six rows narrow."""
-    layout = style.layout_of(_figure(ax))
+    layout = style.layout_of(figure_of(ax))
     wide = layout.name == "wide"
     entries = [(score, True, words_) for score, words_ in stances.SCORE_WORDS.items()]
     entries.append((2, False, "outline: a paraphrase, no words quoted"))
@@ -212,10 +221,7 @@ def _scale_key(ax: Axes, y: float, gid: str) -> None:
     )
     for i, ((score, quoted, text), (x, down)) in enumerate(zip(entries, places, strict=True)):
         stance_mark(ax, x, y + down, 12, score, quoted=quoted, gid=f"{gid}-{i}")
-        _letter(ax, x + 19, y + down, text, layout.small, color=color("ink-soft"))
-
-
-# ---------------------------------------------------------------- the matrix
+        letter(ax, x + 19, y + down, text, layout.small, color=color("ink-soft"))
 
 
 class _Grid(NamedTuple):
@@ -278,14 +284,14 @@ def stance_matrix(
             y = _names(ax, columns, grid, y + 14 * again, gid=f"names-{number}")
         _row(ax, issue, columns, known, grid, y)
         y += grid.row
-    ax.plot([2, style.layout_of(fig).width - 2], [y, y], color=color("rule"), lw=1)
+    stroke(ax, [2, style.layout_of(fig).width - 2], [y, y], color=color("rule"), lw=1)
     _scale_key(ax, y + 24, "key")
     return fig
 
 
 def _names(ax: Axes, columns: Sequence[Column], grid: _Grid, y: float, gid: str) -> float:
     """The actors' names and sides over their columns; returns the y of the first row."""
-    size = style.layout_of(_figure(ax)).small
+    size = style.layout_of(figure_of(ax)).small
     band = y + grid.head - 25
     for slot in range(SLOTS):
         column = columns[slot] if slot < len(columns) else None
@@ -306,13 +312,18 @@ def _names(ax: Axes, columns: Sequence[Column], grid: _Grid, y: float, gid: str)
         slots = [i for i, column in enumerate(columns) if column.side == side]
         middle = grid.left + grid.pitch * (slots[0] + slots[-1]) / 2 if slots else grid.left
         half = grid.pitch * len(slots) / 2 - 2
-        ink = color(_SIDE_TOKEN[side]) if slots else "none"
-        ax.plot(
-            [middle - half, middle + half], [band, band], color=ink, lw=2.5, gid=f"{gid}-s{number}"
+        ink = color(SIDE_TOKEN[side]) if slots else "none"
+        stroke(
+            ax,
+            [middle - half, middle + half],
+            [band, band],
+            color=ink,
+            lw=2.5,
+            gid=f"{gid}-s{number}",
         )
         word = _SIDE_SHORT.get(side, side) if slots else ""
         kwargs = {"color": ink} if slots else {}
-        _letter(ax, middle, band + 12, word, size, ha="center", weight=500, **kwargs)
+        letter(ax, middle, band + 12, word, size, ha="center", weight=500, **kwargs)
     return y + grid.head
 
 
@@ -324,14 +335,14 @@ def _row(
     grid: _Grid,
     y: float,
 ) -> None:
-    layout = style.layout_of(_figure(ax))
+    layout = style.layout_of(figure_of(ax))
     right = layout.width - 2
-    ax.plot([2, right], [y, y], color=color("rule"), lw=1, gid=f"{issue}-rule")
+    stroke(ax, [2, right], [y, y], color=color("rule"), lw=1, gid=f"{issue}-rule")
     examined = issue == EXAMINED
     if examined:
-        ax.plot([2, 2], [y + 3, y + grid.row - 3], color=color("line"), lw=3, gid="examined")
+        stroke(ax, [2, 2], [y + 3, y + grid.row - 3], color=color("line"), lw=3, gid="examined")
     weight = 600 if examined else 400
-    _letter(ax, 10, y + grid.label, ISSUES[issue], layout.text, weight=weight)
+    letter(ax, 10, y + grid.label, ISSUES[issue], layout.text, weight=weight)
     for slot in range(SLOTS):
         actor = columns[slot].actor_id if slot < len(columns) else ""
         score, quoted = known.get((issue, actor), (None, True))
@@ -420,256 +431,3 @@ def evidence_sources(newest: pd.DataFrame, columns: Sequence[Column]) -> list[st
     """Ids of every source behind the filled cells, each once, in order of first use."""
     rows = newest[newest["actor_id"].isin([column.actor_id for column in columns])]
     return list(dict.fromkeys(i for ids in rows["source_ids"] for i in ids))
-
-
-# ---------------------------------------------------------------- two actors
-
-
-class Party(NamedTuple):
-    """One of the two that are compared: an actor, or the official voices of a state as one."""
-
-    actor_id: str
-    name: str
-    short: str
-    side: str
-
-
-STATES: Mapping[str, Party] = {
-    state: Party(f"{state}-official", f"{name}: all official voices", name, name)
-    for state, name in (
-        ("ukraine", "Ukraine"),
-        ("russia", "Russia"),
-        ("united-states", "United States"),
-    )
-}
-
-
-def parties(positions: pd.DataFrame, actors: pd.DataFrame) -> list[Party]:
-    """Who may be compared: the three states as one voice each, then the most heard actors."""
-    heard = [column.actor_id for column in groups(positions, actors)["heard"]]
-    rows = actors[actors["actor_id"].isin(heard) & ~actors["actor_id"].isin(STATES)]
-    single = [
-        Party(
-            row["actor_id"],
-            row["name"],
-            short_name(row["name"], row["actor_id"], row["kind"]),
-            stances.side_of(actors, row["actor_id"]),
-        )
-        for _, row in rows.iterrows()
-    ]
-    return [*STATES.values(), *single]
-
-
-def with_states(positions: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
-    """The positions, and once more those of each state's official voices as one party's.
-
-    ``voice`` names who said it in either case.
-    """
-    rows = [positions.assign(voice=positions["actor_id"])]
-    for state, party in STATES.items():
-        voices = stances.official_voices(actors, state)
-        rows.append(stances.as_one(positions, voices, party.actor_id))
-    return pd.concat(rows, ignore_index=True)
-
-
-class _Axis(NamedTuple):
-    """Where the two-actor chart stands, in px."""
-
-    left: float  # score −2
-    right: float  # score +2
-    row: float
-    mark: float  # from a row's top to its marks
-    label: float
-
-
-_AXES: Mapping[str, _Axis] = {
-    "wide": _Axis(300, 640, 29, 15, 15),
-    "narrow": _Axis(24, 250, 48, 33, 11),
-}
-
-
-def by_distance(compared: pd.DataFrame) -> pd.DataFrame:
-    """Issues furthest apart first, then shared ones that agree, then those not known for both."""
-    return compared.sort_values("distance", ascending=False, kind="stable", na_position="last")
-
-
-@style.chart
-def two_actors(
-    compared: pd.DataFrame, a: Party, b: Party, *, when: str, layout: str = "wide"
-) -> Figure:
-    """Two actors on every issue: where they agree and where they are furthest apart.
-
-    ``compared`` is a result of :func:`redline.positions.compare` over all ISSUES.
-    """
-    axis = _AXES[layout]
-    wide = layout == "wide"
-    fig = style.figure(layout, 606 if wide else 1010)
-    top = style.heading(
-        fig,
-        pair_title(compared, a, b),
-        pair_note(compared, when),
-        lines=1 if wide else 3,
-    )
-    style.source_line(
-        fig,
-        "Scores are the editors’ reading of each quotation. Quotations and sources: data tab.",
-    )
-    ax = canvas(fig, "pair")
-    y = _pair_head(ax, a, b, axis, float(top))
-    for place, row in enumerate(by_distance(compared).itertuples(index=False)):
-        _pair_row(ax, row, a, b, axis, y + place * axis.row, gid=f"row-{place}")
-    return fig
-
-
-def _pair_head(ax: Axes, a: Party, b: Party, axis: _Axis, y: float) -> float:
-    """Who has which mark, and the scale in words; returns the y of the first row."""
-    layout = style.layout_of(_figure(ax))
-    wide = layout.name == "wide"
-    for i, party in enumerate((a, b)):
-        middle = y + 24 * i
-        _pair_mark(ax, 17, middle, party, second=bool(i), gid=f"head-{i}")
-        _letter(ax, 31, middle, party.name, layout.text, weight=500)
-    ends = y + (24 if wide else 76)
-    step = (axis.right - axis.left) / 4
-    for score in range(-2, 3):
-        x = axis.left + (score + 2) * step
-        _letter(ax, x, ends, signed(score), layout.small, ha="center", color=color("ink-soft"))
-    over = ends - 18
-    at_left = axis.left if wide else 10.0
-    _letter(ax, at_left, over, "firmly against", layout.small, color=color("ink-soft"),
-            ha="center" if wide else "left")  # fmt: skip
-    _letter(ax, axis.right, over, "firmly for", layout.small, color=color("ink-soft"), ha="center")
-    return ends + 14
-
-
-def _pair_mark(
-    ax: Axes, x: float, y: float, party: Party | None, *, second: bool, gid: str
-) -> None:
-    """A filled circle for the first actor, an open square for the second."""
-    radius = 7.0
-    if party is None:
-        ax.add_patch(PathPatch(_shape(0, x, y, radius), fc="none", ec="none", lw=2.5, gid=gid))
-        return
-    ink = color(_SIDE_TOKEN[party.side])
-    path = _shape(-2 if second else 2, x, y, radius)
-    fill = color("paper") if second else ink
-    ax.add_patch(PathPatch(path, fc=fill, ec=ink, lw=2.5, zorder=3, gid=gid))
-
-
-def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, gid: str) -> None:
-    layout = style.layout_of(_figure(ax))
-    step = (axis.right - axis.left) / 4
-    middle = y + axis.mark
-    known = [None if pd.isna(v) else axis.left + (int(v) + 2) * step for v in (row.a, row.b)]
-    at = [x for x in known if x is not None]
-    shared = len(at) == 2
-    same = shared and row.distance == 0
-    ax.plot([2, layout.width - 2], [y, y], color=color("rule"), lw=1, gid=f"{gid}-rule")
-    examined = color("line") if row.issue == EXAMINED else "none"
-    ax.plot([2, 2], [y + 3, y + axis.row - 3], color=examined, lw=3, gid=f"{gid}-examined")
-    soft = color("ink" if shared else "ink-soft")
-    _letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=soft)
-    for score in range(5):
-        tick = axis.left + score * step
-        ax.plot(
-            [tick] * 2, [middle - 4, middle + 4], color=color("rule"), lw=1, gid=f"{gid}-{score}"
-        )
-    ends = at if shared else [axis.left, axis.left]
-    gap = color("ink") if shared and not same else "none"
-    ax.plot(ends, [middle, middle], color=gap, lw=2, gid=f"{gid}-gap")
-    for second, (x, party) in enumerate(zip(known, (a, b), strict=True)):
-        beside = (9.5 if second else -9.5) if same else 0
-        where = axis.left if x is None else x + beside
-        shown = None if x is None else party
-        _pair_mark(ax, where, middle, shown, second=bool(second), gid=f"{gid}-m{second}")
-    words_ = "unknown" if not shared else "same score" if same else f"{int(row.distance)} apart"
-    weight = 500 if shared else 400
-    _letter(ax, axis.right + 28, middle, words_, layout.small, color=soft, weight=weight)
-
-
-def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
-    """The finding: how many issues are shared, on how many they are on opposite sides."""
-    if a == b:
-        return f"{a.short} twice: choose another actor to compare"
-    found = stances.distance(compared)
-    if found.mean is None:
-        return f"{a.short} and {b.short}: no issue on which a stance of both was found"
-    opposed = len(stances.opposed(compared))
-    noun = "issue" if found.n == 1 else "issues"
-    return (
-        f"{a.short} and {b.short}: on opposite sides of {opposed} of the {found.n} {noun} "
-        "known for both"
-    )
-
-
-def pair_note(compared: pd.DataFrame, when: str) -> str:
-    """The distance with its n, and which stances were taken."""
-    found = stances.distance(compared)
-    mean = "No distance" if found.mean is None else f"Mean distance {found.mean:.1f} of 4"
-    return f"{mean} over n = {found.n}; newest stance {stances.WHEN_WORDS[when]}, else unknown"
-
-
-def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
-    """The state in words: shared issues, the furthest apart, the agreed, the unknown."""
-    known = compared.dropna(subset="distance")
-    parts = [f"{pair_title(compared, a, b)}. {pair_note(compared, when)}."]
-    if len(known) and a != b:
-        widest = int(known["distance"].max())
-        if widest:
-            furthest = known[known["distance"] == widest]["issue"]
-            parts.append(f"Furthest apart ({widest}): {words.join(ISSUES[i] for i in furthest)}.")
-        agreed = known[known["distance"] == 0]["issue"]
-        if len(agreed):
-            parts.append(f"Same score: {words.join(ISSUES[i] for i in agreed)}.")
-    unknown = len(compared) - len(known)
-    parts.append(f"Not known for both: {unknown} of {words.count(len(compared), 'issue')}.")
-    return " ".join(parts)
-
-
-def pair_table(
-    compared: pd.DataFrame,
-    rows: pd.DataFrame,
-    a: Party,
-    b: Party,
-    names: Mapping[str, str],
-    publishers: Mapping[str, str],
-) -> pd.DataFrame:
-    """Both stances on each issue with who said what, when, and where it was read.
-
-    ``rows`` is the positions table with ``voice`` (see :func:`with_states`); ``names`` and
-    ``publishers`` are by actor id and source id. An unknown stance is an empty cell.
-    """
-    evidence = {row["position_id"]: row for row in rows.to_dict("records")}
-
-    def told(position_id: object) -> str:
-        if not isinstance(position_id, str):
-            return ""
-        row = evidence[position_id]
-        where = "; ".join(publishers[i] for i in row["source_ids"])
-        kind = stances.KIND_WORDS[row["quote_type"]]
-        quote = said(row["quote"], row["quote_type"])
-        return f"{names[row['voice']]}, {words.date(row['date'])}: {quote} ({kind}; {where})"
-
-    ordered = by_distance(compared)
-    first, second = (a.short, b.short) if a != b else (a.short, f"{b.short} (again)")
-    return pd.DataFrame(
-        {
-            "issue": [ISSUES[issue] for issue in ordered["issue"]],
-            "distance": ordered["distance"].to_numpy(),
-            first: [_score_text(score) for score in ordered["a"]],
-            second: [_score_text(score) for score in ordered["b"]],
-            f"evidence, {first}": [told(i) for i in ordered["a_id"]],
-            f"evidence, {second}": [told(i) for i in ordered["b_id"]],
-        }
-    )
-
-
-def _score_text(score: Any) -> str:
-    return "" if pd.isna(score) else signed(int(score))
-
-
-def pair_sources(compared: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
-    """Ids of every source behind the two actors' stances, each once."""
-    ids = set(compared["a_id"].dropna()) | set(compared["b_id"].dropna())
-    used = rows[rows["position_id"].isin(ids)].drop_duplicates("position_id")
-    return list(dict.fromkeys(i for found in used["source_ids"] for i in found))

@@ -21,7 +21,7 @@ from redline import positions as stances
 from redline import relations as web
 from redline import words
 from redline.charts import style
-from redline.charts.actors import canvas, short_name
+from redline.charts.actors import SIDE_TOKEN, canvas, figure_of, short_name, stroke
 from redline.palette import color
 
 Point = tuple[float, float]
@@ -81,13 +81,6 @@ NAMES: Mapping[str, str] = {
 }
 
 _HALF = 13.0  # half the height of a box
-_TOKENS: Mapping[str, str] = {
-    "Ukraine": "ukraine",
-    "Russia": "russia",
-    "United States": "united-states",
-    "Europe, NATO and G7": "europe",
-    "Others": "others",
-}
 
 
 class Actor(NamedTuple):
@@ -265,14 +258,14 @@ def _draw_arrow(ax: Axes, line: Line, ink: str, gid: str) -> None:
     along = (end - start) / np.hypot(*(end - start))
     across = np.array([-along[1], along[0]])
     neck = end - along * 8
-    ax.plot([start[0], neck[0]], [start[1], neck[1]], color=ink, lw=1.4, zorder=1.5, gid=gid)
+    stroke(ax, [start[0], neck[0]], [start[1], neck[1]], color=ink, lw=1.4, zorder=1.5, gid=gid)
     head = Path(np.array([end, neck + across * 4, neck - across * 4, end]), closed=True)
-    ax.add_patch(PathPatch(head, fc=ink, ec="none", zorder=1.6, gid=f"{gid}-head"))
+    ax.add_artist(PathPatch(head, fc=ink, ec="none", zorder=1.6, clip_on=False, gid=f"{gid}-head"))
 
 
 def _draw_box(ax: Axes, box: Box, actor: Actor, shown: bool, focus: bool, gid: str) -> None:
-    ink = color(_TOKENS[actor.side]) if shown else "none"
-    ax.add_patch(
+    ink = color(SIDE_TOKEN[actor.side]) if shown else "none"
+    ax.add_artist(
         FancyBboxPatch(
             (box.x - box.w + 4, box.y - box.h + 4),
             2 * box.w - 8,
@@ -282,10 +275,11 @@ def _draw_box(ax: Axes, box: Box, actor: Actor, shown: bool, focus: bool, gid: s
             ec=ink,
             lw=1.5,
             zorder=2,
+            clip_on=False,
             gid=gid,
         )
     )
-    size = style.layout_of(_figure(ax)).small
+    size = style.layout_of(figure_of(ax)).small
     text = "none" if not shown else color("paper") if focus else ink
     ax.text(
         box.x,
@@ -330,13 +324,6 @@ def _draw_words(
             )
 
 
-def _figure(ax: Axes) -> Figure:
-    fig = ax.get_figure(root=True)
-    if fig is None:
-        raise ValueError("these axes are in no figure")
-    return fig
-
-
 def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str) -> Figure:
     """One block an actor: its name, then an arrow, the other actor and the words of the arrow."""
     layout = style.LAYOUTS["narrow"]
@@ -363,7 +350,7 @@ def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str) -
             fontsize=layout.text,
             va="baseline",
             weight=600 if side else 400,
-            color=color(_TOKENS[side]) if side else color("ink"),
+            color=color(SIDE_TOKEN[side]) if side else color("ink"),
         )
     return fig
 

@@ -1,0 +1,299 @@
+"""Two actors side by side: on which issues they agree, and where they are furthest apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+
+from redline import positions as stances
+from redline import words
+from redline.charts import style
+from redline.charts.actors import (
+    EXAMINED,
+    ISSUES,
+    SIDE_TOKEN,
+    canvas,
+    figure_of,
+    letter,
+    said,
+    shape,
+    short_name,
+    signed,
+    stroke,
+)
+from redline.palette import color
+
+HEARD = 6
+"""An actor with a stance on at least so many issues may be compared."""
+
+
+class Party(NamedTuple):
+    """One of the two that are compared: an actor, or the official voices of a state as one."""
+
+    actor_id: str
+    name: str
+    short: str
+    side: str
+
+
+STATES: Mapping[str, Party] = {
+    state: Party(f"{state}-official", f"{name}: all official voices", name, name)
+    for state, name in (
+        ("ukraine", "Ukraine"),
+        ("russia", "Russia"),
+        ("united-states", "United States"),
+    )
+}
+
+
+def parties(positions: pd.DataFrame, actors: pd.DataFrame) -> list[Party]:
+    """Who may be compared: the three states as one voice each, then the most heard actors."""
+    heard = stances.widely_heard(positions, HEARD)
+    rows = actors[actors["actor_id"].isin(heard) & ~actors["actor_id"].isin(STATES)]
+    single = [
+        Party(
+            row["actor_id"],
+            row["name"],
+            short_name(row["name"], row["actor_id"], row["kind"]),
+            stances.side_of(actors, row["actor_id"]),
+        )
+        for _, row in rows.iterrows()
+    ]
+    return [*STATES.values(), *single]
+
+
+def with_states(positions: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """The positions, and once more those of each state's official voices as one party's.
+
+    ``voice`` names who said it in either case.
+    """
+    rows = [positions.assign(voice=positions["actor_id"])]
+    for state, party in STATES.items():
+        voices = stances.official_voices(actors, state)
+        rows.append(stances.as_one(positions, voices, party.actor_id))
+    return pd.concat(rows, ignore_index=True)
+
+
+class _Axis(NamedTuple):
+    """Where the two-actor chart stands, in px."""
+
+    left: float  # score −2
+    right: float  # score +2
+    row: float
+    mark: float  # from a row's top to its marks
+    label: float
+
+
+_AXES: Mapping[str, _Axis] = {
+    "wide": _Axis(300, 640, 29, 15, 15),
+    "narrow": _Axis(24, 250, 48, 33, 11),
+}
+
+
+def by_distance(compared: pd.DataFrame) -> pd.DataFrame:
+    """Issues furthest apart first, then shared ones that agree, then those not known for both."""
+    return compared.sort_values("distance", ascending=False, kind="stable", na_position="last")
+
+
+@style.chart
+def two_actors(
+    compared: pd.DataFrame, a: Party, b: Party, *, when: str, layout: str = "wide"
+) -> Figure:
+    """Two actors on every issue: where they agree and where they are furthest apart.
+
+    ``compared`` is a result of :func:`redline.positions.compare` over all ISSUES.
+    """
+    axis = _AXES[layout]
+    wide = layout == "wide"
+    fig = style.figure(layout, 606 if wide else 1010)
+    top = style.heading(
+        fig,
+        pair_title(compared, a, b),
+        pair_note(compared, when),
+        lines=1 if wide else 3,
+    )
+    style.source_line(
+        fig,
+        "Scores are the editors’ reading of each quotation. Quotations and sources: data tab.",
+    )
+    ax = canvas(fig, "pair")
+    y = _pair_head(ax, a, b, axis, float(top))
+    _rules(ax, axis, y, rows=len(compared))
+    for place, row in enumerate(by_distance(compared).itertuples(index=False)):
+        _pair_row(ax, row, a, b, axis, y + place * axis.row, gid=f"row-{place}")
+    return fig
+
+
+def _rules(ax: Axes, axis: _Axis, y: float, rows: int) -> None:
+    """The lines between the rows, and one down each score; each kind is one artist."""
+    right = style.layout_of(figure_of(ax)).width - 2
+    gap = float("nan")
+    tops = [y + i * axis.row for i in range(rows)]
+    stroke(ax, [2, right, gap] * rows, [v for top in tops for v in (top, top, gap)],
+           color=color("rule"), lw=1, gid="rules")  # fmt: skip
+    scores = [axis.left + i * (axis.right - axis.left) / 4 for i in range(5)]
+    ticks = [(x, top + axis.mark) for top in tops for x in scores]
+    stroke(ax, [v for x, _ in ticks for v in (x, x, gap)],
+           [v for _, m in ticks for v in (m - 4, m + 4, gap)],
+           color=color("rule"), lw=1, gid="scores")  # fmt: skip
+
+
+def _pair_head(ax: Axes, a: Party, b: Party, axis: _Axis, y: float) -> float:
+    """Who has which mark, and the scale in words; returns the y of the first row."""
+    layout = style.layout_of(figure_of(ax))
+    wide = layout.name == "wide"
+    for i, party in enumerate((a, b)):
+        middle = y + 24 * i
+        _pair_mark(ax, 17, middle, party, second=bool(i), gid=f"head-{i}")
+        letter(ax, 31, middle, party.name, layout.text, weight=500)
+    ends = y + (24 if wide else 76)
+    step = (axis.right - axis.left) / 4
+    for score in range(-2, 3):
+        x = axis.left + (score + 2) * step
+        letter(ax, x, ends, signed(score), layout.small, ha="center", color=color("ink-soft"))
+    over = ends - 18
+    at_left = axis.left if wide else 10.0
+    letter(ax, at_left, over, "firmly against", layout.small, color=color("ink-soft"),
+            ha="center" if wide else "left")  # fmt: skip
+    letter(ax, axis.right, over, "firmly for", layout.small, color=color("ink-soft"), ha="center")
+    return ends + 14
+
+
+def _pair_mark(
+    ax: Axes, x: float, y: float, party: Party | None, *, second: bool, gid: str
+) -> None:
+    """A filled circle for the first actor, an open square for the second."""
+    radius = 7.0
+    if party is None:
+        ax.add_artist(
+            PathPatch(shape(0, x, y, radius), fc="none", ec="none", lw=2.5, clip_on=False, gid=gid)
+        )
+        return
+    ink = color(SIDE_TOKEN[party.side])
+    path = shape(-2 if second else 2, x, y, radius)
+    fill = color("paper") if second else ink
+    ax.add_artist(PathPatch(path, fc=fill, ec=ink, lw=2.5, zorder=3, clip_on=False, gid=gid))
+
+
+def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, gid: str) -> None:
+    layout = style.layout_of(figure_of(ax))
+    step = (axis.right - axis.left) / 4
+    middle = y + axis.mark
+    known = [None if pd.isna(v) else axis.left + (int(v) + 2) * step for v in (row.a, row.b)]
+    at = [x for x in known if x is not None]
+    shared = len(at) == 2
+    same = shared and row.distance == 0
+    examined = color("line") if row.issue == EXAMINED else "none"
+    stroke(ax, [2, 2], [y + 3, y + axis.row - 3], color=examined, lw=3, gid=f"{gid}-examined")
+    soft = color("ink" if shared else "ink-soft")
+    letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=soft)
+    ends = at if shared else [axis.left, axis.left]
+    gap = color("ink") if shared and not same else "none"
+    stroke(ax, ends, [middle, middle], color=gap, lw=2, gid=f"{gid}-gap")
+    for second, (x, party) in enumerate(zip(known, (a, b), strict=True)):
+        beside = (9.5 if second else -9.5) if same else 0
+        where = axis.left if x is None else x + beside
+        shown = None if x is None else party
+        _pair_mark(ax, where, middle, shown, second=bool(second), gid=f"{gid}-m{second}")
+    words_ = "unknown" if not shared else "same score" if same else f"{int(row.distance)} apart"
+    weight = 500 if shared else 400
+    letter(ax, axis.right + 28, middle, words_, layout.small, color=soft, weight=weight)
+
+
+def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
+    """The finding: how many issues are shared, on how many they are on opposite sides."""
+    if a == b:
+        return f"{a.short} twice: choose another actor to compare"
+    found = stances.distance(compared)
+    if found.mean is None:
+        return f"{a.short} and {b.short}: no issue on which a stance of both was found"
+    opposed = len(stances.opposed(compared))
+    noun = "issue" if found.n == 1 else "issues"
+    return (
+        f"{a.short} and {b.short}: on opposite sides of {opposed} of the {found.n} {noun} "
+        "known for both"
+    )
+
+
+def pair_note(compared: pd.DataFrame, when: str) -> str:
+    """The distance with its n, and which stances were taken."""
+    found = stances.distance(compared)
+    mean = "No distance" if found.mean is None else f"Mean distance {found.mean:.1f} of 4"
+    return f"{mean} over n = {found.n}; newest stance {stances.WHEN_WORDS[when]}, else unknown"
+
+
+def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
+    """The state in words: shared issues, the furthest apart, the agreed, the unknown."""
+    known = compared.dropna(subset="distance")
+    parts = [f"{pair_title(compared, a, b)}. {pair_note(compared, when)}."]
+    if len(known) and a != b:
+        widest = int(known["distance"].max())
+        if widest:
+            furthest = known[known["distance"] == widest]["issue"]
+            parts.append(f"Furthest apart ({widest}): {words.join(ISSUES[i] for i in furthest)}.")
+        agreed = known[known["distance"] == 0]["issue"]
+        if len(agreed):
+            parts.append(f"Same score: {words.join(ISSUES[i] for i in agreed)}.")
+    unknown = len(compared) - len(known)
+    parts.append(f"Not known for both: {unknown} of {words.count(len(compared), 'issue')}.")
+    return " ".join(parts)
+
+
+def told(
+    rows: pd.DataFrame, names: Mapping[str, str], publishers: Mapping[str, str]
+) -> dict[str, str]:
+    """Every statement in one line by ``position_id``: who, when, what, of what kind, read where.
+
+    ``rows`` have ``voice`` (see :func:`with_states`); ``names`` and ``publishers`` are by actor
+    id and source id.
+    """
+    lines = {}
+    for row in rows.to_dict("records"):
+        where = "; ".join(publishers[i] for i in row["source_ids"])
+        quote = said(row["quote"], row["quote_type"])
+        lines[row["position_id"]] = (
+            f"{names[row['voice']]}, {words.date(row['date'])}: {quote} "
+            f"({stances.KIND_WORDS[row['quote_type']]}; {where})"
+        )
+    return lines
+
+
+def pair_table(
+    compared: pd.DataFrame, evidence: Mapping[str, str], a: Party, b: Party
+) -> pd.DataFrame:
+    """Both stances on each issue with their evidence; an unknown stance is an empty cell.
+
+    ``evidence`` is a result of :func:`told`.
+    """
+    ordered = by_distance(compared)
+    first, second = (a.short, b.short) if a != b else (a.short, f"{b.short} (again)")
+    return pd.DataFrame(
+        {
+            "issue": [ISSUES[issue] for issue in ordered["issue"]],
+            "distance": ordered["distance"].to_numpy(),
+            first: [_score_text(score) for score in ordered["a"]],
+            second: [_score_text(score) for score in ordered["b"]],
+            f"evidence, {first}": _lines(ordered["a_id"], evidence),
+            f"evidence, {second}": _lines(ordered["b_id"], evidence),
+        }
+    )
+
+
+def _lines(ids: pd.Series, evidence: Mapping[str, str]) -> list[str]:
+    return ["" if pd.isna(i) else evidence[i] for i in ids]
+
+
+def _score_text(score: Any) -> str:
+    return "" if pd.isna(score) else signed(int(score))
+
+
+def pair_sources(compared: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Ids of every source behind the two actors' stances, each once."""
+    ids = set(compared["a_id"].dropna()) | set(compared["b_id"].dropna())
+    used = rows[rows["position_id"].isin(ids)].drop_duplicates("position_id")
+    return list(dict.fromkeys(i for found in used["source_ids"] for i in found))
