@@ -62,6 +62,14 @@ class Model:
         """The words of an answer."""
         return self.labels[dimension, value]
 
+    def stance(self, day: dt.date, stated_only: bool) -> pd.DataFrame:
+        """Each actor's latest stance on each answer, as known on ``day``."""
+        return settlement.stances(self.limits, day, stated_only=stated_only)
+
+    def count(self, actors: Sequence[str], day: dt.date, stated_only: bool) -> settlement.Count:
+        """The choices that cross none of these actors' red lines."""
+        return settlement.count(self.stance(day, stated_only), self.options, actors)
+
 
 def model(
     limits: pd.DataFrame,
@@ -264,6 +272,23 @@ def builder(
     )
 
 
+def result(
+    built: Model,
+    choice: Mapping[str, str],
+    stance: pd.DataFrame,
+    cite: Callable[[Sequence[str]], Sequence[Source]],
+) -> str:
+    """What one choice crosses, as HTML: the sentence, the table, the stances that fit."""
+    examined = settlement.examine(stance, choice)
+    shown = set(examined["limit_id"].dropna())
+    rows = stance[stance["limit_id"].isin(shown)]
+    items = "".join(_limit_item(row, built, ("", ""), True, cite) for _, row in rows.iterrows())
+    return (
+        f'<p class="st-verdict">{_verdict(examined, choice, built)}</p>'
+        f'{_tally(settlement.tally(examined))}<ol class="st-limits">{items}</ol>'
+    )
+
+
 def _verdict(examined: pd.DataFrame, choice: Mapping[str, str], built: Model) -> str:
     return escape(verdict(examined, len(choice), len(built.options)))
 
@@ -272,16 +297,95 @@ def _query(answers: Mapping[str, str]) -> str:
     return "&".join(f"{dimension}={value}" for dimension, value in answers.items())
 
 
+# -- the texts, one sentence each -----------------------------------------------------------------
+
+
+def text_sentence(built: Model, text: str, day: dt.date, stated_only: bool) -> str:
+    """What a text's own answers cross, in one sentence that follows the text's name."""
+    answers = built.presets[text]
+    crossed = _crossed(built, answers, built.stance(day, stated_only))
+    head = f"answers {len(answers)} of the {len(built.options)} questions and crosses"
+    if crossed.empty:
+        return f"{head} no red line on record."
+    parts = []
+    for actor, name in settlement.ACTORS.items():
+        matters = crossed.loc[crossed["actor"] == actor, "dimension_id"]
+        if len(matters):
+            topics = words.join(built.names[str(d)] for d in matters)
+            parts.append(f"of {name} on {topics}")
+    return f"{head} {words.count(len(crossed), 'red line')}: {'; '.join(parts)}."
+
+
+def _crossed(built: Model, answers: Mapping[str, str], stance: pd.DataFrame) -> pd.DataFrame:
+    examined = settlement.examine(stance, answers)
+    return examined[examined["acceptability"] == "red_line"]
+
+
+def texts(built: Model, day: dt.date, stated_only: bool) -> str:
+    """The offered texts as an HTML list, one sentence each."""
+    items = "".join(
+        f"<li><strong>{escape(name)}</strong> "
+        f"{escape(text_sentence(built, text, day, stated_only))}</li>"
+        for text, name in settlement.PRESETS.items()
+    )
+    return f'<ul class="st-texts">{items}</ul>'
+
+
+def texts_alt(built: Model, day: dt.date, stated_only: bool) -> str:
+    """The list in one sentence: how many red lines each text crosses."""
+    counts = texts_table(built, day, stated_only).groupby("text", sort=False)["red lines crossed"]
+    told = words.join(f"{name} {n}" for name, n in counts.sum().items())
+    return f"Red lines crossed, {_as_known(day, stated_only)}: {told}."
+
+
+def texts_table(built: Model, day: dt.date, stated_only: bool) -> pd.DataFrame:
+    """Texts against actors: red lines crossed, and answers on which no stance was found."""
+    rows = []
+    for text, name in settlement.PRESETS.items():
+        examined = settlement.examine(built.stance(day, stated_only), built.presets[text])
+        counts = settlement.tally(examined).to_dict("index")
+        for actor, called in settlement.ACTORS.items():
+            rows.append(
+                {
+                    "text": name,
+                    "questions answered": len(built.presets[text]),
+                    "actor": called,
+                    "red lines crossed": counts[actor]["red_line"],
+                    "no stance found": counts[actor]["unknown"],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def texts_sources(built: Model, day: dt.date, stated_only: bool) -> list[str]:
+    """Ids of the sources behind the red lines that some text crosses."""
+    stance = built.stance(day, stated_only)
+    crossed = [_crossed(built, answers, stance) for answers in built.presets.values()]
+    return _ids(pd.concat(crossed)["source_ids"])
+
+
+def _ids(lists: pd.Series) -> list[str]:
+    return sorted({source_id for ids in lists for source_id in ids})
+
+
+def _as_known(day: dt.date, stated_only: bool) -> str:
+    kept = "stated limits only" if stated_only else "stated and inferred limits"
+    return f"as known on {words.date(day)} ({kept})"
+
+
 # -- how much room is left ------------------------------------------------------------------------
 
 
 def who(actors: Sequence[str]) -> str:
     """The actors in words."""
+    if len(actors) == len(settlement.ACTORS):
+        return "all four"
     return words.join(settlement.ACTORS[actor] for actor in actors)
 
 
-def room_title(counted: settlement.Count, actors: Sequence[str]) -> str:
+def room_title(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """The finding: how many of all choices cross none of these actors' red lines."""
+    counted = built.count(actors, day, stated_only)
     named = "the four actors" if len(actors) == len(settlement.ACTORS) else who(actors)
     if not counted.passing:
         return f"Every combination crosses a red line of {named}"
@@ -289,28 +393,33 @@ def room_title(counted: settlement.Count, actors: Sequence[str]) -> str:
     return f"{n} of {total} combinations cross no red line of {named}"
 
 
-def room_sentence(counted: settlement.Count, actors: Sequence[str], day: dt.date) -> str:
-    """The chart in one sentence, with the dimension that refuses most."""
-    table = settlement.blockers(counted)
-    top = table.iloc[0]
-    most = str(top["dimension_id"]).replace("_", " ")
+def room_sentence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+    """The chart in one sentence, with the question on which most is refused."""
+    counted = built.count(actors, day, stated_only)
+    top = settlement.blockers(counted).iloc[0]
     return (
-        f"As known on {words.date(day)}: {room_title(counted, actors)[0].lower()}"
-        f"{room_title(counted, actors)[1:]}, {words.percent(counted.share, 2)}. Most is refused on "
-        f"{most}: {top['refused']} of {top['answers']} answers."
+        f"{room_title(built, actors, day, stated_only)}, {_as_known(day, stated_only)}: "
+        f"{words.percent(counted.share, 2)} of all. The largest part of the answers is refused on "
+        f"{built.names[str(top['dimension_id'])]}: {top['refused']} of {top['answers']}."
     )
 
 
-def room_table(built: Model, stance: pd.DataFrame, actors: Sequence[str]) -> pd.DataFrame:
+def room_table(
+    built: Model, actors: Sequence[str], day: dt.date, stated_only: bool
+) -> pd.DataFrame:
     """One row per dimension and answer: is it refused, and by whom."""
+    stance = built.stance(day, stated_only)
+    refusals = {
+        (dimension, actor): settlement.refused(stance, dimension, [actor])
+        for dimension in built.options
+        for actor in actors
+    }
     rows = [
         {
-            "dimension": built.names[dimension],
+            "question": built.names[dimension],
             "answer": built.label(dimension, value),
-            "refused by": ", ".join(
-                settlement.ACTORS[a]
-                for a in actors
-                if value in settlement.refused(stance, dimension, [a])
+            "refused by": words.join(
+                settlement.ACTORS[a] for a in actors if value in refusals[dimension, a]
             ),
         }
         for dimension, values in built.options.items()
@@ -319,67 +428,73 @@ def room_table(built: Model, stance: pd.DataFrame, actors: Sequence[str]) -> pd.
     return pd.DataFrame(rows)
 
 
+def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> list[str]:
+    """Ids of the sources behind these actors' red lines on the offered questions."""
+    stance = built.stance(day, stated_only)
+    red = stance[
+        (stance["acceptability"] == "red_line")
+        & stance["actor"].isin(list(actors))
+        & stance["dimension_id"].isin(list(built.options))
+    ]
+    return _ids(red["source_ids"])
+
+
 @style.chart
 def room(
-    built: Model,
-    stance: pd.DataFrame,
-    actors: Sequence[str],
-    day: dt.date,
-    *,
-    stated_only: bool = False,
-    layout: str = "wide",
+    built: Model, actors: Sequence[str], day: dt.date, stated_only: bool, *, layout: str = "wide"
 ) -> Figure:
     """One row per dimension, one square per answer: open, or crossed out where it is refused."""
+    stance = built.stance(day, stated_only)
     counted = settlement.count(stance, built.options, actors)
     wide = layout == "wide"
     pitch, row, left = (34, 30, 230) if wide else (19, 44, 2)
     height = (112 if wide else 150) + row * len(built.options)
     fig = style.figure(layout, height)
-    kept = "stated limits only" if stated_only else "stated and inferred limits"
-    top = style.heading(
-        fig,
-        room_title(counted, actors),
-        f"Answers on twelve questions, as known on {words.date(day)}; {kept}",
+    title = room_title(built, actors, day, stated_only)
+    subtitle = (
+        f"Answers on {words.count(len(built.options), 'question')}, {_as_known(day, stated_only)}"
     )
+    top = style.heading(fig, title, subtitle)
     key = "Crossed out: at least one of them refuses this answer. Open: no refusal on record."
     bottom = style.source_line(fig, key, lines=1 if wide else 2)
     ax = style.axes(fig, left=0, right=0, top=top, bottom=bottom)
     width = style.LAYOUTS[layout].width
-    depth = height - top - bottom
     ax.set_xlim(0, width)
-    ax.set_ylim(depth, 0)
+    ax.set_ylim(height - top - bottom, 0)
     ax.set_axis_off()
-    size = style.LAYOUTS[layout].text
     for i, (dimension, values) in enumerate(built.options.items()):
-        y = i * row + row / 2
+        middle = i * row + row / 2
         blocked = settlement.refused(stance, dimension, actors)
-        edge, side = (left - 14, "right") if wide else (left, "left")
-        name = built.names[dimension]
-        ax.text(edge, y if wide else y - 13, name, size=size, ha=side, va="center", gid=f"name-{i}")
+        squares = middle if wide else middle + 8
+        names = (left - 14, middle, "right") if wide else (left, middle - 13, "left")
+        _say(ax, *names, built.names[dimension], "ink", f"name-{i}")
         for j, value in enumerate(values):
-            x = left + pitch * (j + 0.5) + (0 if wide else 2)
-            _answer(ax, x, y if wide else y + 8, value in blocked, f"answer-{i}-{j}", wide)
+            x = left + pitch * (j + 0.5)
+            _answer(ax, x, squares, value in blocked, f"answer-{i}-{j}", wide)
         says = f"{counted.open[dimension]} of {len(values)} open"
-        end = left + pitch * 8 + 16
-        ax.text(end if wide else width - 2, y if wide else y + 8, says, size=size,
-                ha="left" if wide else "right", va="center", color=color("ink-soft"),
-                gid=f"open-{i}")  # fmt: skip
+        opens = (left + pitch * 8 + 16, "left") if wide else (width - 2, "right")
+        _say(ax, opens[0], squares, opens[1], says, "ink-soft", f"open-{i}")
     return fig
+
+
+def _say(ax: Axes, x: float, y: float, side: str, text: str, token: str, gid: str) -> None:
+    size = style.LAYOUTS["narrow"].text  # the same in both layouts
+    ax.text(x, y, text, size=size, ha=side, va="center", color=color(token), gid=gid)
 
 
 def _answer(ax: Axes, x: float, y: float, refused: bool, gid: str, wide: bool) -> None:
     """A square, and a cross in it that has the paper's colour while the answer is open."""
     half = 9 if wide else 7.5
-    ax.add_patch(
-        Rectangle(
-            (x - half, y - half), 2 * half, 2 * half,
-            facecolor=color("paper") if not refused else color("ink-soft"),
-            edgecolor=color("ink-soft"), linewidth=1.2, gid=gid,
-        )
-    )  # fmt: skip
+    fill = color("ink-soft") if refused else color("paper")
+    square = Rectangle((x - half, y - half), 2 * half, 2 * half, facecolor=fill, gid=gid)
+    square.set(edgecolor=color("ink-soft"), linewidth=1.2)
+    ax.add_patch(square)
     reach = half - 4
-    for sign in (1, -1):
+    for sign, end in ((1, "a"), (-1, "b")):
         ax.plot(
-            [x - reach, x + reach], [y - sign * reach, y + sign * reach],
-            color=color("paper"), linewidth=2, gid=f"{gid}-{'a' if sign > 0 else 'b'}",
-        )  # fmt: skip
+            [x - reach, x + reach],
+            [y - sign * reach, y + sign * reach],
+            color=color("paper"),
+            linewidth=2,
+            gid=f"{gid}-{end}",
+        )

@@ -1,0 +1,88 @@
+"""The settlement builder in a chapter: ipywidgets in a running kernel, plain HTML on the site."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import ipywidgets
+from IPython.display import display
+
+from redline import settlement, words
+from redline.charts import settlement as drawn
+from redline.explore.settings import publishing
+from redline.sources import cite
+
+
+def line(built: drawn.Model) -> str:
+    """One line that a notebook test compares: what is offered, and a hash of every verdict
+    of every text on every day.
+    """
+    told = [
+        drawn.text_sentence(built, text, day, stated)
+        for day in built.days
+        for stated in (False, True)
+        for text in built.presets
+    ]
+    content = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
+    total = settlement.count(built.limits, built.options, []).total
+    return (
+        f"builder {drawn.NAME}: {len(built.options)} questions · {words.number(total)} "
+        f"combinations · {len(built.days)} days · {len(built.presets)} texts · content {content}"
+    )
+
+
+def build_settlement(built: drawn.Model, *, day: int = 0) -> None:
+    """Let the reader answer each question and see whose stated limits that crosses.
+
+    ``day`` is the offered day to begin with.
+    """
+    if publishing():
+        display({"text/html": drawn.builder(built, cite, day=day)}, raw=True)
+        return
+    print(line(built))
+    view = _widgets(built, day)
+    data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
+    display({"application/vnd.jupyter.widget-view+json": data}, raw=True)
+
+
+def _widgets(built: drawn.Model, day: int) -> ipywidgets.VBox:
+    """The same choices as ipywidgets, answered by the reference functions."""
+    wide = ipywidgets.Layout(width="26rem")
+    style = {"description_width": "11rem"}
+
+    def dropdown(name: str, options: list[tuple[str, Any]], value: Any) -> ipywidgets.Dropdown:
+        return ipywidgets.Dropdown(
+            options=options, value=value, description=name, layout=wide, style=style
+        )
+
+    start = next(iter(built.presets))
+    texts = [(settlement.PRESETS[text], text) for text in built.presets]
+    preset = dropdown("Start from", [*texts, ("your own", "")], start)
+    when = dropdown("As known on", [(words.date(d), d) for d in built.days], built.days[day])
+    stated = ipywidgets.Checkbox(description="stated limits only, none inferred", indent=False)
+    answers = {
+        d: dropdown(
+            built.names[d],
+            [("left open", ""), *[(built.label(d, value), value) for value in values]],
+            built.presets[start].get(d, ""),
+        )
+        for d, values in built.options.items()
+    }
+    shown = ipywidgets.HTML()
+
+    def show(_: Any = None) -> None:
+        choice = {d: widget.value for d, widget in answers.items() if widget.value}
+        stance = built.stance(when.value, stated.value)
+        shown.value = drawn.result(built, choice, stance, cite)
+
+    def begin(_: Any) -> None:
+        if preset.value:
+            for d, widget in answers.items():
+                widget.value = built.presets[preset.value].get(d, "")
+
+    preset.observe(begin, "value")
+    for widget in [when, stated, *answers.values()]:
+        widget.observe(show, "value")
+    show()
+    return ipywidgets.VBox([preset, when, stated, *answers.values(), shown])
