@@ -254,8 +254,9 @@ def _align(
 ) -> list[tuple[int, int]] | None:
     """Pair template children with a state's children, in order, so that most stays the same.
 
-    ``base`` is added for every pair: 0 lets unlike children stand side by side, a large number
-    finds the pairing that leaves no child over. None when there are too many to compare.
+    ``base`` is added for every pair, twice for an element that is not optional: 0 lets unlike
+    children stand side by side, a large number finds the pairing that leaves no child over and
+    no required element out. None when there are too many to compare.
     """
     n, m = len(known), len(given)
     if n * m > _DP_LIMIT:
@@ -265,9 +266,11 @@ def _align(
         if known[i].tag != given[j].tag or (base and not _fits(known[i], given[j])):
             return 0
         shape, content = marks[id(given[j])]
+        # an element that every state has must be paired: unpaired, it would read as present
+        must = base if known[i].optional else 2 * base
         if known[i].content == content:
-            return base + _SAME_CONTENT
-        return base + (_SAME_SHAPE if known[i].shape == shape else _SAME_TAG)
+            return must + _SAME_CONTENT
+        return must + (_SAME_SHAPE if known[i].shape == shape else _SAME_TAG)
 
     width = m + 1
     best = [0] * ((n + 1) * width)

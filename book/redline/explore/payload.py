@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from .encode import WORD, Column, Pool, Slot, Sum, pack, unpack, write
 from .factor import ANY, Frame, Leaf, Leaves
+from .scales import Scale, find_scales
 from .tree import Node, _quoted, _text, from_xml
 
 VERSION = 1
@@ -22,7 +24,8 @@ class Payload:
     """Collects slots and writes them as one JSON object. Keys are short because each page has them.
 
     ``v`` version, ``n`` length of each axis, ``d`` default position, ``x`` lists of axes, ``p``
-    words, ``c`` columns, ``t`` constant pieces, ``s`` slots, ``o`` elements that the default lacks,
+    words, ``c`` columns, ``m`` scales, ``t`` constant pieces, ``s`` slots, ``o`` elements that the
+    default lacks,
     ``h`` elements whose inside is one value, ``e`` number of elements, ``u`` link texts by axis.
     """
 
@@ -34,6 +37,8 @@ class Payload:
     pieces: dict[tuple[str, ...], int] = field(default_factory=dict)
     slots: list[list[Any]] = field(default_factory=list)
     links: list[Any] = field(default_factory=list)
+    _derived: dict[Column, tuple[Column, Scale]] = field(default_factory=dict)
+    _scales: dict[Scale, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pieces[("", "")] = 0
@@ -64,6 +69,9 @@ class Payload:
     def data(self, root: Frame, leaves: Leaves, default: Node) -> dict[str, Any]:
         """Return the JSON object."""
         frames = list(root.walk())
+        self._derived = find_scales([c for c in self.columns if isinstance(c, Column)])
+        scales = {scale: None for _, scale in self._derived.values()}
+        self._scales = {scale: i for i, scale in enumerate(scales)}
         return {
             "v": VERSION,
             "n": self.shape,
@@ -71,6 +79,7 @@ class Payload:
             "x": [list(a) for a in self.axes],
             "p": self.pool.words,
             "c": [self._column_data(c) for c in self.columns],
+            "m": [scale.packed() for scale in self._scales],
             "t": [list(p) for p in self.pieces],
             "s": self.slots,
             "o": _missing(root, leaves, default),
@@ -83,6 +92,9 @@ class Payload:
         code = column.kind * 8 + column.digits
         if isinstance(column, Sum):
             return [-1, code, column.base, *(self.columns[p] for p in column.parts)]
+        if column in self._derived:
+            source, scale = self._derived[column]
+            return [-2, code, self.columns[source], self._scales[scale]]
         return [self.axes[column.axes], code, pack(column.cells)]
 
 
@@ -238,6 +250,9 @@ class Reader:
         if entry[0] == -1:
             base: int = entry[2]
             return base + sum(self._value(part, position) for part in entry[3:])
+        if entry[0] == -2:
+            starts, values = (unpack(text) for text in self.data["m"][entry[3]])
+            return values[bisect.bisect_right(starts, self._value(entry[2], position)) - 1]
         cells = self._cells.get(column)
         if cells is None:
             cells = self._cells[column] = unpack(entry[2])

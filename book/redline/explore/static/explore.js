@@ -50,7 +50,8 @@
 
     number(index, at) {
       const column = this.c[index];
-      if (column[0] < 0) {
+      if (column[0] === -2) return this.step(this.m[column[3]], this.number(column[2], at));
+      if (column[0] === -1) {
         let sum = column[2];
         for (const part of column.slice(3)) sum += this.number(part, at);
         return sum;
@@ -59,6 +60,14 @@
       let place = 0;
       for (const axis of this.x[column[0]]) place = place * this.n[axis] + at[axis];
       return cells[place];
+    }
+
+    /** The value of a scale (starts, values) at a number. */
+    step(scale, number) {
+      const [starts, values] = scale.steps || (scale.steps = scale.map(unpack));
+      let i = starts.length;
+      while (--i && starts[i] > number);
+      return values[i];
     }
 
     token(index, at) {
