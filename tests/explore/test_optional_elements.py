@@ -1,0 +1,47 @@
+"""Lists that grow and shrink from state to state compile exactly."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redline.explore.factor import Leaves, Template
+from redline.explore.fragment import parse_fragment
+from redline.explore.tree import Node
+
+words = st.lists(st.sampled_from("abcde"), min_size=1, max_size=6)
+
+
+def tree(items: list[str]) -> Node:
+    return parse_fragment("<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>")
+
+
+def present(template: Template, items: list[str]) -> int:
+    """How many list items a reader of the template's rows would see in this state."""
+    leaves = template.number()
+    row = template.read(tree(items))
+    gone = {
+        leaf.frame.number
+        for leaf, value in zip(leaves, row, strict=True)
+        if leaf.what == "present" and value is None
+    }
+    shown = {leaf.frame.number for leaf in leaves if leaf.frame.tag == "li"}
+    Leaves(leaves).add(row)
+    return len(shown - gone)
+
+
+@settings(deadline=None)
+@given(st.lists(words, min_size=2, max_size=6))
+def test_a_state_shows_as_many_items_as_it_has(states: list[list[str]]) -> None:
+    template = Template()
+    for items in states:
+        template.grow(tree(items))
+    for items in states:
+        assert present(template, items) == len(items)
+
+
+def test_an_item_of_every_state_is_not_left_out_for_a_look_alike() -> None:
+    template = Template()
+    for items in ("b", "a", "aa"):
+        template.grow(tree(list(items)))
+    assert [present(template, list(items)) for items in ("b", "a", "aa")] == [1, 1, 2]
