@@ -48,11 +48,12 @@ class _Tiles(NamedTuple):
     in_row: int
     head: float  # height of a block's heading
     canvas: float  # height that the fullest state needs
+    heads: int  # most headings of blocks in one state
 
 
 _TILES = {
-    "wide": _Tiles(33, 21, 35, 24, 5, 21, 21, 448),
-    "narrow": _Tiles(30.6, 20.5, 32.2, 22.5, 11, 11, 25, 604),
+    "wide": _Tiles(33, 21, 35, 24, 5, 21, 21, 448, 23),
+    "narrow": _Tiles(30.6, 20.5, 32.2, 22.5, 11, 11, 25, 604, 5),
 }
 
 
@@ -212,7 +213,9 @@ def roll_call(
             color=color(_TILE_INK[str(vote)]),
             gid=f"code-{code}",
         )
-    for i, (x0, y0, text, main) in enumerate(placed.heads):
+    # as many headings in every state, so that all states are one drawing
+    spare = [(0.0, 0.0, style.BLANK, False)] * (t.heads - len(placed.heads))
+    for i, (x0, y0, text, main) in enumerate([*placed.heads, *spare]):
         ax.text(
             x0,
             y0 + y,
