@@ -12,8 +12,10 @@ from typing import Any, Literal, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from redline import territory, words
 from redline.charts import style
@@ -425,12 +427,12 @@ def _span(values: Sequence[float]) -> str:
 
 
 def _ticks(values: pd.Series) -> list[float]:
-    """Round ticks, at most seven, zero among them, that take in every value."""
+    """Seven round ticks, zero among them, that take in every value."""
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
     for step in _STEPS:
-        first, last = math.floor(low / step), math.ceil(high / step)
-        if last - first < 7:
-            return [i * step for i in range(first, last + 1)]
+        first = math.floor(low / step)
+        if (first + 6) * step >= high:
+            return [i * step for i in range(first, first + 7)]
     raise ValueError(f"no scale for {low} to {high}")
 
 
@@ -459,9 +461,7 @@ def monthly_gains(
         "AFP counts areas claimed by Russia too.",
     )
     own = _year(gains[gains["source_series"] == monitor], year)
-    cautions = own["caution"].dropna()
-    note = f"Hatched: {_CAUTIONS[cautions.iloc[0]]}" if len(cautions) else ""
-    style.write(fig, 2, height - bottom - 2, note, size=style.LAYOUTS[layout].small, gid="caution")
+    _caution_key(fig, height - bottom - 2, own["caution"].dropna(), monitor)
     ax = style.axes(
         fig,
         left=58 if wide else 34,
@@ -528,20 +528,49 @@ def _month_bar(ax: Axes, month: int, row: dict[str, Any] | None, monitor: str) -
 
 def _other_counts(ax: Axes, gains: pd.DataFrame, published: pd.DataFrame) -> None:
     """Every other monitor's change as a coloured tick, every published figure as a mark."""
-    wide = _layout(ax).name == "wide"
-    groups: list[tuple[str, pd.DataFrame, dict[str, Any]]] = []
+    tick = "_" if _layout(ax).name == "wide" else "|"
     for other in territory.MONITORS:
-        look: dict[str, Any] = {"marker": "_" if wide else "|", "s": 15**2, "linewidths": 2.2}
-        look |= {"color": _COLORS[other], "zorder": 3}
-        groups.append((other, gains[gains["source_series"] == other], look))
+        rows = gains[gains["source_series"] == other]
+        look = {"marker": tick, "s": 15**2, "linewidths": 2.2, "zorder": 3}
+        _marks(ax, rows, _COLORS[other], None, f"counts-{other}", look)
     for name, mark in _MARKS.items():
+        rows = published[published["published_by"].map(publisher) == name]
         look = {"marker": mark, "s": 7.5**2, "linewidths": 1.4, "zorder": 4}
-        look |= {"facecolor": color("paper"), "edgecolor": color("ink")}
-        groups.append((name, published[published["published_by"].map(publisher) == name], look))
-    for name, rows, look in groups:
-        months, values = rows["month"].dt.month.to_numpy(), rows["gain_km2"].to_numpy()
-        x, y = (months, values) if wide else (values, months)
-        ax.scatter(x, y, clip_on=False, gid=f"counts-{name}", **look)
+        _marks(ax, rows, color("paper"), color("ink"), f"counts-{name}", look)
+
+
+def _marks(
+    ax: Axes, rows: pd.DataFrame, face: str, edge: str | None, gid: str, look: dict[str, Any]
+) -> None:
+    """Twelve marks, one a month, in every state; those without a figure cannot be seen."""
+    wide = _layout(ax).name == "wide"
+    given = {row["month"].month: float(row["gain_km2"]) for row in _records(rows)}
+    months = range(1, 13)
+    values = [given.get(month, 0.0) for month in months]
+    seen = [1.0 if month in given else 0.001 for month in months]
+    x, y = (months, values) if wide else (values, months)
+    ax.scatter(
+        x,
+        y,
+        facecolor=[to_rgba(face, alpha) for alpha in seen],
+        edgecolor=None if edge is None else [to_rgba(edge, alpha) for alpha in seen],
+        clip_on=False,
+        gid=gid,
+        **look,
+    )
+
+
+def _caution_key(fig: Figure, y: float, cautions: pd.Series, monitor: str) -> None:
+    """Say below the chart what a hatched bar is, whether or not the year has one."""
+    layout = style.layout_of(fig)
+    width, height = layout.width, fig.get_figheight() * 72
+    look = style.texture("unknown") | {"edgecolor": _COLORS[monitor]}
+    box = (layout.margin / width, 1 - (y + 1) / height)
+    fig.add_artist(Rectangle(box, 15 / width, 11 / height, transform=fig.transFigure, **look))
+    text = "not an advance: a map redrawn or still being filled in"
+    if len(cautions):
+        text = _CAUTIONS[cautions.iloc[0]]
+    style.write(fig, layout.margin + 22, y, text, size=layout.small, gid="caution")
 
 
 def _key(fig: Figure, top: float, names: Mapping[str, str], monitor: str) -> float:
