@@ -53,7 +53,7 @@ def chapters(names: list[str], folder: Path = BOOK) -> list[Path]:
 
     The home page is a notebook too, ``index``; its figures are computed like any other.
     """
-    found = [*sorted(folder.glob("*.ipynb")), *folder.glob("index.ipynb")]
+    found = sorted(folder.glob("*.ipynb"))
     if not names:
         return found
     chosen = [path for path in found if path.name.startswith(tuple(names))]

@@ -13,6 +13,8 @@ from sphinx.errors import ExtensionError
 
 from redline.explore import embed_page
 from redline.site.pages import chapter_styles
+from redline.site.palette_css import FILE as PALETTE
+from redline.site.pages import chapter_styles
 
 FOLDER = "embed"
 FIGURE = re.compile(
@@ -57,18 +59,16 @@ def page(app: Sphinx, figure: str) -> str:
         title=f"{words} – {app.config.project}",
         css_href="../_static/explore.css",
         js_href="../_static/explore.js",
-        extra_head=(
-            '<link rel="icon" href="../_static/favicon.svg" type="image/svg+xml">'
-            '<link rel="stylesheet" href="../_static/fonts.css">'
-            '<link rel="stylesheet" href="../_static/palette.css">'
-            '<link rel="stylesheet" href="../_static/embed.css">'
-            + "".join(
-                f'<link rel="stylesheet" href="../_static/{style}">'
-                for style in chapter_styles(app)
-            )
-        ),
+        extra_head=_head(app, figure),
         lang=app.config.language,
     )
+
+
+def _head(app: Sphinx, figure: str) -> str:
+    sheets = ["fonts.css", PALETTE, "embed.css", *chapter_styles(app, figure)]
+    links = [f'<link rel="stylesheet" href="../_static/{name}">' for name in sheets]
+    icon = '<link rel="icon" href="../_static/favicon.svg" type="image/svg+xml">'
+    return icon + "".join(links)
 
 
 def _begin(app: Sphinx) -> None:

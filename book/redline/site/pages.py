@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,12 @@ from redline.site.palette_css import FILE as PALETTE
 
 EXPLORE_STATIC = Path(__file__).resolve().parents[1] / "explore" / "static"
 EXPLORER = re.compile(r'<figure[^>]*class="[^"]*\bexplorer\b')
+BASE_STYLES = ["fonts.css", PALETTE, "book.css"]
+COMMON_STYLES = ("fonts.css", "book.css", "embed.css")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
+WORD = re.compile(r"[A-Za-z][\w-]*")
+SCRIPT = re.compile(r'data-script="([\w-]+\.js)"')
 NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
 FEWEST_SECTIONS = 3  # a shorter page needs no list of its sections
@@ -60,25 +67,45 @@ def add_assets(app: Sphinx) -> None:
 
 def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
     """Keep what this page uses, in a fixed order; the theme's own sheets and scripts go."""
-    styles, scripts = assets(app)
     body = context.get("body") or ""
-    has_explorer = bool(EXPLORER.search(body))
-    own_scripts = [name for name in chapter_scripts(app) if f'data-script="{name}"' in body]
-    wanted_styles = [
-        "fonts.css",
-        PALETTE,
-        "book.css",
-        "pygments.css",
-        *([*styles, *chapter_styles(app)] if has_explorer else []),
-    ]
-    wanted_scripts = ["site.js", *(scripts if has_explorer else []), *own_scripts]
+    styles, scripts = assets(app) if EXPLORER.search(body) else ([], [])
+    wanted_styles = [*BASE_STYLES, "pygments.css", *styles, *chapter_styles(app, body)]
+    wanted_scripts = ["site.js", *scripts, *chapter_scripts(body)]
     context["css_files"] = _chosen(context["css_files"], wanted_styles)
     context["script_files"] = _chosen(context["script_files"], wanted_scripts)
 
 
+def chapter_styles(app: Sphinx, body: str) -> list[str]:
+    """Sheets of ``_static`` that style a class which stands in ``body`` and in no other sheet."""
+    folder = Path(app.srcdir) / "_static"
+    common = set().union(*(classes(folder / name) for name in COMMON_STYLES))
+    used = set(WORD.findall(body))
+    return [
+        sheet.name
+        for sheet in sorted(folder.glob("*.css"))
+        if sheet.name not in COMMON_STYLES and (classes(sheet) - common) & used
+    ]
+
+
+@cache
+def classes(sheet: Path) -> frozenset[str]:
+    """Names of the classes that a style sheet mentions; none for a sheet that is not there."""
+    text = sheet.read_text(encoding="utf-8") if sheet.exists() else ""
+    return frozenset(CLASS.findall(COMMENT.sub("", text)))
+
+
+def chapter_scripts(body: str) -> list[str]:
+    """Scripts that a part of the page asks for: ``<figure data-script="settlement.js">``."""
+    return sorted(set(SCRIPT.findall(body)))
+
+
 def _chosen(files: list[Any], wanted: list[str]) -> list[Any]:
     by_name = {Path(str(file.filename)).name: file for file in files if file.filename}
-    return [by_name[name] for name in wanted if name in by_name]
+    chosen = [by_name[name] for name in wanted if name in by_name]
+    for file in chosen:  # Jupyter Book adds what it finds in _static without saying how to load it
+        if Path(str(file.filename)).suffix == ".js":
+            file.attributes.setdefault("defer", "defer")
+    return chosen
 
 
 def description(doctree: nodes.document | None) -> str:
