@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from redline.explore import ASSETS, Explorer, Settings, explore
+from redline.explore import Explorer, Settings, explore, write_assets
 from redline.explore.compile import _collect, _outlines_once, _positions
 from redline.explore.spool import Spool
 from tests.explore import charts
@@ -107,8 +106,7 @@ def drawn_states(explorer: Explorer) -> dict[tuple[int, ...], str]:
 
 def write_page(folder: Path, name: str, figures: str, policy: str | None = POLICY) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    for asset in ("explore.js", "explore.css"):
-        shutil.copy(ASSETS / asset, folder / asset)
+    write_assets(folder)
     (folder / "theme.css").write_text(THEME)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">' if policy else ""
     page = folder / f"{name}.html"

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from .assets import ASSETS, write_assets
 from .compile import Compiled, ExactnessError, Plan, compile_explorer
 from .controls import ControlError, read_controls
 from .draw import Author, StateError, describe, words_text
@@ -21,9 +21,6 @@ from .live import Live
 from .page import embed_page
 from .settings import Settings, Source, publishing
 from .states import Grid
-
-ASSETS = Path(__file__).parent / "static"
-"""Folder of ``explore.js`` and ``explore.css``, which every page with an explorer loads."""
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -219,4 +216,5 @@ __all__ = [
     "StateError",
     "embed_page",
     "explore",
+    "write_assets",
 ]

@@ -92,7 +92,7 @@
     template.innerHTML = svg ? `<svg>${markup}</svg>` : markup;
     const root = svg ? template.content.firstChild : template.content;
     for (const element of root.querySelectorAll("*")) {
-      if (/^(script|iframe|object|embed|base|meta|link)$/i.test(element.localName)) element.remove();
+      if (/^(script|iframe|object|embed|base|meta|link|set|animate.*)$/i.test(element.localName)) element.remove();
       for (const { name, value } of [...element.attributes]) {
         if (!safe(name, value)) element.removeAttribute(name);
       }
