@@ -14,7 +14,6 @@ from sphinx.errors import ExtensionError
 from redline.explore import embed_page
 from redline.site.pages import chapter_styles
 from redline.site.palette_css import FILE as PALETTE
-from redline.site.pages import chapter_styles
 
 FOLDER = "embed"
 FIGURE = re.compile(

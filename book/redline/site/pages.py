@@ -24,7 +24,6 @@ SCRIPT = re.compile(r'data-script="([\w-]+\.js)"')
 NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
 FEWEST_SECTIONS = 3  # a shorter page needs no list of its sections
-SITE_STYLES = ("book.css", "embed.css", "fonts.css", "pygments.css")
 NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
 
 
@@ -44,24 +43,13 @@ def assets(app: Sphinx) -> tuple[list[str], list[str]]:
     )
 
 
-def chapter_styles(app: Sphinx) -> list[str]:
-    """Names of the chapters' own style sheets, for what their explorers show as HTML."""
-    found = {path.name for path in (Path(app.srcdir) / "_static").glob("*.css")}
-    return sorted(found - {*SITE_STYLES, PALETTE, *assets(app)[0]})
-
-
-def chapter_scripts(app: Sphinx) -> list[str]:
-    """Names of the chapters' own scripts; a page asks for one by ``data-script="NAME.js"``."""
-    return sorted(path.name for path in (Path(app.srcdir) / "_static").glob("*.js"))
-
-
 def add_assets(app: Sphinx) -> None:
     """Offer explore's static files to Sphinx; a page asks only for what it uses."""
     app.config.html_static_path.append(str(EXPLORE_STATIC))
     styles, scripts = assets(app)
-    for style in [PALETTE, *styles, *chapter_styles(app)]:
+    for style in [PALETTE, *styles]:
         app.add_css_file(style)
-    for script in ["site.js", *scripts, *chapter_scripts(app)]:
+    for script in ["site.js", *scripts]:
         app.add_js_file(script, loading_method="defer")
 
 
