@@ -410,23 +410,28 @@ class _Reading:
         self.watched = int(at["n_at_risk"])
 
 
+_AFTER = {
+    "ceasefire": "a ceasefire",
+    "peace_agreement": "a peace agreement",
+    "low_activity": "fighting ebbed away",
+    "victory_side_a": "side A won",
+    "victory_side_b": "side B won",
+    "actor_ceases_to_exist": "one party ceased to exist",
+}
+_WHERE = {
+    "interstate_dyads": "between states",
+    "intrastate_dyads": "in civil wars",
+    "all_dyads": "in conflicts of all kinds",
+}
+
+
 def survival_finding(curves: pd.DataFrame, sample: Sample, years: int) -> str:
     """The share still quiet after ``years``, with the number of endings it rests on."""
     read = _Reading(curves, *sample, years)
-    where = {
-        "interstate_dyads": "between states",
-        "intrastate_dyads": "in civil wars",
-        "all_dyads": "of all kinds",
-    }[sample[0]]
-    after = words.count(years, "year")
     return (
-        f"{capital(after)} after {_an(OUTCOME_WORDS[sample[1]])} {where},"
-        f" an estimated {read.share:.0f}% were still quiet ({read.sample} cases)"
+        f"{capital(words.count(years, 'year'))} after {_AFTER[sample[1]]} {_WHERE[sample[0]]},"
+        f" an estimated {read.share:.0f}% of {read.sample} cases were still quiet"
     )
-
-
-def _an(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def survival_sentence(curves: pd.DataFrame, sample: Sample, years: int) -> str:

@@ -488,13 +488,13 @@ def _links(sources: Iterable[Source]) -> str:
 
 
 def _cell(row: Any) -> str:
-    """A cell in two lines of text: the mark with the value, then words and grade."""
+    """A cell: the mark with the value, then words and grade; the same elements in each."""
     sign = MARK_SIGNS[row.mark]
     if row.mark == "not_seen":
-        return f"{sign} {MARK_WORDS[row.mark]}"
+        return f"<b>{sign} {MARK_WORDS[row.mark]}</b>"
     head = MARK_WORDS[row.mark] if row.mark == "silent" else str(row.label)
     tail = row.checked if row.mark == "silent" else f"{MARK_WORDS[row.mark]}; {row.checked}"
-    return escape(f"{sign} {head}\n{row.text} ({tail})")
+    return f"<b>{sign} {escape(head)}</b> {escape(str(row.text))} ({tail})"
 
 
 _SECTIONS = {
