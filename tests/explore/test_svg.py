@@ -196,3 +196,7 @@ def test_quick_paths_put_back_what_they_replace() -> None:
     with quick_paths():
         assert Path.iter_bezier is not before
     assert Path.iter_bezier is before
+
+
+def test_a_new_part_of_an_open_path_begins_with_a_move_and_not_with_a_line() -> None:
+    assert relative_path("M 0 0 L 5 0 M 0 9 L 5 9 M 2 2 M 3 3", 1).count("m") == 4

@@ -248,7 +248,8 @@ def relative_path(path: str, digits: int) -> str:
             ]
         letter = upper.lower()
         # after "m" further pairs are line segments; a repeated command needs no letter
-        follows = letter == last or (letter == "l" and last == "m")
+        # (but a second "m" does: without it the pen would draw on its way to the next part)
+        follows = letter != "m" and (letter == last or (letter == "l" and last == "m"))
         out.append((" " if follows else letter) + " ".join(numbers))
         at = points[-1]
         if upper == "M":
