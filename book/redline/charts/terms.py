@@ -613,9 +613,9 @@ def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool)
 
 
 def nearest_sources(compared: Compared, text: str, minimum: int, *, implied: bool) -> list[str]:
-    """Ids of the sources of the text and of those shown near it."""
-    found = _nearest(compared, text, minimum, implied=implied)
-    return text_sources(compared, [text, *found["proposal_id"][:_NEAREST_SHOWN]])
+    """Ids of the sources of the text; those of its neighbours stand with them in turn."""
+    del minimum, implied
+    return text_sources(compared, [text])
 
 
 def _shown(n: int) -> str:
