@@ -78,6 +78,13 @@ def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
         shutil.copyfile(path, originals / path.name)
 
 
+def draw_cover(root: Path, static: Path) -> None:
+    """Draw the picture that shared links show, from the book's own table."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "book"), str(ROOT)])}
+    command = [sys.executable, "-m", "tools.make_cover", str(static / "cover.png")]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
 def write_pages(root: Path, source: Path, toc: Path, output: Path, *, strict: bool) -> Path:
     """Run Jupyter Book; return the folder of pages. BuildError after warnings or errors."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "--quiet"]
@@ -124,6 +131,7 @@ def build(root: Path) -> Path:
         )
         source = scratch / "book"
         stage(root, executed, source)
+        draw_cover(root, source / "_static")
         print("Writing the pages …", flush=True)
         pages_folder = write_pages(root, source, root / "_toc.yml", scratch, strict=True)
         return sites.publish(pages_folder, key, output)

@@ -187,12 +187,17 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
     ours = [*static.glob("*.css"), *static.glob("*.js")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted([*pages, *ours]))
     for path in sorted(static.rglob("*")):
-        if path.is_file() and path.name not in text and path.parent.name != "fonts":
+        if path.is_file() and path.name not in text and not _asked_for_elsewhere(path):
             path.unlink()
     for folder in sorted((path for path in static.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
     (output / ".buildinfo").unlink(missing_ok=True)  # says where it was built
+
+
+def _asked_for_elsewhere(path: Path) -> bool:
+    """Fonts by style sheets, the cover by other sites that show a link."""
+    return path.parent.name == "fonts" or path.name == "cover.png"
 
 
 def setup(app: Sphinx) -> None:
