@@ -17,7 +17,7 @@ KINDS: Mapping[str, str] = {
     "talks": "talks and mediation",
     "aid": "arms, aid and alliance",
     "pressure": "pressure and law",
-    "belongs": "membership, office and reporting",
+    "belongs": "office, membership, press",
 }
 
 

@@ -196,6 +196,4 @@ def test_every_statement_has_a_card_with_its_words_and_links(positions, actors):
 
 def test_no_statement_is_said_to_be_a_blank_and_not_a_zero(positions, actors):
     rows = quotations.choose(positions, "frozen_assets", "after", "verbatim").iloc[:0]
-    assert "blank, not a zero" in quotations.sentence(
-        rows, "frozen_assets", "after", "verbatim", {}
-    )
+    assert "blank, not a zero" in quotations.sentence(rows, "frozen_assets", "after", "verbatim")

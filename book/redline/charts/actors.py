@@ -379,18 +379,20 @@ def matrix_note(newest: pd.DataFrame, columns: Sequence[Column], when: str, kind
 def matrix_sentence(
     newest: pd.DataFrame, columns: Sequence[Column], group: str, when: str, kind: str
 ) -> str:
-    """The state in one sentence or two, for a reader who does not see it."""
+    """The state in words: its title, its note, and who stands where on the red line's issue."""
     title = matrix_title(newest, columns, group)
-    ends = []
-    for issue in ISSUES:
-        rows = newest[newest["issue"] == issue].set_index("actor_id")["stance_score"]
-        known = {c.name: int(rows[c.actor_id]) for c in columns if c.actor_id in rows.index}
-        against = [name for name, score in known.items() if score < 0]
-        for_it = [name for name, score in known.items() if score > 0]
-        if against and for_it:
-            ends.append(f"{ISSUES[issue]}: {words.join(for_it)} for, {words.join(against)} against")
-    found = f" {'; '.join(ends)}." if ends else ""
-    return f"{title}. {matrix_note(newest, columns, when, kind)}.{found}"
+    rows = newest[newest["issue"] == EXAMINED].set_index("actor_id")["stance_score"]
+    known = {c.name: int(rows[c.actor_id]) for c in columns if c.actor_id in rows.index}
+    ends = {
+        "for": [name for name, score in known.items() if score > 0],
+        "against": [name for name, score in known.items() if score < 0],
+        "open": [name for name, score in known.items() if score == 0],
+    }
+    found = "; ".join(f"{words.join(names)} {end}" for end, names in ends.items() if names)
+    return (
+        f"{title}. {matrix_note(newest, columns, when, kind)}. "
+        f"{ISSUES[EXAMINED]}: {found or 'no stance found'}."
+    )
 
 
 def evidence_table(

@@ -14,7 +14,7 @@ import pandas as pd
 
 from redline import positions as stances
 from redline import words
-from redline.charts.actors import ISSUES, said, signed
+from redline.charts.actors import ISSUES, KIND_WORDS, said, signed
 from redline.sources import Source
 
 _SHAPE: Mapping[int, str] = {-1: "against", 0: "neutral", 1: "for"}
@@ -137,20 +137,15 @@ def headline(rows: pd.DataFrame, issue: str) -> str:
         f"{(score == 0).sum()} open",
         f"{(score > 0).sum()} for",
     )
-    return f"{ISSUES[issue]}: {words.count(len(rows), 'statement')}, {words.join(counts)}"
+    noun = "statement" if len(rows) == 1 else "statements"
+    return f"{ISSUES[issue]}: {len(rows)} {noun}, {words.join(counts)}"
 
 
-def sentence(rows: pd.DataFrame, issue: str, when: str, kind: str, names: Mapping[str, str]) -> str:
-    """The statements of a state in words: who, when, with what score."""
-    told = [
-        f"{names[actor]} {signed(int(score))} ({words.date(date)})"
-        for actor, score, date in zip(
-            rows["actor_id"], rows["stance_score"], rows["date"], strict=True
-        )
-    ]
-    said = f" {'; '.join(told)}." if told else " That is a blank, not a zero."
-    evidence = {"all": "all evidence", "quoted": "quoted words", "verbatim": "verbatim words"}[kind]
-    return f"{headline(rows, issue)}; {stances.WHEN_WORDS[when]}, {evidence}.{said}"
+def sentence(rows: pd.DataFrame, issue: str, when: str, kind: str) -> str:
+    """The state in a sentence: how many statements, of what period and evidence."""
+    told = "" if len(rows) else " That is a blank, not a zero."
+    period, evidence = stances.WHEN_WORDS[when], KIND_WORDS[kind]
+    return f"{headline(rows, issue)}; {period}, {evidence}.{told}"
 
 
 def as_table(

@@ -414,8 +414,10 @@ def web_sources(chosen: pd.DataFrame) -> list[str]:
 def web_sentence(
     chosen: pd.DataFrame, kind: str | None, focus: str | None, names: Mapping[str, str]
 ) -> str:
-    """The state in words: its title, then each arrow as a sentence."""
+    """The state in words: its title, then each arrow as a sentence if they can be read."""
     title = web_title(chosen, kind, focus, names)
+    if len(web.pairs(chosen)) > READABLE:
+        return f"{title}. {web_note(chosen, readable=READABLE)}."
     told = "; ".join(web.sentences(chosen, names))
     return f"{title}. {told}." if told else f"{title}."
 
