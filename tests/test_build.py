@@ -14,6 +14,7 @@ import pytest
 from nbformat import v4
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.xdist_group("build")  # all use one small book, built once
 CHAPTER = """\
 # 1 · A small chapter
 
