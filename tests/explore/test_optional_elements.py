@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redline.explore import Settings, explore
 from redline.explore.factor import Leaves, Template
 from redline.explore.fragment import parse_fragment
 from redline.explore.tree import Node
@@ -45,3 +48,40 @@ def test_an_item_of_every_state_is_not_left_out_for_a_look_alike() -> None:
     for items in ("b", "a", "aa"):
         template.grow(tree(list(items)))
     assert [present(template, list(items)) for items in ("b", "a", "aa")] == [1, 1, 2]
+
+
+NESTED = [
+    "<p>s</p>",
+    "<b>t</b><dl></dl>",
+    "<b>t</b><dl><dt>a</dt><dd>p</dd><dt>b</dt><dd>p</dd></dl>",
+    "<b>t</b><dl><dt>b</dt><dd>p<i>n</i></dd><dt>b</dt><dd>p</dd></dl>",
+    "<b>t</b><dl><dt>a</dt><dd>p</dd><dt>a</dt><dd>p<i>n</i></dd><dt>b</dt><dd>p</dd></dl>",
+]
+
+
+def test_room_that_no_state_uses_is_taken_out() -> None:
+    template = Template()
+    trees = [parse_fragment(text) for text in NESTED]
+    for node in trees:
+        template.grow(node)
+    leaves = Leaves(template.number())
+    for node in trees:
+        leaves.add(template.read(node))
+    assert leaves.never()
+    template.drop(leaves.never())
+    after = Leaves(template.number())
+    for node in trees:
+        after.add(template.read(node))
+    assert not after.never()
+
+
+def test_fragments_with_parts_within_parts_that_come_and_go_compile(tmp_path: Path) -> None:
+    explorer = explore(
+        lambda i: NESTED[i],
+        name="nested",
+        title="Nested",
+        alt=lambda i: f"Fragment {i}.",
+        settings=Settings(jobs=1, cache_dir=tmp_path),
+        i=list(range(len(NESTED))),
+    )
+    assert 'data-states="5"' in explorer.html  # every state was proved

@@ -226,9 +226,10 @@ def _factor(
     template = Template()
     for i in range(used):
         template.grow(from_xml(spool[i]))
-    leaves = Leaves(template.number())
-    for i in range(used):
-        leaves.add(template.read(from_xml(spool[i])))
+    leaves = _read(template, spool, used)
+    while empty := leaves.never():
+        template.drop(empty)
+        leaves = _read(template, spool, used)
     space = _space(grid, positions, plan.separable)
     pool = Pool()
     payload = Payload(grid.shape, grid.default, pool)
@@ -254,6 +255,14 @@ def _factor(
         slots=len(payload.slots),
         columns=len(payload.columns),
     )
+
+
+def _read(template: Template, spool: Spool, used: int) -> Leaves:
+    """Read the first ``used`` drawings as rows of the template's leaves."""
+    leaves = Leaves(template.number())
+    for i in range(used):
+        leaves.add(template.read(from_xml(spool[i])))
+    return leaves
 
 
 def _space(grid: Grid, positions: Sequence[Position], separable: bool) -> Space:

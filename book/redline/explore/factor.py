@@ -104,6 +104,7 @@ class Template:
     def __init__(self) -> None:
         self.root: Frame | None = None
         self._shapes: set[int] = set()
+        self._comes_and_goes = True  # until number() knows better
 
     def grow(self, node: Node) -> None:
         """Make room for one more state."""
@@ -151,8 +152,10 @@ class Template:
         """Number the elements in document order and list every leaf. Call after the last grow."""
         assert self.root is not None
         leaves: list[Leaf] = []
+        self._comes_and_goes = False
         for number, frame in enumerate(self.root.walk()):
             frame.number = number
+            self._comes_and_goes = self._comes_and_goes or frame.optional
             if frame.optional:
                 leaves.append(Leaf(frame, "present"))
             leaves.extend(Leaf(frame, "attribute", name) for name in sorted(frame.attrib))
@@ -162,11 +165,17 @@ class Template:
                 leaves.extend(Leaf(frame, "text", at=i) for i in range(len(frame.children) + 1))
         return leaves
 
+    def drop(self, frames: set[int]) -> None:
+        """Take elements, by number, out of the template: no state has them."""
+        assert self.root is not None
+        for frame in list(self.root.walk()):
+            frame.children = [child for child in frame.children if child.number not in frames]
+
     def read(self, node: Node) -> list[Value | int]:
         """Return a state's value at each leaf, in the order of ``number``; ANY where absent."""
         assert self.root is not None
         values: list[Value | int] = []
-        self._read(self.root, node, marks_of(node), values)
+        self._read(self.root, node, marks_of(node) if self._comes_and_goes else {}, values)
         return values
 
     def _read(self, frame: Frame, node: Node, marks: Marks, values: list[Value | int]) -> None:
@@ -307,17 +316,12 @@ def _fits(frame: Frame, node: Node) -> bool:
         )
     if any(node.texts[1:]):
         return False
-    # taking the first frame that fits leaves the most room for the rest
-    at = 0
-    for child in node.children:
-        while at < len(frame.children) and not _fits(frame.children[at], child):
-            if not frame.children[at].optional:
-                return False
-            at += 1
-        if at == len(frame.children):
-            return False
-        at += 1
-    return all(rest.optional for rest in frame.children[at:])
+    # how many of the node's children can stand in the frames seen so far
+    placed = {0}
+    for child in frame.children:
+        taken = {j + 1 for j in placed if j < len(node.children) and _fits(child, node.children[j])}
+        placed = placed | taken if child.optional else taken
+    return len(node.children) in placed
 
 
 class Leaves:
@@ -361,6 +365,18 @@ class Leaves:
         self.values[i] = {known: 0, value: 1}
         self.codes[i] = array("i", [0]) * self.count
         self.codes[i].append(1)
+
+    def never(self) -> set[int]:
+        """Return the numbers of elements that no state turned out to have.
+
+        Growing makes room for a state before its neighbours are known; another place may suit
+        it better afterwards, and the room stays empty.
+        """
+        return {
+            leaf.frame.number
+            for i, leaf in enumerate(self.leaves)
+            if leaf.what == "present" and i not in self.codes and self.known[i] != "1"
+        }
 
     def constant(self, i: int) -> Value:
         """Return the one value of a leaf that never changes."""

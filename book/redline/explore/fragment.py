@@ -8,7 +8,9 @@ import lxml.html
 
 from .tree import Node, from_lxml
 
-_FORBIDDEN = frozenset({"script", "iframe", "object", "embed", "style", "link", "meta", "base", "set", "animate"})
+_FORBIDDEN = frozenset(
+    {"script", "iframe", "object", "embed", "style", "link", "meta", "base", "set", "animate"}
+)
 # libxml2 reads HTML and lower-cases these names of SVG
 _CASED = {
     name.lower(): name
