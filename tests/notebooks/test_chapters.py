@@ -66,5 +66,5 @@ def test_a_changed_datum_makes_the_chapter_fail(copy):
     two_per_cent_more(copy / "data/control_total.csv", "2025-03-11", columns)
     done = nbval(copy, "03-share.ipynb")
     assert done.returncode == 1, done.stdout[-4000:]
-    assert "disagrees with newly computed (test) output" in done.stdout
+    assert "Cell outputs differ" in done.stdout
     assert "TableError" not in done.stdout
