@@ -138,7 +138,7 @@ def build(root: Path) -> Path:
 
 
 def preview(root: Path, start: str) -> Path:
-    """Build one chapter with the home page and the back matter; warnings are shown, not fatal."""
+    """Build one chapter with the back matter; warnings are shown, not fatal."""
     output = root / "_build"
     check_data(root)
     chosen = notebooks.chapters([start], root / "book")
@@ -146,10 +146,11 @@ def preview(root: Path, start: str) -> Path:
     folder = output / f"preview-{start}.new"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    home = root / "book" / "index.ipynb"
-    needed = list(dict.fromkeys([*chosen, *([home] if home.exists() else [])]))
-    executed = publishing.publish_all(needed, root, output / "cache")
+    executed = publishing.publish_all(chosen, root, output / "cache")
     stage(root, executed, folder / "book")
+    home = root / "book" / "index.ipynb"
+    if home.exists() and home not in chosen:  # any change to the book would run it again
+        (folder / "book" / "index.md").write_text("# Preview\n\nNot the home page.\n")
     toc = folder / "_toc.yml"
     names = [*(path.stem for path in chosen if path != home), *back]
     chapters = [{"file": name} for name in names]
