@@ -16,6 +16,7 @@ from sphinx_exercise.nodes import solution_node
 SEPARATOR = " · "
 SCOPED_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 PANDAS_TABLE = re.compile(r'<table border="1" class="dataframe">(?P<inside>.*?)</table>', re.DOTALL)
+REPEATED_IDS = {"exercise-content", "solution-content"}
 STYLE_ATTRIBUTE = re.compile(r' style="text-align: right;"')
 
 
@@ -28,6 +29,12 @@ def number_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if separator and number.isdigit():
         mark = nodes.inline("", f"{number}{SEPARATOR}", classes=["rl-number"])
         title.replace(title.children[0], [mark, nodes.Text(rest)])
+
+
+def free_ids(app: Sphinx, doctree: nodes.document) -> None:
+    """Take away the ids that sphinx-exercise gives to the body of every exercise alike."""
+    for section in doctree.findall(nodes.section):
+        section["ids"] = [one for one in section["ids"] if one not in REPEATED_IDS]
 
 
 def frame_tables(app: Sphinx, doctree: nodes.document) -> None:
@@ -76,6 +83,7 @@ def setup(app: Sphinx) -> None:
     """Register the passes and the way a solution is written."""
     app.setup_extension("sphinx_exercise")
     app.add_node(solution_node, override=True, html=(visit_solution, depart_solution))
+    app.connect("doctree-read", free_ids)
     app.connect("doctree-read", frame_tables)
     app.connect("doctree-resolved", number_titles)
     app.connect("doctree-resolved", fold_solutions, priority=900)
