@@ -149,11 +149,11 @@ def prepare(
 def kicker(app: Sphinx, pagename: str) -> str:
     """The line above a chapter's title, ``Chapter 3 of 10``; empty for other pages."""
     numbers = {
-        docname: match[1]
+        docname: int(match[1])
         for docname, title in app.env.titles.items()
         if (match := NUMBERED.match(title.astext()))
     }
-    return f"Chapter {numbers[pagename]} of {len(numbers)}" if pagename in numbers else ""
+    return f"Chapter {numbers[pagename]} of {max(numbers.values())}" if pagename in numbers else ""
 
 
 def _notebook(app: Sphinx, pagename: str) -> str:
