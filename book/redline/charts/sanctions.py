@@ -1,0 +1,140 @@
+"""A bill by subject and sanctions by date, as HTML to browse.
+
+Every card stands in every state; a choice only hides and shows (the ``hidden`` attribute, which
+needs no style sheet and which a screen reader heeds).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from redline import leverage, words
+from redline.charts.quotations import links
+from redline.leverage import ANY, EVERY_TOPIC, records
+from redline.sources import Source
+
+GRADES = {
+    "confirmed": "",
+    "nuance": "Right in substance; read the note.",
+    "unverified": "Unverified: not seen in a second place.",
+}
+
+
+def _text(value: object) -> str:
+    return html.escape(str(value), quote=False)
+
+
+def _hidden(visible: bool) -> str:
+    return "" if visible else ' hidden="hidden"'
+
+
+def _foot(row: Mapping[str, Any], sources: Mapping[str, Source]) -> str:
+    """The note, the grade and the sources of a card."""
+    note = "" if pd.isna(row["notes"]) else str(row["notes"])
+    told = " ".join(part for part in (GRADES[row["checked"]], note) if part)
+    extra = f'<p class="rl-lever-note">{_text(told)}</p>' if told else ""
+    return f'{extra}<p class="rl-lever-sources">{links(row["source_ids"], sources)}</p>'
+
+
+# --- the bill ---------------------------------------------------------------------------------
+
+
+def bill_title(rows: pd.DataFrame, subject: str) -> str:
+    """How many rows a subject has, and up to when the table knows of no vote."""
+    shown = words.count(len(leverage.about(rows, subject)), "entry", "entries")
+    last = words.date(leverage.as_of(rows))
+    return f"{subject}: {shown}; no floor vote on S. 1241 found up to {last}"
+
+
+def bill_html(rows: pd.DataFrame, subject: str, sources: Mapping[str, Source]) -> str:
+    """The provisions and steps of one subject; ``rows`` are `redline.leverage.bill`."""
+    cards = "".join(
+        f'<li class="rl-lever-card"{_hidden(subject in (EVERY_TOPIC, row["subject"]))}>'
+        f'<p class="rl-lever-head"><b>{_text(row["provision"])}</b>'
+        f"<small>{_text(row['subject'])} · {words.date(row['date'])}</small></p>"
+        f"<p>{_text(row['what_it_says'])}.</p>{_quote(row)}{_foot(row, sources)}</li>"
+        for row in records(rows)
+    )
+    return f'<ol class="rl-lever">{cards}</ol>'
+
+
+def _quote(row: Mapping[str, Any]) -> str:
+    if pd.isna(row["quote"]):
+        return ""
+    return (
+        f"<blockquote><p>“{_text(row['quote'])}”</p>"
+        f"<footer>{_text(row['quote_speaker'])}</footer></blockquote>"
+    )
+
+
+def bill_sentence(rows: pd.DataFrame, subject: str) -> str:
+    """The rows of one subject in words."""
+    told = "; ".join(
+        f"{row['provision']} ({words.date(row['date'])}): {row['what_it_says']}"
+        for row in records(leverage.about(rows, subject))
+    )
+    return f"{bill_title(rows, subject)}. {told}."
+
+
+def bill_table(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
+    """The rows of one subject as the data tab shows them."""
+    shown = leverage.about(rows, subject)
+    columns = ["subject", "provision", "what_it_says", "date", "value", "unit", "checked", "notes"]
+    return shown[columns].fillna("").reset_index(drop=True)
+
+
+# --- sanctions by date ------------------------------------------------------------------------
+
+
+def events_title(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
+    """How many events a choice has."""
+    count = int(leverage.chosen(rows, who, kind, span).sum())
+    told = ", ".join(part for part in (who, kind, span) if part != ANY) or "All events"
+    return f"{told}: {words.count(count, 'event')}"
+
+
+def events_html(
+    rows: pd.DataFrame, who: str, kind: str, span: str, sources: Mapping[str, Source]
+) -> str:
+    """The events of one choice, oldest first; ``rows`` are `redline.leverage.events`."""
+    shown = leverage.chosen(rows, who, kind, span)
+    items = "".join(
+        _event(row, visible, sources) for row, visible in zip(records(rows), shown, strict=True)
+    )
+    none = f'<p class="rl-lever-none"{_hidden(not shown.any())}>The table has no such event.</p>'
+    return f'{none}<ol class="rl-lever rl-lever-events">{items}</ol>'
+
+
+def _event(row: Mapping[str, Any], visible: bool, sources: Mapping[str, Source]) -> str:
+    told = str(row["target"])
+    target = "" if told.lower() in str(row["event"]).lower() else f" · concerns {_text(told)}"
+    day = " rl-lever-today" if row["category"] == "political" and _is_article(row) else ""
+    return (
+        f'<li class="rl-lever-card{day}"{_hidden(visible)}>'
+        f'<p class="rl-lever-head"><b>{words.date(row["date"])}</b>'
+        f"<small>{_text(row['actor'])} · {_text(row['kind'].lower())}{target}</small></p>"
+        f"<p>{_text(row['event'])}.</p>{_foot(row, sources)}</li>"
+    )
+
+
+def _is_article(row: Mapping[str, Any]) -> bool:
+    return str(row["date"]) == leverage.ARTICLE_DAY
+
+
+def events_sentence(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
+    """The events of one choice in words."""
+    shown = records(rows[leverage.chosen(rows, who, kind, span)])
+    told = "; ".join(f"{words.date(row['date'])}, {row['actor']}: {row['event']}" for row in shown)
+    title = events_title(rows, who, kind, span)
+    return f"{title}. {told}." if told else f"{title}. The table has no such event."
+
+
+def events_table(rows: pd.DataFrame, who: str, kind: str, span: str) -> pd.DataFrame:
+    """The events of one choice as the data tab shows them."""
+    shown = rows[leverage.chosen(rows, who, kind, span)]
+    columns = ["date", "actor", "kind", "event", "target", "checked", "notes"]
+    return shown[columns].fillna("").reset_index(drop=True)
