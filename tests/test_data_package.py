@@ -107,7 +107,7 @@ def test_sizes():
 BACKGROUND = {
     "deepstate-map", "ethz-ceasefire", "euroguides-ukraine", "iso-3166-2-ua", "iso-3166-2-ua-ru",
     "isw-method-2022", "levada-2025-03-10", "liquisearch-census-2001", "sputnik-2023-08-09",
-    "uaf-factsheet", "ukraine-size-603550", "wiki-ucdp",
+    "geonames", "uaf-factsheet", "ukraine-size-603550", "wiki-ucdp",
 }  # fmt: skip
 """Read while the tables were made, cited by none."""
 

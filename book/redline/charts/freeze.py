@@ -37,7 +37,7 @@ _LABELS = {
     "crimea-2014": "18 March 2014",
     "minsk-2014": "September 2014",
     "minsk-2015": "February 2015",
-    "2022-03-25-advances": "25 March 2022, wider",
+    "2022-03-25-advances": "25 March 2022, wider reading",
 }
 _LIGHT = color("unknown")
 _TOP_PCT = 30
@@ -142,7 +142,7 @@ def freeze_title(found: Freezes, key: str, against: str) -> str:
     if math.isnan(held):
         return f"Frozen in {label(one)}: Crimea held, an unknown part of Donetsk and Luhansk"
     in_or_on = "in" if len(one.date) == 7 else "on"
-    start = f"Frozen {in_or_on} {label(one)}: {words.percent(held)} of Ukraine"
+    start = f"Frozen {in_or_on} {words.date(one.date)}: {words.percent(held)} of Ukraine"
     if key == _reference(found, against):
         return f"{start}, the map compared with"
     more = difference(found, key, against)
@@ -237,6 +237,21 @@ def freeze_table(found: Freezes, key: str, against: str) -> pd.DataFrame:
 
 def _figure(value: float, digits: int) -> str:
     return "unknown" if math.isnan(value) else words.number(value, digits)
+
+
+def lines_table(lines: pd.DataFrame) -> pd.DataFrame:
+    """The table `lines` in order of date, in words; a dash where it gives no figure."""
+    named = {"Held (km²)": ("occupied_km2", 0), "% of Ukraine": ("share_of_ukraine_pct", 1)}
+    for oblast in territory.CLAIMED_2022:
+        named[f"{oblast} (%)"] = (f"{oblast.lower()}_pct", 1)
+    named["All four (%)"] = ("four_oblasts_pct", 1)
+    rows = lines.sort_values("date", kind="stable")
+    table = {"Line": [f"{words.date(r['date'])}: {r['label']}" for r in _records(rows)]}
+    for title, (column, digits) in named.items():
+        table[title] = [
+            "–" if pd.isna(value) else words.number(value, digits) for value in rows[column]
+        ]
+    return pd.DataFrame(table).set_index("Line")
 
 
 def freeze_sources(found: Freezes, key: str, against: str) -> list[str]:
