@@ -199,7 +199,9 @@ def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
 def _draw_spans(ax: Axes, laid: list[_Row], tops: list[float], span: tuple[float, float]) -> None:
     """Ticks, announced lengths, days counted and what they count to, each as one path."""
     rows = [(one, y + one.bar) for one, y in zip(laid, tops, strict=True)]
-    ticks = [(_day_x(days, *span), y) for _, y in rows for days in _DAY_TICKS]
+    # a halt without a number has words where the scale would be, and only its start marked
+    scale = [(y, _DAY_TICKS if one.counted else _DAY_TICKS[:1]) for one, y in rows]
+    ticks = [(_day_x(days, *span), y) for y, all_days in scale for days in all_days]
     marks.stamp(ax, "ticks", "tick", ticks, 7, fill=None, edge="rule")
     announced = [
         (span[0], _day_x(float(one.halt.announced_days), *span), y, 9.0)
@@ -237,8 +239,7 @@ def _write_halt(fig: Figure, one: _Row, i: int, y: float, span: tuple[float, flo
     reason = "" if one.counted else MISSING_WORDS[one.halt.missing]
     known = pd.notna(one.halt.announced_days)
     end = _day_x(float(one.halt.announced_days), *span) if known else span[0]
-    paper = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
-    style.write(fig, end + 8, y + one.bar + 4.5, reason, gid=f"why-{i}", bbox=paper, **soft)
+    style.write(fig, end + 8, y + one.bar + 4.5, reason, gid=f"why-{i}", **soft)
     if i >= _COMPACT:
         return
     first = y + 14 + (2 if wide else 1) * leading
@@ -263,10 +264,9 @@ def _write_lines(
 def _write_blank(fig: Figure, i: int) -> None:
     """The places of a halt that this state does not show."""
     soft: dict[str, Any] = {"size": style.layout_of(fig).small, "color": color("ink-soft")}
-    paper = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
     style.write(fig, 2, 2, "", weight=500, gid=f"halt-{i}")
     style.write(fig, 2, 2, "", ha="right", gid=f"when-{i}", **soft)
-    style.write(fig, 2, 2, "", gid=f"why-{i}", bbox=paper, **soft)
+    style.write(fig, 2, 2, "", gid=f"why-{i}", **soft)
     if i < _COMPACT:
         _write_lines(fig, f"length-{i}", [], _LINES["length"], (2, 2))
         _write_lines(fig, f"said-{i}", [], _LINES["said"], (2, 2))
