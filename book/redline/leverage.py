@@ -153,10 +153,10 @@ def figures(fossil: pd.DataFrame, uranium: pd.DataFrame) -> pd.DataFrame:
     Columns: choice (``Crude oil · 2022 · share of exports``, one comparable set), fuel, period,
     kind (``share`` in percent, ``value``, ``volume``), basis (with the unit), buyer, inside (a
     member of the EU where the EU stands in the set too), amount, digits (to write),
-    total (of all buyers on the same basis; NaN if unseen), method, checked, notes, source_ids. Sorted by fuel, period,
-    kind, then from the largest amount to the smallest. Left out: bases that begin with
-    "partial", a buyer's own mix of fuels, averages a day of Russia's income, and figures that
-    stand alone on their basis.
+    total (of all buyers on the same basis; NaN if unseen), method, checked, notes, source_ids.
+    Sorted by fuel, period, kind, then from the largest amount to the smallest. Left out: bases
+    that begin with "partial", a buyer's own mix of fuels, averages a day of Russia's income,
+    and figures that stand alone on their basis.
     """
     whole = fossil[~fossil["share_basis"].str.startswith("partial").fillna(False)]
     rows = pd.concat([_long(whole), _uranium_long(uranium)], ignore_index=True)

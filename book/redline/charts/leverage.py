@@ -222,7 +222,7 @@ def buyers(
     found: pd.DataFrame, fossil: pd.DataFrame, choice: str, *, layout: str = "wide"
 ) -> Figure:
     """One comparable set of purchases as bars, with the method of each and what stands apart."""
-    wide, size = layout == "wide", style.LAYOUTS[layout]
+    size = style.LAYOUTS[layout]
     rows = buyers_of(found, choice)
     section = Section("", _bars_of(rows))
     aside = _elsewhere(fossil, rows)
@@ -236,7 +236,8 @@ def buyers(
     _heading(fig, buyers_title(found, choice), _buyers_basis(rows))
     style.source_line(fig, _BUYERS_NOTE)
     limit = _WHOLE if rows["kind"].iloc[0] == "share" else float(rows["amount"].max())
-    _bar_rows(fig, top, [section], limit, name=200, room=580 if wide else 356)
+    right = 580 if limit == _WHOLE else 470  # an amount in words is longer than a percentage
+    _bar_rows(fig, top, [section], limit, name=200, room=right)
     for n, line in enumerate(apart):
         y = top + tall + 14 + n * _HEAD
         style.write(fig, 2, y, line, size=size.small, color=color("ink-soft"), gid=f"apart-{n}")
