@@ -41,7 +41,7 @@ def test_groups_hold_every_dimension_once(compared: terms.Compared) -> None:
     assert sorted(DIMENSIONS) == sorted(compared.dimensions["dimension_id"])
 
 
-# Read off the dossier's rows by hand: text, dimension, mark, value, grade.
+# Read by hand off the rows as they were researched: text, dimension, mark, value, grade.
 TEN_CELLS = [
     ("jeddah-30day-2025", "duration", "explicit", "thirty_days", "confirmed"),
     ("jeddah-30day-2025", "scope", "implied", "comprehensive", "nuance"),
