@@ -31,7 +31,7 @@ def number_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         title.replace(title.children[0], [mark, nodes.Text(rest)])
 
 
-def free_ids(app: Sphinx, doctree: nodes.document) -> None:
+def free_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take away the ids that sphinx-exercise gives to the body of every exercise alike."""
     for section in doctree.findall(nodes.section):
         section["ids"] = [one for one in section["ids"] if one not in REPEATED_IDS]
@@ -83,7 +83,7 @@ def setup(app: Sphinx) -> None:
     """Register the passes and the way a solution is written."""
     app.setup_extension("sphinx_exercise")
     app.add_node(solution_node, override=True, html=(visit_solution, depart_solution))
-    app.connect("doctree-read", free_ids)
+    app.connect("doctree-resolved", free_ids)  # numbering of figures reads the ids before
     app.connect("doctree-read", frame_tables)
     app.connect("doctree-resolved", number_titles)
     app.connect("doctree-resolved", fold_solutions, priority=900)
