@@ -183,8 +183,8 @@ def freeze_sentence(found: Freezes, key: str, against: str) -> str:
     ]
     held, free = _differing(found, key, against)
     cells = (
-        f" {words.number(len(held))} cells are held there and not, or less, on "
-        f"{_against(found, against)}; {words.number(len(free))} the other way round."
+        f" Cells held more than on {_against(found, against)}: {words.number(len(held))}; "
+        f"held less: {words.number(len(free))}."
     )
     parts = f" Held: {words.join(each)}." if each else " Nothing is held."
     note = f" {caution(found, key, against)}" if caution(found, key, against) else ""
