@@ -302,7 +302,7 @@ def versions(prepared: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figu
     rows = _wave_rows(prepared, wave)
     pollster = rows["pollster"].iloc[0]
     size = style.LAYOUTS[layout]
-    width = size.width - 2 * size.margin
+    width = size.width - 16
     texts = [
         style.wrap(
             f"{row['wording']} — {row['answer']}: {_percent(row['percent'])}{plus_minus(row)}",

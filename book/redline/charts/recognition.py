@@ -78,7 +78,7 @@ def acts_title(placed: pd.DataFrame, case: str) -> str:
     counts = [
         words.count(int(kinds.get("recognised", 0)), "act") + " of recognition or support",
         words.count(int(kinds.get("non_recognition_policy", 0)), "refusal") + " by policy or vote",
-        words.count(int(kinds.get("declined", 0)), "other refusal"),
+        words.count(int(kinds.get("declined", 0)), "actor") + " declined or took no position",
     ]
     return f"{case}: " + words.join(text for text in counts if not text.startswith("no "))
 
@@ -234,11 +234,8 @@ def canvas(fig: Figure, top: float, bottom: float, gid: str) -> Axes:
 def acts_alt(placed: pd.DataFrame, case: str) -> str:
     """Say what the chart of one case shows."""
     rows = chosen(placed, case)
-    told = "; ".join(
-        f"{row['actor']}, {_when(row)}, {recognition.ACT_WORDS[str(row['act'])].lower()}"
-        for _, row in rows.iterrows()
-    )
-    return f"{acts_title(placed, case)}. {told}."
+    told = "; ".join(f"{row['actor']}, {_when(row)}" for _, row in rows.iterrows())
+    return f"{acts_title(placed, case)}. In order: {told}."
 
 
 def acts_table(placed: pd.DataFrame, case: str) -> pd.DataFrame:

@@ -305,21 +305,31 @@ def texts(resolutions: pd.DataFrame, names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def not_drawn(audited: pd.DataFrame) -> pd.DataFrame:
+def not_drawn_html(audited: pd.DataFrame) -> str:
     """The texts whose list does not add up or was not seen, with the tally and the reason."""
-    rows = audited.loc[audited["status"] != "drawn"]
-    return pd.DataFrame(
-        {
-            "text": rows["resolution"].map(recognition.short),
-            "about": rows["resolution"].map(recognition.SUBJECTS),
-            "date": rows["date"].dt.strftime("%Y-%m-%d"),
-            "yes": rows["yes"].astype("Int64"),
-            "no": rows["no"].astype("Int64"),
-            "abstained": rows["abstain"].astype("Int64"),
-            "did not vote": rows["not_voting"].astype("Int64"),
-            "why it is not drawn": rows["why"],
-        }
-    ).set_index("text")
+    rows = "".join(
+        _not_drawn_row(row) for _, row in audited.loc[audited["status"] != "drawn"].iterrows()
+    )
+    return (
+        '<table class="rl-record"><thead><tr><th scope="col">Date</th><th scope="col">Text</th>'
+        '<th scope="col">Published tally</th><th scope="col">Why it is not drawn</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _not_drawn_row(row: pd.Series) -> str:
+    name, counts = str(row["resolution"]), row[["yes", "no", "abstain", "not_voting"]]
+    tally = (
+        "not seen"
+        if counts.isna().any()
+        else recognition.Tally(*(int(count) for count in counts)).words
+    )
+    return (
+        f"<tr><td>{words.date(row['date'])}</td>"
+        f"<td>{html.escape(recognition.short(name))}: "
+        f"{html.escape(recognition.SUBJECTS[name])}</td>"
+        f"<td>{tally}</td><td>{html.escape(str(row['why']))}</td></tr>"
+    )
 
 
 def _vote(vote: str) -> str:
