@@ -1,0 +1,199 @@
+"""Chapter 10 as HTML lists and one chart: events, expectations, texts, control since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from redline import words
+from redline.charts import style
+from redline.palette import color
+from redline.sources import Source
+
+Cite = Callable[[Sequence[str]], Sequence[Source]]
+
+_SHAPES = {"held": "●", "open": "○", "failed": "✕", "only attributed": "□"}
+_SAID = {"explicit": "●", "implied": "◐", "silent": "○", "not seen": "–"}
+
+
+def _links(ids: Sequence[str], cite: Cite) -> str:
+    return "; ".join(
+        f'<a href="{escape(source.href)}">{escape(source.publisher or source.title)}</a>'
+        for source in cite(list(ids))
+    )
+
+
+# -- events ---------------------------------------------------------------------------------------
+
+
+def events(rows: pd.DataFrame, cite: Cite) -> str:
+    """Events as a dated list, one item each, with what is noted and the sources."""
+    if rows.empty:
+        return '<p class="am-none">The table has no event of this kind in this period.</p>'
+    items = "".join(_event(row, cite) for row in rows.to_dict("records"))
+    return f'<ol class="am-list" role="list">{items}</ol>'
+
+
+def _event(row: dict[Any, Any], cite: Cite) -> str:
+    note = "" if pd.isna(row["notes"]) else f'<p class="am-note">{escape(row["notes"])}</p>'
+    return (
+        f'<li><p class="am-date">{words.date(str(row["date"]))} · {escape(row["category"])}</p>'
+        f"<p><strong>{escape(row['title'])}.</strong> {escape(row['summary'])}</p>{note}"
+        f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+    )
+
+
+def events_title(rows: pd.DataFrame) -> str:
+    """How many events, from when to when."""
+    if rows.empty:
+        return "No event of this kind in the table"
+    first, last = words.date(str(rows["date"].min())), words.date(str(rows["date"].max()))
+    span = first if first == last else f"{first} to {last}"
+    return f"{words.count(len(rows), 'event').capitalize()}, {span}"
+
+
+def events_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same events as a table."""
+    return rows[["date", "category", "title", "summary"]]
+
+
+# -- expectations ---------------------------------------------------------------------------------
+
+
+def expectations(rows: pd.DataFrame, cite: Cite) -> str:
+    """Forecasts and conditions of the article as cards: words, status, what happened."""
+    items = []
+    for row in rows.to_dict("records"):
+        shape = _SHAPES.get(row["status"], "◆")
+        note = "" if pd.isna(row["notes"]) else f'<p class="am-note">{escape(row["notes"])}</p>'
+        items.append(
+            f'<li><p class="am-date">{row["claim_id"]} · <span aria-hidden="true">{shape}</span> '
+            f'<strong>{escape(row["status"])}</strong></p><blockquote class="am-span">'
+            f"{escape(row['span'])}</blockquote><p>{escape(row['evidence'])}</p>{note}"
+            f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+        )
+    return f'<ol class="am-list" role="list">{"".join(items)}</ol>'
+
+
+def status_words(rows: pd.DataFrame) -> str:
+    """How many have which status, most first."""
+    counts = rows["status"].value_counts()
+    return words.join(f"{n} {status}" for status, n in counts.items())
+
+
+# -- texts ----------------------------------------------------------------------------------------
+
+
+def said(rows: pd.DataFrame, cite: Cite) -> str:
+    """What each text since says on a question: answered, silent, or not seen."""
+    items = []
+    for row in rows.to_dict("records"):
+        told = row["answer"] if row["said"] in ("explicit", "implied") else ""
+        how = {"silent": "seen and silent", "not seen": "not seen"}.get(row["said"], row["said"])
+        items.append(
+            f'<li><p class="am-date">{words.date(str(row["date"]))} · '
+            f'<span aria-hidden="true">{_SAID[row["said"]]}</span> {how}</p>'
+            f"<p><strong>{escape(row['name'])}</strong>{': ' + escape(told) if told else ''}</p>"
+            f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+        )
+    return f'<ol class="am-list am-short" role="list">{"".join(items)}</ol>'
+
+
+def said_title(rows: pd.DataFrame, question: str) -> str:
+    """How many of the texts since answer the question."""
+    n = int(rows["said"].isin(["explicit", "implied"]).sum())
+    return f"{question} {n} of {len(rows)} texts since answer"
+
+
+def said_sentence(rows: pd.DataFrame, question: str) -> str:
+    """The list in one sentence."""
+    counts = rows["said"].value_counts()
+    told = words.join(f"{counts.get(kind, 0)} {kind}" for kind in _SAID)
+    return f"{question} Of {len(rows)} texts since 12 March 2025: {told}."
+
+
+def said_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same as a table."""
+    return rows[["date", "name", "kind", "said", "answer"]]
+
+
+# -- control --------------------------------------------------------------------------------------
+
+
+def gains_title(gains: pd.DataFrame, on: pd.Timestamp) -> str:
+    """By how much the maps grew, as a span over the monitors."""
+    known = gains["gain_km2"].dropna()
+    low, high = words.number(known.min()), words.number(known.max())
+    span = f"{low} km²" if low == high else f"{low} to {high} km²"
+    return f"By {words.date(on)} the maps show {span} more held by Russian forces"
+
+
+def gains_sentence(gains: pd.DataFrame, names: dict[str, str], on: pd.Timestamp) -> str:
+    """Every monitor's gain in one sentence."""
+    told = [
+        f"{names[monitor]} {'no map' if pd.isna(gain) else words.area(gain)}"
+        for monitor, gain in zip(gains["source_series"], gains["gain_km2"], strict=True)
+    ]
+    return f"Change from 12 March 2025 to {words.date(on)}: {words.join(told)}."
+
+
+def gains_table(gains: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Monitors against area then, area now, and the difference, in km²."""
+    return pd.DataFrame(
+        {
+            "monitor": [names[name] for name in gains["source_series"]],
+            "12 March 2025, km²": gains["then_km2"].round(),
+            "chosen day, km²": gains["now_km2"].round(),
+            "difference, km²": gains["gain_km2"].round(),
+            "map of": gains["map_date"].dt.strftime("%Y-%m-%d"),
+        }
+    )
+
+
+@style.chart
+def gains(
+    found: pd.DataFrame,
+    names: dict[str, str],
+    credit: str,
+    on: pd.Timestamp,
+    *,
+    top_km2: float,
+    layout: str = "wide",
+) -> Figure:
+    """Bars: area held on a day minus area held on the article's day, by monitor.
+
+    ``top_km2`` is the end of the axis, the same in every state.
+    """
+    wide = layout == "wide"
+    row, left = (44, 240) if wide else (56, 4)
+    fig = style.figure(layout, (150 if wide else 206) + row * len(found))
+    top = style.heading(
+        fig, gains_title(found, on), "km² since 12 March 2025, by each monitor's own maps"
+    )
+    bottom = style.source_line(fig, f"Source: areas measured from maps of {credit}.", lines=2)
+    ax = style.axes(fig, left=left, top=top, right=70, bottom=bottom + 24)
+    step = 1000
+    style.scale(ax, "x", list(range(0, int(top_km2) + 1, step)), grid=True)
+    ax.set_xticklabels([words.number(tick) for tick in range(0, int(top_km2) + 1, step)])
+    ax.set_ylim(len(found) - 0.5, -0.5)
+    ax.set_yticks([])
+    size = style.layout_of(fig).text
+    for i, (monitor, gain) in enumerate(
+        zip(found["source_series"], found["gain_km2"], strict=True)
+    ):
+        known = not pd.isna(gain)
+        value = float(gain) if known else 0.0
+        middle = i if wide else i + 0.16
+        ax.barh(middle, value, height=0.46, color=color("held-5"), gid=f"bar-{i}")
+        says = f"{words.number(value)} km²" if known else "no map of that day"
+        ax.text(value + top_km2 / 90, middle, says, size=size, va="center", gid=f"says-{i}")
+        place = (-top_km2 / 60, i, "right") if wide else (0, i - 0.28, "left")
+        ax.text(
+            place[0], place[1], names[monitor], size=size, va="center",
+            ha=place[2], gid=f"name-{i}",
+        )  # fmt: skip
+    return fig

@@ -1,0 +1,80 @@
+"""Chapter 10's questions: what came after, with which status, on which maps."""
+
+import pandas as pd
+import pytest
+
+from redline import aftermath
+from redline.charts import aftermath as drawn
+from redline.charts import style
+from redline.sources import cite
+from redline.tables import load
+from tests.charts import fit
+
+
+@pytest.fixture(scope="module")
+def totals():
+    return load("control_total")
+
+
+def test_events_after_are_after_the_article_and_fill_the_periods():
+    timeline = load("timeline")
+    rows = aftermath.events_after(timeline)
+    assert (rows["date"] > aftermath.ARTICLE_DAY).all()
+    parts = [aftermath.events_after(timeline, period) for period in aftermath.PERIODS]
+    assert sorted(pd.concat(parts)["event_id"]) == sorted(rows["event_id"])
+
+
+def test_every_forecast_and_condition_has_a_status():
+    claims = load("claims")
+    rows = aftermath.expectations(claims)
+    assert set(rows["claim_id"]) >= {"C02", "C13", "C21", "C22", "C29", "C31"}
+    assert rows.set_index("claim_id").loc["C31", "status"] == "held"
+    broken = claims.assign(verdict="surprising")
+    with pytest.raises(KeyError, match="surprising"):
+        aftermath.expectations(broken)
+
+
+def test_a_text_without_a_row_is_not_seen_and_never_silent():
+    terms, proposals, values = load("terms"), load("proposals"), load("dimension_values")
+    rows = aftermath.said_since(terms, proposals, values, "line").set_index("proposal_id")
+    assert len(rows) == len(aftermath.texts_since(proposals))
+    assert rows.loc["putin-nuances-2025", "said"] == "silent"
+    assert rows.loc["easter-truce-2025", "said"] == "not seen"
+    assert rows.loc["ru-memo-2025", "answer"] == "Ukraine leaves all four oblasts"
+    assert rows["answer"].notna().equals(rows["said"].isin(["explicit", "implied"]))
+
+
+def test_gains_compare_each_monitor_with_its_own_map(totals):
+    """DeepState: 112,407 km² on 12 March 2025, 116,219 km² on 1 January 2026."""
+    rows = aftermath.gains_since(totals, ["deepstate", "isw_control"], pd.Timestamp("2026-01-01"))
+    deepstate = rows.set_index("source_series").loc["deepstate"]
+    assert (deepstate.then_km2, deepstate.now_km2, deepstate.gain_km2) == (112407, 116219, 3812)
+
+
+def test_a_monitor_without_a_map_of_the_day_is_missing_not_zero(totals):
+    rows = aftermath.gains_since(totals, ["isw_control"], pd.Timestamp("2026-08-22"))
+    assert rows["gain_km2"].isna().all()
+
+
+def test_months_run_from_the_first_after_the_article_to_the_last_map(totals):
+    months = aftermath.months_since(totals)
+    assert months[0] == pd.Timestamp("2025-04-01")
+    assert months[-1] == totals["date"].max()
+
+
+def test_lists_are_escaped_and_cited():
+    rows = aftermath.events_after(load("timeline")).head(1).assign(title="<b>& more")
+    html = drawn.events(rows, cite)
+    assert "&lt;b&gt;&amp; more" in html
+    assert 'href="bibliography.html#' in html
+
+
+@pytest.mark.parametrize("layout", list(style.LAYOUTS))
+def test_the_chart_of_gains_fits(totals, layout):
+    monitors = ["deepstate", "isw_control", "isw_control_advance", "nzz", "uacontrolmap"]
+    names = {monitor: monitor for monitor in monitors}
+    for day in aftermath.months_since(totals):
+        rows = aftermath.gains_since(totals, monitors, day)
+        assert rows["gain_km2"].max() <= 6000
+        fig = drawn.gains(rows, names, "DeepState", day, top_km2=6000, layout=layout)
+        assert fit.too_wide(fig) == []
