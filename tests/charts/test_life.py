@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.patches import PathPatch
@@ -39,21 +40,21 @@ def test_every_figure_of_a_measure_is_one_mark_and_none_is_joined(
         drawn = 0
         for side, shape in (("un", 5), ("ukraine", 5), ("others", 4)):
             patch = next(p for p in fig.findobj(PathPatch) if p.get_gid() == f"figures-{side}")
-            drawn += len(patch.get_path().vertices) // shape
+            drawn += len(np.asarray(patch.get_path().vertices)) // shape
         assert drawn == len(found)
         said = [text.get_text() for text in fig.texts]
         for _, row in found.iterrows():
             assert row["who_counts"] in said
             assert life.worded(int(row["value"]), str(row["unit"])) in said
         smallest = style.LAYOUTS[layout].small
-        assert min(text.get_fontsize() for text in fig.texts) >= smallest
+        assert min(float(text.get_fontsize()) for text in fig.texts) >= smallest
 
 
 def test_marks_stand_at_their_values(rows: pd.DataFrame) -> None:
     """The largest figure lies furthest right, on one scale from zero."""
     fig = charts.counters(rows, "children_deported_or_transferred", "date")
     patch = next(p for p in fig.findobj(PathPatch) if p.get_gid() == "figures-ukraine")
-    corners = patch.get_path().vertices.reshape(-1, 5, 2)
+    corners = np.asarray(patch.get_path().vertices).reshape(-1, 5, 2)
     centres = corners[:, :4, 0].mean(axis=1)
     values = charts.compared(rows, "children_deported_or_transferred", "date")["value"]
     zero = 264.0
