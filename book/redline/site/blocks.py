@@ -38,17 +38,22 @@ def free_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def frame_tables(app: Sphinx, doctree: nodes.document) -> None:
-    """Clean the HTML that pandas writes for a DataFrame."""
+    """Clean the HTML that pandas writes for a DataFrame, and number a page's tables."""
+    number = 0
     for raw in list(doctree.findall(nodes.raw)):
         if "html" in raw.get("format", "") and 'class="dataframe"' in raw.astext():
-            raw.replace_self(nodes.raw("", plain_table(raw.astext()), format="html"))
+            number += 1
+            raw.replace_self(nodes.raw("", plain_table(raw.astext(), number), format="html"))
 
 
-def plain_table(html: str) -> str:
-    """A pandas table without inline styles or empty headings, in a frame a keyboard can scroll."""
+def plain_table(html: str, number: int = 1) -> str:
+    """A pandas table without inline styles or empty headings, in a frame a keyboard can scroll.
+
+    ``number`` tells the page's frames apart for those who hear them.
+    """
     html = STYLE_ATTRIBUTE.sub("", SCOPED_STYLE.sub("", html)).replace("<th></th>", "<td></td>")
     return PANDAS_TABLE.sub(
-        r'<div class="rl-scroll" role="region" tabindex="0" aria-label="Table">'
+        rf'<div class="rl-scroll" role="region" tabindex="0" aria-label="Table {number}">'
         r'<table class="dataframe">\g<inside></table></div>',
         html,
     )
