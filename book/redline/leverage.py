@@ -362,25 +362,21 @@ def about(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
 # --- sanctions by date ------------------------------------------------------------------------
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "Sanctions": ("sanctions_eu", "sanctions_us", "sanctions_uk"),
+    "Sanctions": ("sanctions_eu", "sanctions_us", "sanctions_uk", "counter_measure"),
     "Oil price cap": ("price_cap",),
-    "Tariffs and bills": ("tariff_threat", "secondary_tariff", "bill"),
+    "Tariffs, bills, statements": ("tariff_threat", "secondary_tariff", "bill", "political"),
     "Frozen assets and aid": ("frozen_assets", "us_aid"),
     "Relief and offers": ("sanctions_relief", "relief_offer", "relief_demand"),
-    "Words and answers": ("political", "counter_measure"),
 }
 WHO: Mapping[str, tuple[str, ...]] = {
     "United States": ("US", "US Congress", "US Senate", "US House"),
     "European Union": ("EU",),
-    "G7 and United Kingdom": ("G7", "UK"),
-    "Russia": ("Russia",),
-    "Ukraine": ("Ukraine",),
+    "Others": ("G7", "UK", "Russia", "Ukraine"),
 }
 SPANS: Mapping[str, tuple[str, str]] = {
     "2014 to 2021": ("2014", "2021"),
     "2022": ("2022", "2022"),
-    "2023": ("2023", "2023"),
-    "2024": ("2024", "2024"),
+    "2023 and 2024": ("2023", "2024"),
     "2025": ("2025", "2025"),
     "2026": ("2026", "2026"),
 }

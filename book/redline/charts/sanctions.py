@@ -72,9 +72,9 @@ def _quote(row: Mapping[str, Any]) -> str:
 
 
 def bill_sentence(rows: pd.DataFrame, subject: str) -> str:
-    """The rows of one subject in words."""
+    """Which entries one subject has; the cards themselves are text that can be read aloud."""
     told = "; ".join(
-        f"{row['provision']} ({words.date(row['date'])}): {row['what_it_says']}"
+        f"{row['provision']}, {words.date(row['date'])}"
         for row in records(leverage.about(rows, subject))
     )
     return f"{bill_title(rows, subject)}. {told}."
@@ -126,11 +126,15 @@ def _is_article(row: Mapping[str, Any]) -> bool:
 
 
 def events_sentence(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
-    """The events of one choice in words."""
-    shown = records(rows[leverage.chosen(rows, who, kind, span)])
-    told = "; ".join(f"{words.date(row['date'])}, {row['actor']}: {row['event']}" for row in shown)
+    """How many events one choice has, of which kinds; the cards themselves can be read aloud."""
+    shown = rows[leverage.chosen(rows, who, kind, span)]
     title = events_title(rows, who, kind, span)
-    return f"{title}. {told}." if told else f"{title}. The table has no such event."
+    if shown.empty:
+        return f"{title}. The table has no such event."
+    counts = shown["kind"].value_counts()
+    told = words.join(f"{name.lower()} {counts[name]}" for name in leverage.KINDS if name in counts)
+    ends = words.date(shown["date"].iloc[0]), words.date(shown["date"].iloc[-1])
+    return f"{title}, from {ends[0]} to {ends[1]}. By kind: {told}."
 
 
 def events_table(rows: pd.DataFrame, who: str, kind: str, span: str) -> pd.DataFrame:
