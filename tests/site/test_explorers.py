@@ -6,12 +6,22 @@ from tests.site.built import SITE, address, embeds, pages_with_explorers
 
 CONTROLS = ":is(input, select)"
 
-STATE = """figure => ({
-  title: figure.querySelector('[data-x="t"]').textContent,
-  sentence: figure.querySelector('figcaption[data-x="a"]').textContent,
-  chart: figure.querySelector('.explore-chart').innerHTML,
-  url: location.hash,
-})"""
+# What a reader gets of a state. Attributes are sorted and comments, which mark the place of
+# an element that is not shown, are left out: neither is part of the picture.
+STATE = """figure => {
+  const written = node => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE) return "";
+    const attributes = [...node.attributes].map(a => `${a.name}="${a.value}"`).sort().join(" ");
+    return `<${node.localName} ${attributes}>${[...node.childNodes].map(written).join("")}</>`;
+  };
+  return {
+    title: figure.querySelector('[data-x="t"]').textContent,
+    sentence: figure.querySelector('figcaption[data-x="a"]').textContent,
+    chart: written(figure.querySelector('.explore-chart')),
+    url: location.hash,
+  };
+}"""
 
 
 def state(figure):
