@@ -31,7 +31,8 @@ class Atlas(NamedTuple):
     """All that the map's states draw from, prepared once (see `atlas`).
 
     ``states`` has one row a date (`redline.territory.map_states`) plus ``label``, the name of
-    a named day; ``shares`` maps a view (all, since) to cells × layers, 0 to 1.
+    a named day; ``shares`` maps a view (all, since) to cells × layers, 0 to 1; ``through_time``
+    has the states of the strip below the map.
     """
 
     states: pd.DataFrame
@@ -39,6 +40,7 @@ class Atlas(NamedTuple):
     groups: list[geography.Cells]
     outlines: geography.GeoJson
     context: geography.GeoJson
+    through_time: pd.DataFrame
 
 
 def atlas(
@@ -48,10 +50,13 @@ def atlas(
     lines: pd.DataFrame,
     outlines: geography.GeoJson,
     context: geography.GeoJson,
+    *,
+    through_time: pd.DataFrame | None = None,
 ) -> Atlas:
     """Prepare the map of ``states`` (`redline.territory.map_states`), the first one the eve.
 
     ``grid``, ``cells`` and ``lines`` are the tables `control_grid`, `grid_cells` and `lines`.
+    ``through_time`` are the states of the strip, by default those of the map.
     """
     layers = states["layer"].to_list()
     every = territory.cell_shares(grid, layers)
@@ -66,6 +71,7 @@ def atlas(
         geography.cells_alike(cells, steps, country),
         outlines,
         context,
+        states if through_time is None else through_time,
     )
 
 
@@ -237,7 +243,7 @@ def _swatch(fig: Figure, x: float, y: float, look: dict[str, Any]) -> None:
 
 def _strip(ax: Axes, maps: Atlas, row: dict[str, Any], column: str) -> None:
     """The share through time, with the state on screen marked by the thin red line."""
-    states = maps.states
+    states = maps.through_time
     first, last = states["date"].min(), states["date"].max()
     years = [pd.Timestamp(year, 1, 1) for year in range(2023, last.year + 1)]
     style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
