@@ -301,7 +301,7 @@ def _law_row(row: pd.Series) -> str:
     where = html.escape(f"{row['provision']}{date}")
     notes = "" if pd.isna(row["notes"]) else f'<p class="rl-note">{html.escape(row["notes"])}</p>'
     return (
-        f'<tr><th scope="row">{html.escape(row["name"])}<span class="rl-where">{where}</span></th>'
+        f'<tr><th scope="row">{html.escape(row["name"])} <span class="rl-where">{where}</span></th>'
         f'<td data-label="Says">{html.escape(row["says"])}</td>'
         f'<td data-label="Matters">{html.escape(row["relevance"])}{notes}</td></tr>'
     )
@@ -332,7 +332,7 @@ def route_html(steps: pd.DataFrame) -> str:
     for question, provisions in steps.groupby("question", sort=False):
         told = "".join(
             f"<dd><b>{html.escape(row['provision'])}.</b> {html.escape(row['says'])}"
-            f'<span class="rl-where">{html.escape(row["relevance"])}</span></dd>'
+            f' <span class="rl-where">{html.escape(row["relevance"])}</span></dd>'
             for _, row in provisions.iterrows()
         )
         items.append(f"<dt>{html.escape(str(question))}</dt>{told}")
