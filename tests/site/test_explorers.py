@@ -72,7 +72,7 @@ def test_each_control_answers_the_keyboard(watched, name):
         turned = [first]
         for control in steps(figure):
             turn(control)
-            page.wait_for_timeout(60)
+            page.wait_for_timeout(400)
             turned.append(state(figure))
             if "explore-bare" not in figure.get_attribute("class"):
                 assert turned[-1]["url"] != turned[-2]["url"], f"{label}: address stands still"
@@ -87,7 +87,7 @@ def test_an_address_restores_its_view(watched, name):
         label = figure.get_attribute("id")
         for control in steps(figure):
             turn(control)
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(400)
         left = state(figure)
         assert left["url"].startswith(f"#{label}")
         other = watched().open(address(name) + left["url"])
@@ -169,7 +169,7 @@ def test_an_embed_page_takes_its_state_from_its_address(watched):
         page = watched(width=1280, height=720).open(address(name))
         figure = page.locator("figure.explorer")
         turn(steps(figure)[0])
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(400)
         left = state(figure)
         other = watched(width=1280, height=720).open(address(name) + left["url"])
         assert state(other.locator("figure.explorer")) == left
