@@ -33,7 +33,7 @@ lab: .venv/.installed  ## open the chapters in JupyterLab
 test: .venv/.installed-dev  ## build, then run every test: units, notebooks, the site in a browser
 	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; \
 	$(MAKE) --no-print-directory lint book; \
-	$(PY) -m pytest -n 2 --dist loadgroup $(TESTS)
+	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(TESTS)
 
 lint: .venv/.installed-dev  ## style, types, and notebooks in their normal form
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .

@@ -51,6 +51,17 @@ def payload_of(html: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("publish")
+def test_no_name_of_a_control_meets_an_id_of_the_page(settings: Settings) -> None:
+    def draw(a: int, t: int) -> str:
+        return f"<p>{a} and {t}</p>"
+
+    made = explore(draw, name="pair", title="Pair", alt=draw, settings=settings, a=(0, 2), t=(0, 1))
+    ids = [element.get("id") for element in etree.HTML(made.html).iterfind(".//*[@id]")]
+    assert {"pair-a", "pair-t"} < set(ids)
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.usefixtures("publish")
 def test_the_figure_holds_the_default_state_and_native_controls(settings: Settings) -> None:
     html = make(settings).html
     figure = etree.HTML(html).find(".//figure")

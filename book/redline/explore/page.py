@@ -73,8 +73,8 @@ def figure_html(furniture: Furniture, default: Node, payload: str) -> str:
     classes = "explorer explore-bare" if furniture.bare else "explorer"
     out = [
         f'<figure class="{classes}" id="{esc(name)}" data-states="{furniture.grid.count}"'
-        f' aria-labelledby="{esc(name)}-t">',
-        _part("p", parts["t"], f'class="explore-title" id="{esc(name)}-t"'),
+        f' aria-labelledby="{esc(name)}--t">',
+        _part("p", parts["t"], f'class="explore-title" id="{esc(name)}--t"'),
         _controls(furniture, parts),
         '<div class="explore-panels">',
         _chart(furniture, parts),
@@ -82,7 +82,7 @@ def figure_html(furniture: Furniture, default: Node, payload: str) -> str:
     if not furniture.bare:
         out += _panels(furniture, parts)
     out.append("</div>")
-    out.append(_part("figcaption", parts["a"], f'class="explore-alt" id="{esc(name)}-a"'))
+    out.append(_part("figcaption", parts["a"], f'class="explore-alt" id="{esc(name)}--a"'))
     if not furniture.bare:
         out.append(_tools(furniture, parts))
     out.append(_note(furniture))
@@ -101,11 +101,13 @@ def _chart(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     wide = parts["w"]
     picture = wide.children[0].tag == "svg"
     both = " explore-both" if "n" in parts else ""
-    role = f' role="img" aria-labelledby="{name}-a"' if picture else ""
+    role = f' role="img" aria-labelledby="{name}--a"' if picture else ""
     drawn = _part("div", wide, f'class="explore-wide"{role}')
     if "n" in parts:
         drawn += _part("div", parts["n"], f'class="explore-narrow"{role}')
-    panel = "" if furniture.bare else f' id="{name}-p0" role="tabpanel" aria-labelledby="{name}-b0"'
+    panel = (
+        "" if furniture.bare else f' id="{name}--p0" role="tabpanel" aria-labelledby="{name}--b0"'
+    )
     return f'<div class="explore-panel explore-chart{both}"{panel}>{drawn}</div>'
 
 
@@ -116,12 +118,12 @@ def _panels(furniture: Furniture, parts: Mapping[str, Node]) -> list[str]:
         if tag in parts:
             inside = f'<p class="explore-head">{tab}</p>' + _part("div", parts[tag], "")
             out.append(
-                f'<div class="explore-panel explore-{tab.lower()}" id="{name}-p{i}" role="tabpanel"'
-                f' aria-labelledby="{name}-b{i}" tabindex="0">{inside}</div>'
+                f'<div class="explore-panel explore-{tab.lower()}" id="{name}--p{i}" role="tabpanel"'
+                f' aria-labelledby="{name}--b{i}" tabindex="0">{inside}</div>'
             )
     out.append(
-        f'<div class="explore-panel explore-share" id="{name}-p3" role="tabpanel"'
-        f' aria-labelledby="{name}-b3" tabindex="0"></div>'
+        f'<div class="explore-panel explore-share" id="{name}--p3" role="tabpanel"'
+        f' aria-labelledby="{name}--b3" tabindex="0"></div>'
     )
     return out
 
@@ -133,7 +135,7 @@ def _tools(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     tabs += [(2, "Sources")] if "s" in parts else []
     tabs += [(3, "Share")]
     buttons = "".join(
-        f'<button type="button" role="tab" id="{name}-b{i}" aria-controls="{name}-p{i}"'
+        f'<button type="button" role="tab" id="{name}--b{i}" aria-controls="{name}--p{i}"'
         f' aria-selected="{"false" if i else "true"}"{" tabindex=-1" if i else ""}>{text}</button>'
         for i, text in tabs
     )

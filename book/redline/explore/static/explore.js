@@ -432,7 +432,7 @@
         panel.prepend(button("Download CSV", () => save(csv(figure), "text/csv", figure.id, "csv")));
       }
     }
-    figure.toggleAttribute("data-other", tab.id !== `${figure.id}-b0`);
+    figure.toggleAttribute("data-other", tab.id !== `${figure.id}--b0`);
   }
 
   function button(text, act) {
