@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import sqlite3
+import subprocess
 import sys
 import textwrap
 import types
@@ -116,3 +118,55 @@ def test_what_cannot_be_hashed_is_named() -> None:
     lock = threading.Lock()
     with pytest.raises(TypeError, match="bound to a lock that cannot be hashed"):
         fingerprint(lambda: lock)
+
+
+def test_two_processes_may_start_one_file_at_once(tmp_path: Path) -> None:
+    """Neither takes the other's lock for a spoilt file and throws its drawings away."""
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from redline.explore.cache import Cache\n"
+        "folder, who = Path(sys.argv[1]), sys.argv[2]\n"
+        "for turn in range(30):\n"
+        "    with Cache(folder, 'a') as cache:\n"
+        "        cache.put([(f'{who}{turn}', 'x' * 20_000)])\n"
+    )
+    root = Path(__file__).parents[2]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path), who],
+            cwd=root,
+            env={"PYTHONPATH": f"{root}/book", "PATH": ""},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for who in "pqr"
+    ]
+    for process in running:
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    with Cache(tmp_path, "a") as cache:
+        assert all(f"{who}{turn}" in cache for who in "pqr" for turn in range(30))
+
+
+def test_a_locked_file_is_not_a_spoilt_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Cache(tmp_path, "a") as cache:
+        cache.put([("one", "y")])
+    monkeypatch.setattr("redline.explore.cache._PATIENCE", 0.2)
+    other = sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)
+    other.execute("PRAGMA journal_mode=DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        Cache(tmp_path, "a")
+    other.execute("ROLLBACK")
+    other.close()
+    with Cache(tmp_path, "a") as cache:
+        assert cache.get("one") == "y"
+
+
+def test_a_drawing_that_cannot_be_read_is_not_there(tmp_path: Path) -> None:
+    with Cache(tmp_path, "a") as cache:
+        cache.put([("one", "y")])
+        cache._db.execute("UPDATE drawn SET picture = x'00'")
+        with pytest.raises(KeyError):
+            cache.get("one")

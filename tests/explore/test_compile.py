@@ -25,6 +25,7 @@ from redline.explore import (
     StateError,
     explore,
 )
+from redline.explore.cache import Cache
 from redline.explore.compile import compile_explorer
 from redline.explore.encode import pack, unpack
 from redline.explore.payload import Reader
@@ -173,6 +174,28 @@ def test_an_unchanged_explorer_draws_nothing(settings: Settings) -> None:
     assert first.drawn == 20
     assert again.drawn == 0
     assert first.html == again.html
+
+
+@pytest.mark.usefixtures("publish")
+def test_drawings_that_another_process_throws_away_are_drawn_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two builds of one explorer with other states: each forgets what the other needs."""
+    plain = make(settings).html
+    forget = Cache.get
+    calls: list[str] = []
+
+    def get(self: Cache, key: str) -> str:
+        if len(calls) == 3:
+            with Cache(self.path.parent, self.path.stem) as other:
+                other.keep_only([])
+        calls.append(key)
+        return forget(self, key)
+
+    monkeypatch.setattr(Cache, "get", get)
+    again = make(settings).compile()
+    assert again.html == plain
+    assert again.drawn == 17
 
 
 @pytest.mark.usefixtures("publish")

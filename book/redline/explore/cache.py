@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
+_PATIENCE = 60.0  # seconds to wait for another process that writes
+
 
 class Cache:
-    """Keeps drawings by key; a file that cannot be read is started anew, never an error."""
+    """Keeps drawings by key; a file that is no database is started anew, never an error.
+
+    Several processes may use one file at once: each sees the others' drawings, and what another
+    one forgets is simply not there (KeyError).
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -32,17 +39,24 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         try:
             return self._connect()
+        except sqlite3.OperationalError:
+            raise  # locked, or no room on the disk: not the file's fault, others may be using it
         except sqlite3.DatabaseError:
-            with contextlib.suppress(FileNotFoundError):
-                self.path.unlink()
+            for ending in ("", "-wal", "-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    Path(f"{self.path}{ending}").unlink()
             return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=60)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=NORMAL")
-        db.execute("CREATE TABLE IF NOT EXISTS drawn (key TEXT PRIMARY KEY, picture BLOB)")
-        db.execute("SELECT count(*) FROM drawn").fetchone()
+        db = sqlite3.connect(self.path, timeout=_PATIENCE)
+        try:
+            _write_ahead(db)
+            db.execute("PRAGMA synchronous=NORMAL")
+            db.execute("CREATE TABLE IF NOT EXISTS drawn (key TEXT PRIMARY KEY, picture BLOB)")
+            db.execute("SELECT count(*) FROM drawn").fetchone()
+        except sqlite3.Error:
+            db.close()
+            raise
         return db
 
     def __contains__(self, key: str) -> bool:
@@ -54,7 +68,10 @@ class Cache:
         row = self._db.execute("SELECT picture FROM drawn WHERE key = ?", (key,)).fetchone()
         if row is None:
             raise KeyError(key)
-        return zlib.decompress(row[0]).decode()
+        try:
+            return zlib.decompress(row[0]).decode()
+        except (zlib.error, UnicodeDecodeError) as error:
+            raise KeyError(key) from error
 
     def put(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Store drawings."""
@@ -71,3 +88,16 @@ class Cache:
             self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((k,) for k in keys))
             self._db.execute("DELETE FROM drawn WHERE key NOT IN (SELECT key FROM wanted)")
             self._db.execute("DROP TABLE wanted")
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Let others read while one writes. SQLite does not wait here by itself, so this does."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)

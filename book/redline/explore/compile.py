@@ -111,13 +111,25 @@ def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
                     tasks.append((len(wanted), state, grid.key(position), layout))
                     wanted.append(wants)
         _draw_missing(plan, tasks, wanted, cache)
+        drawn = len(tasks)
         for position, row in zip(positions, keys, strict=True):
-            pictures = {
-                layout: from_xml(cache.get(k)) for layout, k in zip(layouts, row, strict=True)
-            }
+            pictures: dict[str, Node] = {}
+            for layout, wants in zip(layouts, row, strict=True):
+                try:
+                    text = cache.get(wants)
+                except KeyError:  # another process needs other states, and has just tidied up
+                    text = _draw_again(plan, position, layout)
+                    cache.put([(wants, text)])
+                    drawn += 1
+                pictures[layout] = from_xml(text)
             spool.append(canonical(_tree(plan, position, pictures)))
         cache.keep_only(k for row in keys for k in row)
-    return len(tasks)
+    return drawn
+
+
+def _draw_again(plan: Plan, position: Position, layout: str) -> str:
+    state, key = plan.grid.state(position), plan.grid.key(position)
+    return canonical(draw_picture(plan.author, state, key, layout, plan.style))
 
 
 def _draw_missing(plan: Plan, tasks: list[Task], wanted: list[str], cache: Cache) -> None:
