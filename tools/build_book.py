@@ -11,6 +11,7 @@ fails or is stopped leaves the last good site in place.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -71,11 +72,23 @@ def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
         source,
         ignore=shutil.ignore_patterns("redline", "data", "*.ipynb", *digests.SKIPPED_FOLDERS),
     )
-    originals = source / "_notebooks"  # what a reader downloads; see redline.site.pages
+    write_datasheets(root, source)
+    originals = source / "_notebooks"  # what a reader downloads; see redline.site.downloads
     originals.mkdir()
     for path, result in executed.items():
         shutil.copyfile(result, source / path.name)
         shutil.copyfile(path, originals / path.name)
+
+
+def write_datasheets(root: Path, source: Path) -> None:
+    """Lay down a page for each table; `redline.site.datasheets` fills it."""
+    package = json.loads((root / "book/data/datapackage.json").read_text(encoding="utf-8"))
+    folder = source / "data"
+    folder.mkdir()
+    for resource in package["resources"]:
+        if "schema" in resource:
+            text = f"# {resource['title']}\n\n```{{datasheet}} {resource['name']}\n```\n"
+            (folder / f"{resource['name']}.md").write_text(text, encoding="utf-8")
 
 
 def draw_cover(root: Path, static: Path) -> None:

@@ -1,7 +1,8 @@
 """The Sphinx extension behind the site: theme, palette, citations, explorers' assets.
 
-It knows ``explore`` and Sphinx. What the book is about it learns from its pages and from
-the configuration: ``site_sources`` names the callable that lists the sources.
+It knows ``explore``, Sphinx and what a data package is. What the book is about it learns
+from its pages, its tables and the configuration: ``site_sources`` names the callable that
+lists the sources.
 """
 
 from __future__ import annotations
@@ -10,12 +11,32 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from redline.site import blocks, citations, embeds, pages, palette_css
+from redline.site import (
+    address,
+    blocks,
+    citations,
+    datasheets,
+    downloads,
+    embeds,
+    pages,
+    palette_css,
+    structured,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
-    for part in (palette_css, citations, blocks, pages, embeds):
+    for part in (
+        address,
+        palette_css,
+        citations,
+        datasheets,
+        blocks,
+        structured,
+        pages,
+        downloads,
+        embeds,
+    ):
         part.setup(app)
     # Jupyter Book sets this for sphinx-comments, which the book does without.
     app.add_config_value("comments_config", {}, "")

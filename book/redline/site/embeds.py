@@ -16,6 +16,7 @@ from redline.site.pages import chapter_styles
 from redline.site.palette_css import FILE as PALETTE
 
 FOLDER = "embed"
+ROBOTS = '<meta name="robots" content="noindex">'  # the chapter is the page to be found
 FIGURE = re.compile(
     r'<figure class="explorer[^"]*" id="(?P<name>[a-z][a-z0-9-]*)".*?</figure>', re.DOTALL
 )
@@ -67,7 +68,7 @@ def _head(app: Sphinx, figure: str) -> str:
     sheets = ["fonts.css", PALETTE, "embed.css", *chapter_styles(app, figure)]
     links = [f'<link rel="stylesheet" href="../_static/{name}">' for name in sheets]
     icon = '<link rel="icon" href="../_static/favicon.svg" type="image/svg+xml">'
-    return icon + "".join(links)
+    return ROBOTS + icon + "".join(links)
 
 
 def _begin(app: Sphinx) -> None:

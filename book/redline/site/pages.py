@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from redline.site import address, downloads, structured
 from redline.site.palette_css import FILE as PALETTE
 
 EXPLORE_STATIC = Path(__file__).resolve().parents[1] / "explore" / "static"
@@ -23,8 +23,15 @@ WORD = re.compile(r"[A-Za-z][\w-]*")
 SCRIPT = re.compile(r'data-script="([\w-]+\.js)"')
 NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
+COVER = "cover.png"
 FEWEST_SECTIONS = 3  # a shorter page needs no list of its sections
-NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
+
+
+class Download(NamedTuple):
+    """A file that a page offers: its address under the site, and what it is called."""
+
+    path: str
+    text: str
 
 
 class Meta(NamedTuple):
@@ -105,28 +112,41 @@ def description(doctree: nodes.document | None) -> str:
         text.removeprefix("Question:").strip() for text in texts if text.startswith("Question:")
     ]
     text = (asked or texts or [""])[0]
+    text = text[:1].upper() + text[1:]
     if len(text) <= LONGEST_DESCRIPTION:
         return text
     return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
-def metadata(app: Sphinx, context: dict[str, Any], doctree: nodes.document | None) -> list[Meta]:
+def metadata(app: Sphinx, pagename: str, said: str, context: dict[str, Any]) -> list[Meta]:
     """Description and the tags by which a shared link shows a title and a picture."""
-    said = description(doctree) or app.config.site_description
     title = re.sub(r"<[^>]+>", "", context.get("title", "")) or app.config.project
+    kind = "website" if pagename == app.config.root_doc else "article"
     found = [
         Meta("name", "description", said),
         Meta("name", "color-scheme", "light dark"),
-        Meta("property", "og:type", "article"),
+        Meta("property", "og:type", kind),
         Meta("property", "og:title", title),
         Meta("property", "og:description", said),
         Meta("property", "og:site_name", app.config.project),
         Meta("name", "twitter:card", "summary_large_image"),
     ]
-    if base := app.config.html_baseurl:
-        found.append(Meta("property", "og:url", context.get("pageurl", base)))
-        found.append(Meta("property", "og:image", f"{base.rstrip('/')}/_static/cover.png"))
+    if pagename in address.NOT_LISTED:
+        found.append(Meta("name", "robots", "noindex"))
+    elif base := address.base(app):
+        found.append(Meta("property", "og:url", address.canonical(app, pagename)))
+        found += [Meta("property", f"og:image{key}", value) for key, value in picture(app, base)]
     return found
+
+
+def picture(app: Sphinx, base: str) -> list[tuple[str, str]]:
+    """The picture that a shared link shows, as Open Graph's properties of an image."""
+    return [
+        ("", f"{base}_static/{COVER}"),
+        (":width", "1200"),
+        (":height", "630"),
+        (":alt", app.config.site_picture),
+    ]
 
 
 def prepare(
@@ -138,10 +158,15 @@ def prepare(
 ) -> None:
     """Fill the template's context."""
     choose_assets(app, context)
-    context["site_meta"] = metadata(app, context, doctree)
+    kind = _kind(app, pagename)
+    said = description(doctree) or app.config.site_description
+    context["site_page_kind"] = kind
+    context["pageurl"] = address.canonical(app, pagename)
+    context["site_meta"] = metadata(app, pagename, said, context)
+    context["site_data"] = structured.blocks(app, pagename, said, kind, doctree)
     context["site_kicker"] = kicker(app, pagename)
-    context["site_notebook"] = _notebook(app, pagename)
-    context["site_page_kind"] = _kind(app, pagename)
+    context["site_downloads"] = downloads_of(app, pagename)
+    turn(app, pagename, context)
     context["site_has_sections"] = (context.get("toc") or "").count("<li>") > FEWEST_SECTIONS
     context["site_footer"] = context.get("theme_extra_footer") or ""
 
@@ -156,10 +181,31 @@ def kicker(app: Sphinx, pagename: str) -> str:
     return f"Chapter {numbers[pagename]} of {max(numbers.values())}" if pagename in numbers else ""
 
 
-def _notebook(app: Sphinx, pagename: str) -> str:
-    if pagename in app.env.all_docs and app.env.doc2path(pagename).endswith(".ipynb"):
-        return f"_sources/{pagename}.ipynb"
-    return ""
+def downloads_of(app: Sphinx, pagename: str) -> list[Download]:
+    """What a reader can take away from a page: its notebook, and the tables that it loads."""
+    if pagename not in downloads.notebooks(app):
+        return []
+    found = [Download(downloads.notebook_of(pagename), "Download this notebook")]
+    if downloads.chapter_tables(app, pagename):
+        found.append(Download(downloads.chapter_archive(pagename), "its data"))
+    return found
+
+
+def turn(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+    """Lead back and on along the contents; a page below one of them leads up to it instead."""
+    root = app.config.root_doc
+    order = [root, *app.env.toctree_includes.get(root, [])]
+    above = context.get("parents") or []
+    context["site_above"] = above[-1] if above and pagename not in order else None
+    place = order.index(pagename) if pagename in order else None
+    for key, step in (("prev", -1), ("next", 1)):
+        there = -1 if place is None else place + step
+        context[key] = _neighbour(app, pagename, order[there]) if 0 <= there < len(order) else None
+
+
+def _neighbour(app: Sphinx, pagename: str, other: str) -> dict[str, str]:
+    title = app.builder.render_partial(app.env.titles[other])["title"]  # type: ignore[attr-defined]  # of the HTML builder
+    return {"link": app.builder.get_relative_uri(pagename, other), "title": title}
 
 
 def _kind(app: Sphinx, pagename: str) -> str:
@@ -168,22 +214,13 @@ def _kind(app: Sphinx, pagename: str) -> str:
     return "chapter" if kicker(app, pagename) else "plain"
 
 
-def lay_out_downloads(app: Sphinx, exception: Exception | None) -> None:
-    """Give readers the notebook as it is written, not the one run for the site."""
-    if exception is None:
-        for notebook in sorted((Path(app.srcdir) / NOTEBOOKS).glob("*.ipynb")):
-            target = Path(app.outdir) / "_sources" / notebook.name
-            if target.exists():
-                shutil.copyfile(notebook, target)
-
-
 def prune(app: Sphinx, exception: Exception | None) -> None:
     """Remove static files of the theme that no page, and nothing a page asks for, names."""
     if exception is not None or app.builder.format != "html":
         return
     output = Path(app.outdir)
     static = output / "_static"
-    pages = [*output.glob("*.html"), *output.glob("embed/*.html")]
+    pages = output.rglob("*.html")
     ours = [*static.glob("*.css"), *static.glob("*.js")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted([*pages, *ours]))
     for path in sorted(static.rglob("*")):
@@ -197,14 +234,14 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 
 def _asked_for_elsewhere(path: Path) -> bool:
     """Fonts by style sheets, the cover by other sites that show a link."""
-    return path.parent.name == "fonts" or path.name == "cover.png"
+    return path.parent.name == "fonts" or path.name == COVER
 
 
 def setup(app: Sphinx) -> None:
     """Register the theme, the context and the passes over the finished site."""
     app.add_html_theme("redline", str(Path(__file__).parent / "theme"))
     app.add_config_value("site_description", "", "html")
+    app.add_config_value("site_picture", "", "html")
     app.connect("builder-inited", add_assets)
     app.connect("html-page-context", prepare, priority=950)
-    app.connect("build-finished", lay_out_downloads)
     app.connect("build-finished", prune, priority=950)

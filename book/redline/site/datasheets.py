@@ -1,0 +1,276 @@
+"""A page for each table, and the list of them, written from the data package's descriptor.
+
+``{datasheet} NAME`` says what a row is, what to know first, where the rows come from, what each
+column holds, and shows the first rows. ``{datasheets}`` lists every table. The build lays a
+page with the first directive under ``data/`` for each table (see ``tools/build_book.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from redline import descriptor, sources, tables
+from redline.site import citations, downloads
+from redline.site.downloads import FOLDER
+
+FIRST_ROWS = 5
+LONGEST_CELL = 120
+CODE = re.compile(r"`([^`]+)`")
+TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "date": "date",
+    "list": "list, by “;”",
+    "partial-date": "date, as far as known",
+    "period": "date or period",
+    "lonlat": "places: longitude, latitude",
+}
+
+
+def page(name: str) -> str:
+    """Address of a table's page, as a document of the book."""
+    return f"{FOLDER}/{name}"
+
+
+def size(path: Path) -> str:
+    """A file's size in words: ``366 kB``."""
+    kilobytes = path.stat().st_size / 1000
+    return f"{kilobytes / 1000:.1f} MB" if kilobytes >= 1000 else f"{max(1, round(kilobytes))} kB"
+
+
+class _Writer(SphinxDirective):
+    """What both directives need: words with links to tables, and tables as HTML."""
+
+    def link(self, name: str, text: str) -> nodes.Node:
+        """A link to a table's page, or its name alone where the page is not part of the book."""
+        if page(name) not in self.env.found_docs:
+            return nodes.literal("", text)
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, page(name))
+        return nodes.reference("", "", nodes.literal("", text), refuri=uri, internal=True)
+
+    def words(self, text: str) -> list[nodes.Node]:
+        """Text in which `` `name` `` is code, and a link where it names another table."""
+        parts: list[nodes.Node] = []
+        known = tables.current().tables
+        for number, part in enumerate(CODE.split(text)):
+            if number % 2 == 0:
+                parts.append(nodes.Text(part))
+            elif part in known and page(part) != self.env.docname:
+                parts.append(self.link(part, part))
+            else:
+                parts.append(nodes.literal("", part))
+        return parts
+
+    def paragraph(self, text: str) -> nodes.paragraph:
+        """One paragraph of such text."""
+        return nodes.paragraph("", "", *self.words(text))
+
+    def file(self, path: str, text: str) -> nodes.Node:
+        """A link that downloads a file of the package."""
+        up = "../" * self.env.docname.count("/")
+        target = escape(f"{up}{FOLDER}/{path}")
+        return nodes.raw("", f'<a href="{target}" download>{escape(text)}</a>', format="html")
+
+
+class Datasheet(_Writer):
+    """The directive ``{datasheet} NAME``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the sheet; a table that the package does not know is an error."""
+        table = tables.table(self.arguments[0])
+        self.env.note_dependency(str(tables.data_dir() / table.path))
+        return [
+            self.paragraph(table.description),
+            self._facts(table),
+            self._section("Know first", _bullets(self, table.caveats)),
+            self._section("Where it comes from", *self._provenance(table)),
+            self._section("Columns", *self._keys(table), _html(_columns(table))),
+            self._section(f"The first {_count(table)}", _html(_first_rows(table))),
+        ]
+
+    def _section(self, title: str, *content: nodes.Node) -> nodes.section:
+        section = nodes.section(ids=[nodes.make_id(title)], names=[title.lower()])
+        section += nodes.title("", title)
+        section += content
+        return section
+
+    def _facts(self, table: descriptor.Table) -> nodes.Node:
+        as_of = f"; rows reach {table.as_of}" if table.as_of else ""
+        line = nodes.paragraph(classes=["rl-facts"])
+        line += nodes.Text(f"{table.rows:,} rows, {len(table.fields)} columns{as_of}. Licence: ")
+        for number, licence in enumerate(table.licences):
+            line += nodes.Text(", " if number else "")
+            line += nodes.reference("", licence["title"], refuri=licence["path"])
+        path = tables.data_dir() / table.path
+        line += nodes.Text(". ")
+        line += self.file(table.path, f"Download {table.path} ({size(path)})")
+        return line
+
+    def _provenance(self, table: descriptor.Table) -> list[nodes.Node]:
+        written: list[nodes.Node] = [self.paragraph(table.provenance)]
+        if table.upstream:
+            entries = nodes.bullet_list()
+            for work in table.upstream:
+                entries += nodes.list_item("", _upstream(work))
+            written.append(entries)
+        if number := _cited().get(table.name):
+            written.append(self._cited(number))
+        return written
+
+    def _cited(self, number: int) -> nodes.paragraph:
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, citations.BIBLIOGRAPHY)
+        line = nodes.paragraph()
+        line += nodes.Text(f"Its rows cite {number:,} of the sources in the ")
+        line += nodes.reference("", "bibliography", refuri=uri, internal=True)
+        line += nodes.Text(", by the ids in their last columns.")
+        return line
+
+    def _keys(self, table: descriptor.Table) -> list[nodes.Node]:
+        said = []
+        if table.primary_key:
+            said.append(f"A row is told apart by {_listed(table.primary_key)}.")
+        for here, there, columns in table.foreign_keys:
+            if there != table.name:
+                said.append(f"{_listed(here)} points to {_listed(columns)} of `{there}`.")
+        return [self.paragraph(" ".join(said))] if said else []
+
+
+class Datasheets(_Writer):
+    """The directive ``{datasheets}``: every table with its size and its page."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the list, and where to get everything at once."""
+        entries = nodes.definition_list(classes=["rl-tables"])
+        for table in tables.current().tables.values():
+            entries += self._entry(table)
+        shapes = nodes.bullet_list()
+        for entry in downloads.resources():
+            if "schema" not in entry:
+                shapes += nodes.list_item("", self._shape(entry))
+        return [self._whole(), entries, nodes.rubric("", "Outlines"), shapes]
+
+    def _whole(self) -> nodes.paragraph:
+        line = nodes.paragraph()
+        line += self.file(downloads.WHOLE, "Download everything")
+        line += nodes.Text(" as one data package, or the ")
+        line += self.file(descriptor.DESCRIPTOR, "descriptor")
+        line += nodes.Text(" alone.")
+        return line
+
+    def _entry(self, table: descriptor.Table) -> nodes.definition_list_item:
+        term = nodes.term("", "")
+        target = page(table.name)
+        if target in self.env.found_docs:
+            uri = self.env.app.builder.get_relative_uri(self.env.docname, target)
+            term += nodes.reference("", table.title, refuri=uri, internal=True)
+        else:
+            term += nodes.Text(table.title)
+        said = self.paragraph(table.description)
+        said += nodes.Text(f" {table.rows:,} rows. ")
+        said += nodes.literal("", table.name)
+        return nodes.definition_list_item("", term, nodes.definition("", said))
+
+    def _shape(self, entry: dict[str, str]) -> nodes.paragraph:
+        line = nodes.paragraph()
+        line += self.file(entry["path"], entry["title"])
+        line += [nodes.Text(" "), *self.words(entry["description"])]
+        return line
+
+
+@cache
+def _cited() -> Counter[str]:
+    """How many sources each table cites."""
+    return Counter(name for names in sources.cited_by().values() for name in names)
+
+
+def _bullets(writer: _Writer, texts: list[str]) -> nodes.bullet_list:
+    entries = nodes.bullet_list()
+    for text in texts:
+        entries += nodes.list_item("", writer.paragraph(text))
+    return entries
+
+
+def _upstream(work: dict[str, str]) -> nodes.paragraph:
+    line = nodes.paragraph()
+    if work.get("path", "").startswith("http"):
+        line += nodes.reference("", work["title"], refuri=work["path"])
+    else:
+        line += nodes.Text(work["title"])
+    line += nodes.Text(f". Licence: {work['licence'].rstrip('.')}.")
+    return line
+
+
+def _count(table: descriptor.Table) -> str:
+    rows = min(FIRST_ROWS, table.rows)
+    return f"{rows} rows of {table.rows:,}" if rows < table.rows else f"{rows} rows: all"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _html(text: str) -> nodes.raw:
+    return nodes.raw("", text, format="html")
+
+
+def _columns(table: descriptor.Table) -> str:
+    rows = []
+    for field in table.fields:
+        kind = TYPES[field.kind or field.type]
+        unit = f" <span>{escape(field.unit)}</span>" if field.unit else ""
+        missing = "" if field.required else "<br>may be empty"
+        rows.append(
+            f'<tr><th scope="row"><code>{escape(field.name)}</code></th>'
+            f"<td>{escape(kind)}{missing}</td><td>{unit}</td><td>{_meaning(field)}</td></tr>"
+        )
+    head = "<th>Column</th><th>Type</th><th>Unit</th><th>Meaning</th>"
+    return _framed("Columns", f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>")
+
+
+def _meaning(field: descriptor.Field) -> str:
+    said = f"{field.title}. {field.description}" if field.description else f"{field.title}."
+    text = CODE.sub(r"<code>\1</code>", escape(said))
+    values = "".join(
+        f"<li><code>{escape(value)}</code>{'' if value == label else f' {escape(label)}'}</li>"
+        for value, label in field.categories.items()
+    )
+    return f"{text}<ul>{values}</ul>" if values else text
+
+
+def _first_rows(table: descriptor.Table) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+    rows = tables.current().rows(table.name)[:FIRST_ROWS]
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(_short(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    return _framed("First rows", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 1].rstrip() + " …"
+
+
+def _framed(label: str, inside: str) -> str:
+    return (
+        f'<div class="rl-scroll rl-sheet" role="region" tabindex="0" aria-label="{label}">'
+        f"<table>{inside}</table></div>"
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("datasheet", Datasheet)
+    app.add_directive("datasheets", Datasheets)

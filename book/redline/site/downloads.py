@@ -1,0 +1,194 @@
+"""What a reader takes away: notebooks, each table, the whole package, the tables of a chapter.
+
+Tables lie under ``data/`` of the site beside the tables' pages. Which tables a chapter loads is
+read from its cells; a chapter whose cells do not tell stops the build.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from redline import descriptor, tables
+from redline.site import archives
+
+NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
+FOLDER = "data"
+WHOLE = "all-tables.zip"
+LOADERS = {"load": None, "outlines": "outlines"}  # functions, and what they load when not told
+
+
+def resources() -> list[dict[str, Any]]:
+    """What the descriptor says of every file, tables and outlines alike."""
+    return list(descriptor.read_raw(tables.data_dir())["resources"])
+
+
+def chapter_archive(chapter: str) -> str:
+    """Address of the archive of one chapter's tables, under the site."""
+    return f"{FOLDER}/{chapter}-data.zip"
+
+
+# ---- which tables a chapter loads ------------------------------------------------------------
+
+
+@cache
+def loaded(notebook: Path) -> tuple[str, ...]:
+    """Names of the tables and outlines that a notebook's cells load, in the package's order.
+
+    Raises:
+        ExtensionError: a cell loads something by a name that reading alone cannot tell.
+    """
+    cells = nbformat.read(notebook, as_version=4).cells
+    code = [_python(cell.source) for cell in cells if cell.cell_type == "code"]
+    tree = ast.parse("\n".join(code))
+    modules = _imported(tree)
+    found: set[str] = set()
+    for call, around in _calls(tree):
+        names = _names(call, around, modules)
+        if names is None:
+            raise ExtensionError(f"{notebook.name}: cannot tell what {ast.unparse(call)} loads")
+        found.update(names)
+    return tuple(entry["name"] for entry in resources() if entry["name"] in found)
+
+
+def _python(source: str) -> str:
+    """A cell's source without the lines that only a notebook understands."""
+    return "\n".join("" if line.startswith(("%", "!")) else line for line in source.splitlines())
+
+
+def _imported(tree: ast.AST) -> dict[str, str]:
+    """Modules of the book by the name that the notebook gives them."""
+    return {
+        name.asname or name.name: f"{node.module}.{name.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("redline")
+        for name in node.names
+    }
+
+
+Loops = dict[str, ast.expr]
+
+
+def _calls(node: ast.AST, loops: Loops | None = None) -> Iterator[tuple[ast.Call, Loops]]:
+    """Each call of a loader, with the names that comprehensions around it run over."""
+    loops = dict(loops or {})
+    if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+        for part in node.generators:
+            if isinstance(part.target, ast.Name):
+                loops[part.target.id] = part.iter
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in LOADERS:
+        yield node, loops
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child, loops)
+
+
+def _names(call: ast.Call, loops: Loops, modules: dict[str, str]) -> Iterable[str] | None:
+    assert isinstance(call.func, ast.Name)
+    if not call.args:
+        default = LOADERS[call.func.id]
+        return None if default is None else [default]
+    given = call.args[0]
+    if isinstance(given, ast.Constant):
+        return [str(given.value)]
+    if isinstance(given, ast.Name) and given.id in loops:
+        return _items(loops[given.id], modules)
+    return None
+
+
+def _items(listed: ast.expr, modules: dict[str, str]) -> Iterable[str] | None:
+    """The items of a list that is written out, or of one that a module of the book keeps."""
+    if isinstance(listed, ast.Tuple | ast.List):
+        return [str(item.value) for item in listed.elts if isinstance(item, ast.Constant)]
+    if isinstance(listed, ast.Attribute) and isinstance(listed.value, ast.Name):
+        module = modules.get(listed.value.id)
+        return None if module is None else getattr(importlib.import_module(module), listed.attr)
+    return None
+
+
+# ---- archives ----------------------------------------------------------------------------------
+
+
+def with_referenced(names: Iterable[str]) -> set[str]:
+    """The tables and those that their keys and lists point at, so that the set stands alone."""
+    described = tables.current().tables
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if name in described:
+            table = described[name]
+            waiting += [there for _, there, _ in table.foreign_keys]
+            waiting += [f.references.split(".")[0] for f in table.fields if f.references]
+    return found
+
+
+def package_of(names: Iterable[str]) -> dict[str, bytes]:
+    """Files of a data package with these tables and those that they need."""
+    wanted = with_referenced(names)
+    folder = tables.data_dir()
+    raw = descriptor.read_raw(folder)
+    raw["resources"] = [entry for entry in raw["resources"] if entry["name"] in wanted]
+    files = {entry["path"]: (folder / entry["path"]).read_bytes() for entry in raw["resources"]}
+    files[descriptor.DESCRIPTOR] = json.dumps(raw, ensure_ascii=False, indent=1).encode() + b"\n"
+    files["README.md"] = (folder / "README.md").read_bytes()
+    return files
+
+
+def notebooks(app: Sphinx) -> dict[str, Path]:
+    """The book's notebooks as they are written, by page."""
+    found = {path.stem: path for path in (Path(app.srcdir) / NOTEBOOKS).glob("*.ipynb")}
+    return {page: found[page] for page in sorted(found) if page in app.env.all_docs}
+
+
+def chapter_tables(app: Sphinx, page: str) -> tuple[str, ...]:
+    """Tables that a page loads; none for a page that is no notebook."""
+    notebook = notebooks(app).get(page)
+    return loaded(notebook) if notebook else ()
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Lay the package out under the site, whole and by chapter."""
+    if exception is not None or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(exist_ok=True)
+    whole = package_of(entry["name"] for entry in resources())
+    for name, content in whole.items():
+        (folder / name).write_bytes(content)
+    archives.write(folder / WHOLE, whole)
+    for page in notebooks(app):
+        if names := chapter_tables(app, page):
+            archives.write(Path(app.outdir) / chapter_archive(page), package_of(names))
+
+
+def lay_out_notebooks(app: Sphinx, exception: Exception | None) -> None:
+    """Give readers the notebook as it is written, not the one run for the site."""
+    if exception is None:
+        for page, notebook in notebooks(app).items():
+            target = Path(app.outdir) / notebook_of(page)
+            if target.exists():
+                shutil.copyfile(notebook, target)
+
+
+def notebook_of(page: str) -> str:
+    """Address of a page's notebook, under the site."""
+    return f"_sources/{page}.ipynb"
+
+
+def setup(app: Sphinx) -> None:
+    """Write when the pages are written."""
+    app.connect("build-finished", lay_out_notebooks)
+    app.connect("build-finished", write)

@@ -1,0 +1,226 @@
+"""What machines read of a page: schema.org in JSON-LD, said in the page's head.
+
+A chapter is a LearningResource, a table a Dataset, a checked claim a ClaimReview. It is a
+block of data and never a script: a browser does not run it, and a strict policy lets it be.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from typing import Any, Protocol
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from redline import tables
+from redline.descriptor import Table
+from redline.site import address, downloads
+from redline.site.downloads import FOLDER
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+ITEM = dict[str, Any]
+MINUTES = re.compile(r"(?P<number>[\w-]+) minutes to read", re.IGNORECASE)
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        start=5,
+    )
+} | {"twenty-five": 25, "thirty": 30, "forty": 40}
+
+
+class Review(Protocol):
+    """What is told of a claim that was checked."""
+
+    @property
+    def page(self) -> str:
+        """The page that shows the check."""
+
+    @property
+    def anchor(self) -> str:
+        """Its place on that page."""
+
+    @property
+    def claim(self) -> str:
+        """The words that were checked."""
+
+    @property
+    def claimant(self) -> str:
+        """Who said them."""
+
+    @property
+    def person(self) -> bool:
+        """Whether the claimant is a person."""
+
+    @property
+    def rating(self) -> str:
+        """The verdict in a word or two."""
+
+    @property
+    def meaning(self) -> str:
+        """What such a verdict says."""
+
+    @property
+    def evidence(self) -> str:
+        """What was found."""
+
+    @property
+    def article(self) -> Any:
+        """Where the words appeared: title, publisher, url, published."""
+
+
+def reviews(app: Sphinx) -> list[Review]:
+    """Every checked claim, from the callable that ``site_reviews`` names."""
+    if not app.config.site_reviews:
+        return []
+    module, _, attribute = app.config.site_reviews.partition(":")
+    found: list[Review] = getattr(importlib.import_module(module), attribute)()
+    return found
+
+
+def blocks(app: Sphinx, pagename: str, said: str, kind: str, doctree: nodes.document | None) -> str:
+    """The page's JSON-LD, safe inside ``<script>``; empty for a page that is none of these."""
+    if doctree is None:
+        return ""
+    graph: list[ITEM] = []
+    if kind == "home":
+        graph.append(book(app, pagename) | {"description": said})
+    elif kind == "chapter":
+        graph.append(lesson(app, pagename, said, doctree))
+    elif pagename.startswith(f"{FOLDER}/"):
+        graph.append(dataset(app, pagename, tables.table(pagename.removeprefix(f"{FOLDER}/"))))
+    graph += [review(app, one) for one in reviews(app) if one.page == pagename]
+    if not graph:
+        return ""
+    whole = {"@context": "https://schema.org", "@graph": graph}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
+
+
+def authors(app: Sphinx) -> ITEM:
+    """Who made the book."""
+    return {"@type": "Organization", "name": app.config.author}
+
+
+def book(app: Sphinx, pagename: str) -> ITEM:
+    """The book as a whole."""
+    return {
+        "@type": "Book",
+        "name": app.config.project,
+        "url": address.of(app, address.target(app, app.config.root_doc), pagename),
+        "author": authors(app),
+        "inLanguage": app.config.language,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+    }
+
+
+def lesson(app: Sphinx, pagename: str, said: str, doctree: nodes.document) -> ITEM:
+    """One chapter: what it asks, how long it takes, what it is made from."""
+    number, _, title = app.env.titles[pagename].astext().partition(" · ")
+    found: ITEM = {
+        "@type": "LearningResource",
+        "name": title,
+        "position": int(number),
+        "description": said,
+        "url": address.of(app, f"{pagename}.html", pagename),
+        "learningResourceType": "interactive chapter with exercises",
+        "educationalUse": ["self-study", "classroom"],
+        "inLanguage": app.config.language,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "author": authors(app),
+        "isPartOf": book(app, pagename),
+        "isBasedOn": [
+            address.of(app, f"{FOLDER}/{name}.html", pagename)
+            for name in downloads.chapter_tables(app, pagename)
+            if f"{FOLDER}/{name}" in app.env.found_docs
+        ],
+    }
+    if minutes := reading_minutes(doctree.astext()):
+        found["timeRequired"] = f"PT{minutes}M"
+    return found
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes to read that a chapter gives in its own words; 0 if it gives none."""
+    match = MINUTES.search(text)
+    word = match["number"].lower() if match else ""
+    return int(word) if word.isdigit() else NUMBERS.get(word, 0)
+
+
+def dataset(app: Sphinx, pagename: str, table: Table) -> ITEM:
+    """One table: what it holds, from where, and the file."""
+    found: ITEM = {
+        "@type": "Dataset",
+        "name": table.title,
+        "identifier": table.name,
+        "description": " ".join([table.description, *table.caveats])[:4900],
+        "url": address.of(app, f"{pagename}.html", pagename),
+        "license": table.licences[0]["path"],
+        "creator": authors(app),
+        "isAccessibleForFree": True,
+        "inLanguage": app.config.language,
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "name": tables.package()["title"],
+            "url": address.of(app, "data.html", pagename),
+        },
+        "distribution": {
+            "@type": "DataDownload",
+            "encodingFormat": "text/csv",
+            "contentUrl": address.of(app, f"{FOLDER}/{table.path}", pagename),
+        },
+        "variableMeasured": [_variable(field) for field in table.fields],
+    }
+    if table.upstream:
+        found["isBasedOn"] = [_work(work) for work in table.upstream]
+    return found
+
+
+def _variable(field: Any) -> ITEM:
+    variable = {"@type": "PropertyValue", "name": field.name, "description": field.title}
+    return variable | {"unitText": field.unit} if field.unit else variable
+
+
+def _work(work: dict[str, str]) -> ITEM:
+    known: ITEM = {"@type": "CreativeWork", "name": work["title"]}
+    return known | {"url": work["path"]} if work.get("path") else known
+
+
+def review(app: Sphinx, one: Review) -> ITEM:
+    """One checked claim. The verdict is a word: there is no scale that it could be a point on."""
+    return {
+        "@type": "ClaimReview",
+        "url": address.of(app, f"{one.page}.html", one.page) + f"#{one.anchor}",
+        "claimReviewed": one.claim,
+        "author": authors(app),
+        "reviewBody": one.evidence,
+        "reviewRating": {
+            "@type": "Rating",
+            "alternateName": one.rating,
+            "ratingExplanation": one.meaning,
+        },
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {
+                "@type": "Person" if one.person else "Organization",
+                "name": one.claimant,
+            },
+            "datePublished": one.article.published,
+            "appearance": {
+                "@type": "NewsArticle",
+                "name": one.article.title.strip("[]"),
+                "url": one.article.url,
+                "datePublished": one.article.published,
+                "publisher": {"@type": "Organization", "name": one.article.publisher},
+            },
+        },
+    }
+
+
+def setup(app: Sphinx) -> None:
+    """Register the setting; `pages` asks for the blocks."""
+    app.add_config_value("site_reviews", "", "html")
