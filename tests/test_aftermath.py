@@ -1,5 +1,7 @@
 """Chapter 10's questions: what came after, with which status, on which maps."""
 
+from html import escape
+
 import pandas as pd
 import pytest
 
@@ -67,6 +69,45 @@ def test_lists_are_escaped_and_cited():
     html = drawn.events(rows, cite)
     assert "&lt;b&gt;&amp; more" in html
     assert 'href="bibliography.html#' in html
+
+
+def test_an_event_with_one_source_says_so_once():
+    rows = aftermath.events_after(load("timeline"))
+    for i in range(len(rows)):
+        html = drawn.events(rows.iloc[[i]], cite).lower()
+        marks = html.count("one source.") + html.count("single source")
+        assert marks == (len(rows.iloc[i]["source_ids"]) == 1), rows.iloc[i]["event_id"]
+
+
+def test_an_event_of_several_days_shows_the_last():
+    rows = aftermath.events_after(load("timeline")).set_index("event_id", drop=False)
+    html = drawn.events(rows.loc[["E060"]], cite)
+    assert "23 March 2025 to 25 March 2025" in html
+
+
+def test_a_list_of_answers_names_every_text_once():
+    terms, proposals, values = load("terms"), load("proposals"), load("dimension_values")
+    for dimension in ("line", "recognition_de_jure"):
+        rows = aftermath.said_since(terms, proposals, values, dimension)
+        html = drawn.said(rows, cite)
+        for name in rows["name"]:
+            told = html.count(f"<strong>{escape(name)}:")
+            told += sum(html.count(f"{mark} {escape(name)} (") for mark in (";", "</strong>"))
+            assert told == 1, name
+
+
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("C21", "C21, a forecast: open"),
+        ("C31", "C31, a forecast: held"),
+        (None, "Four forecasts: 2 open"),
+    ],
+)
+def test_the_title_of_the_expectations_states_what_became_of_them(claim, begins):
+    rows = aftermath.expectations(load("claims"))
+    shown = rows if claim is None else rows[rows["claim_id"] == claim]
+    assert drawn.expectations_title(shown).startswith(begins)
 
 
 @pytest.mark.parametrize("layout", list(style.LAYOUTS))

@@ -17,6 +17,7 @@ from redline.sources import Source
 Cite = Callable[[Sequence[str]], Sequence[Source]]
 
 _SHAPES = {"held": "●", "open": "○", "failed": "✕", "only attributed": "□"}
+_KINDS = {"forecast": "forecast", "conditional": "condition"}
 _SAID = {"explicit": "●", "implied": "◐", "silent": "○", "not seen": "–"}
 
 
@@ -39,12 +40,21 @@ def events(rows: pd.DataFrame, cite: Cite) -> str:
 
 
 def _event(row: dict[Any, Any], cite: Cite) -> str:
-    note = "" if pd.isna(row["notes"]) else f'<p class="am-note">{escape(row["notes"])}</p>'
+    told = "" if pd.isna(row["notes"]) else row["notes"]
+    if len(row["source_ids"]) == 1 and "single source" not in told.lower():
+        told = f"{told} One source.".strip()
+    note = f'<p class="am-note">{escape(told)}</p>' if told else ""
     return (
-        f'<li><p class="am-date">{words.date(str(row["date"]))} · {escape(row["category"])}</p>'
+        f'<li><p class="am-date">{_days(row)} · {escape(row["category"])}</p>'
         f"<p><strong>{escape(row['title'])}.</strong> {escape(row['summary'])}</p>{note}"
         f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
     )
+
+
+def _days(row: dict[Any, Any]) -> str:
+    """When an event was: a day, or its first and last."""
+    first = words.date(str(row["date"]))
+    return first if pd.isna(row["end_date"]) else f"{first} to {words.date(row['end_date'])}"
 
 
 def events_title(rows: pd.DataFrame) -> str:
@@ -57,8 +67,10 @@ def events_title(rows: pd.DataFrame) -> str:
 
 
 def events_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same events as a table."""
-    return rows[["date", "category", "title", "summary"]]
+    """The same events as a table, with the number of sources of each."""
+    return rows[["date", "category", "title", "summary"]].assign(
+        sources=rows["source_ids"].map(len)
+    )
 
 
 # -- expectations ---------------------------------------------------------------------------------
@@ -79,6 +91,20 @@ def expectations(rows: pd.DataFrame, cite: Cite) -> str:
     return f'<ol class="am-list" role="list">{"".join(items)}</ol>'
 
 
+def expectations_title(rows: pd.DataFrame) -> str:
+    """What became of those shown: the status of one, or how many have which."""
+    if len(rows) == 1:
+        row = rows.iloc[0]
+        return f"{row['claim_id']}, a {_KINDS[row['claim_type']]}: {row['status']}"
+    parts = []
+    for kind, noun in _KINDS.items():
+        statuses = rows.loc[rows["claim_type"] == kind, "status"]
+        short = statuses.where(~statuses.str.startswith("the condition was"), "stated as reported")
+        told = words.join(f"{n} {status}" for status, n in short.value_counts().items())
+        parts.append(f"{words.count(len(statuses), noun).capitalize()}: {told}")
+    return ". ".join(parts)
+
+
 def status_words(rows: pd.DataFrame) -> str:
     """How many have which status, most first."""
     counts = rows["status"].value_counts()
@@ -89,18 +115,38 @@ def status_words(rows: pd.DataFrame) -> str:
 
 
 def said(rows: pd.DataFrame, cite: Cite) -> str:
-    """What each text since says on a question: answered, silent, or not seen."""
-    items = []
-    for row in rows.to_dict("records"):
-        told = row["answer"] if row["said"] in ("explicit", "implied") else ""
-        how = {"silent": "seen and silent", "not seen": "not seen"}.get(row["said"], row["said"])
-        items.append(
-            f'<li><p class="am-date">{words.date(str(row["date"]))} · '
-            f'<span aria-hidden="true">{_SAID[row["said"]]}</span> {how}</p>'
-            f"<p><strong>{escape(row['name'])}</strong>{': ' + escape(told) if told else ''}</p>"
-            f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
-        )
-    return f'<ol class="am-list am-short" role="list">{"".join(items)}</ol>'
+    """What each text since says on a question: the answers, then the silent and the not seen."""
+    answers = rows[rows["said"].isin(["explicit", "implied"])]
+    items = "".join(_answer(row, cite) for row in answers.to_dict("records"))
+    listed = f'<ol class="am-list am-short" role="list">{items}</ol>' if items else ""
+    return listed + "".join(
+        f'<p class="am-rest"><span aria-hidden="true">{_SAID[kind]}</span> '
+        f"<strong>{head}:</strong> {_named(rows[rows['said'] == kind])}.</p>"
+        for kind, head in (("silent", "Seen and silent"), ("not seen", "Not seen"))
+        if (rows["said"] == kind).any()
+    )
+
+
+def _answer(row: dict[Any, Any], cite: Cite) -> str:
+    return (
+        f'<li><p class="am-date">{words.date(str(row["date"]))} · '
+        f'<span aria-hidden="true">{_SAID[row["said"]]}</span> {row["said"]}</p>'
+        f"<p><strong>{escape(row['name'])}:</strong> {escape(row['answer'])}</p>"
+        f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+    )
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """Texts by name and date, in one sentence."""
+    return "; ".join(
+        f"{escape(row['name'])} ({words.date(str(row['date']))})" for row in rows.to_dict("records")
+    )
+
+
+def said_sources(rows: pd.DataFrame) -> list[str]:
+    """Sources of the texts that were seen to answer or to be silent."""
+    seen = rows[rows["said"] != "not seen"]
+    return sorted({one for ids in seen["source_ids"] for one in ids})
 
 
 def said_title(rows: pd.DataFrame, question: str) -> str:
