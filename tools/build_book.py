@@ -26,6 +26,8 @@ from tools import digests, notebooks, publishing, sites
 ROOT = Path(__file__).resolve().parent.parent
 # The build's clock. It stands still, so that two builds of the same book are the same bytes.
 EPOCH = "1741737600"  # 12 March 2025
+# What a publisher may set: where the site and its repository are. See redline.site.
+SETTINGS = ("SITE_URL", "SITE_REPOSITORY")
 
 
 class BuildError(Exception):
@@ -41,7 +43,9 @@ def site_key(root: Path) -> str:
         root / "_toc.yml",
         root / "requirements.txt",
     ]
-    return digests.digest(root, paths)
+    settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
+    changelog = [path for path in [root / "CHANGELOG.md"] if path.exists()]
+    return digests.digest(root, [*paths, *changelog], *settings)
 
 
 def check_data(root: Path) -> None:
@@ -73,6 +77,11 @@ def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
         ignore=shutil.ignore_patterns("redline", "data", "*.ipynb", *digests.SKIPPED_FOLDERS),
     )
     write_datasheets(root, source)
+    project = source / "_project"  # files of the project that pages quote
+    project.mkdir()
+    for name in ("CHANGELOG.md",):
+        if (root / name).exists():
+            shutil.copyfile(root / name, project / name)
     originals = source / "_notebooks"  # what a reader downloads; see redline.site.downloads
     originals.mkdir()
     for path, result in executed.items():

@@ -18,9 +18,12 @@ from redline.site import (
     datasheets,
     downloads,
     embeds,
+    feed,
+    launch,
     pages,
     palette_css,
     structured,
+    terms,
 )
 
 
@@ -31,10 +34,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
         palette_css,
         citations,
         datasheets,
+        launch,
+        terms,
         blocks,
         structured,
         pages,
         downloads,
+        feed,
         embeds,
     ):
         part.setup(app)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from redline.site import address, downloads, structured
+from redline.site import address, downloads, feed, structured
 from redline.site.palette_css import FILE as PALETTE
 
 EXPLORE_STATIC = Path(__file__).resolve().parents[1] / "explore" / "static"
@@ -166,6 +166,7 @@ def prepare(
     context["site_data"] = structured.blocks(app, pagename, said, kind, doctree)
     context["site_kicker"] = kicker(app, pagename)
     context["site_downloads"] = downloads_of(app, pagename)
+    context["site_feed"] = feed.FEED if feed.offered(app) else ""
     turn(app, pagename, context)
     context["site_has_sections"] = (context.get("toc") or "").count("<li>") > FEWEST_SECTIONS
     context["site_footer"] = context.get("theme_extra_footer") or ""

@@ -48,6 +48,16 @@
     if (menu.open && !menu.contains(event.target)) menu.open = false;
   });
 
+  // ---- Escape puts a definition away until the next one is asked for -----------------------
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") root.classList.add("rl-tip-off");
+  });
+  for (const asked of ["pointerover", "focusin"]) {
+    document.addEventListener(asked, (event) => {
+      if (!event.target.closest?.(".rl-term:hover")) root.classList.remove("rl-tip-off");
+    });
+  }
+
   // ---- code that is wider than the page can be scrolled by keyboard ----------------------
   for (const code of document.querySelectorAll("pre")) {
     if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;

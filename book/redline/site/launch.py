@@ -1,0 +1,101 @@
+"""Where a chapter can be run without installing anything: the directive ``{launch}``.
+
+The repository's address is one setting, the environment variable ``SITE_REPOSITORY``
+(``https://github.com/OWNER/NAME``). Without it the page says how to form the links.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from urllib.parse import quote, urlencode
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+from sphinx.util.docutils import SphinxDirective
+
+from redline.site import downloads
+
+VARIABLE = "SITE_REPOSITORY"
+GITHUB = re.compile(r"https://github\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+BRANCH = "main"
+FIRST = "01-article"
+
+
+def read(app: Sphinx, config: Config) -> None:
+    """Take the address from the environment; ConfigError for one that is none of GitHub's."""
+    given = os.environ.get(VARIABLE, "").strip().removesuffix("/").removesuffix(".git")
+    if given and not GITHUB.fullmatch(given):
+        raise ConfigError(f"{VARIABLE} must be like https://github.com/owner/name, not {given!r}")
+    config.site_repository = given
+
+
+def binder(repository: str, chapter: str) -> str:
+    """A link that starts a chapter on Binder."""
+    match = GITHUB.fullmatch(repository)
+    assert match
+    place = quote(f"lab/tree/book/{chapter}.ipynb", safe="")
+    return f"https://mybinder.org/v2/gh/{match['owner']}/{match['name']}/{BRANCH}?urlpath={place}"
+
+
+def colab(repository: str, chapter: str) -> str:
+    """A link that opens a chapter in Colab."""
+    match = GITHUB.fullmatch(repository)
+    assert match
+    where = f"{match['owner']}/{match['name']}/blob/{BRANCH}/book/{chapter}.ipynb"
+    return f"https://colab.research.google.com/github/{where}"
+
+
+def nbgitpuller(repository: str, hub: str) -> str:
+    """A link that puts a fresh copy into each student's folder on the JupyterHub ``hub``."""
+    match = GITHUB.fullmatch(repository)
+    assert match
+    asked = {
+        "repo": repository,
+        "branch": BRANCH,
+        "urlpath": f"lab/tree/{match['name']}/book/{FIRST}.ipynb",
+    }
+    return f"{hub}/hub/user-redirect/git-pull?{urlencode(asked)}"
+
+
+class Launch(SphinxDirective):
+    """The directive ``{launch}``: a row of links for each chapter."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the links, or how to form them."""
+        repository = self.config.site_repository
+        chapters = list(downloads.notebooks(self.env.app))
+        if not repository:
+            return [self._form()]
+        entries = nodes.bullet_list()
+        for chapter in chapters:
+            entries += nodes.list_item("", self._row(repository, chapter))
+        return [entries]
+
+    def _row(self, repository: str, chapter: str) -> nodes.paragraph:
+        line = nodes.paragraph("", f"{chapter}.ipynb: ")
+        line += nodes.reference("", "on Binder", refuri=binder(repository, chapter))
+        line += nodes.Text(", ")
+        line += nodes.reference("", "in Colab", refuri=colab(repository, chapter))
+        return line
+
+    def _form(self) -> nodes.paragraph:
+        line = nodes.paragraph()
+        line += nodes.Text("This copy of the site does not know where its repository is. With ")
+        line += nodes.literal("", "OWNER/NAME")
+        line += nodes.Text(" on GitHub the links are ")
+        made = "https://github.com/OWNER/NAME"
+        line += nodes.literal("", binder(made, FIRST))
+        line += nodes.Text(" and ")
+        line += nodes.literal("", colab(made, FIRST))
+        line += nodes.Text(".")
+        return line
+
+
+def setup(app: Sphinx) -> None:
+    """Register the setting and the directive."""
+    app.add_config_value("site_repository", "", "html")
+    app.connect("config-inited", read)
+    app.add_directive("launch", Launch)

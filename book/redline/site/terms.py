@@ -1,0 +1,54 @@
+"""A term of the glossary says its definition where it stands, on hover and on focus.
+
+The link to the glossary stays a link. The definition follows it in the page, hidden until the
+link is pointed at or focused, and is the link's description for those who hear the page.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+GLOSSARY = "glossary"
+
+
+def definitions(app: Sphinx) -> dict[str, str]:
+    """What each term of the glossary means, by the id of its entry: its first paragraph."""
+    found: dict[str, str] = {}
+    for entry in app.env.get_doctree(GLOSSARY).findall(nodes.definition_list_item):
+        said = entry.next_node(nodes.paragraph)
+        for term in entry.findall(nodes.term):
+            found.update(dict.fromkeys(term["ids"], said.astext() if said else ""))
+    return found
+
+
+def explain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the definition beside each link to a term; the glossary itself needs none."""
+    links = [link for link in doctree.findall(nodes.reference) if _is_term(link)]
+    if not links or docname == GLOSSARY or app.builder.format != "html":
+        return
+    meaning = definitions(app)
+    for number, link in enumerate(links, start=1):
+        said = meaning.get(link["refuri"].partition("#")[2])
+        if said:
+            link.replace_self(nodes.raw("", _html(link, said, number), format="html"))
+
+
+def _is_term(link: nodes.reference) -> bool:
+    return any("std-term" in child.get("classes", []) for child in link.findall(nodes.inline))
+
+
+def _html(link: nodes.reference, said: str, number: int) -> str:
+    tip = f"term-tip-{number}"
+    return (
+        f'<span class="rl-term"><a href="{escape(link["refuri"])}" aria-describedby="{tip}">'
+        f"{escape(link.astext())}</a>"
+        f'<span class="rl-tip" role="tooltip" id="{tip}" hidden>{escape(said)}</span></span>'
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Work on the resolved page: the links are known then."""
+    app.connect("doctree-resolved", explain)
