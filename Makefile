@@ -25,6 +25,12 @@ preview: .venv/.installed  ## build one chapter alone, e.g. make preview CHAPTER
 serve: book  ## build, then serve the site on http://localhost:8000 (PORT=…)
 	@$(PY) -m tools.serve --port $(PORT)
 
+zip: book  ## build, then pack the site into one archive that opens from a memory stick
+	@$(PY) -m tools.make_zip _build/the-most-important-red-line.zip
+
+handouts: .venv/.installed-dev book  ## build, then print each chapter as PDF, A4 and Letter
+	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; $(PY) -m tools.make_handouts _build/handouts
+
 lab: .venv/.installed  ## open the chapters in JupyterLab
 	@cd book && PYTHONPATH= ../.venv/bin/jupyter lab
 
@@ -39,6 +45,9 @@ lint: .venv/.installed-dev  ## style, types, and notebooks in their normal form
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy --no-error-summary
 	@$(PY) -m tools.notebooks check
+
+tables: .venv/.installed  ## check every table against its schema and rules (seconds)
+	@$(PY) -m tools.check_tables
 
 # ---- writing ----------------------------------------------------------------------------
 
@@ -66,4 +75,4 @@ clean:  ## remove what was built (the environment stays)
 .venv/.installed-dev: requirements-dev.txt requirements.txt
 	@tools/setup.sh requirements-dev.txt
 
-.PHONY: help book preview serve lab test lint notebooks format lock clean
+.PHONY: help book preview serve zip handouts lab test lint tables notebooks format lock clean
