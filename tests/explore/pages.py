@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import pandas as pd
 
 from redline.explore import Explorer, Settings, explore, write_assets
 from redline.explore.compile import _collect, _outlines_once, _positions
@@ -19,9 +21,18 @@ from tests.explore import charts
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "frame-src 'self'; base-uri 'none'"
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'"
 )
 THEME = ":root { --rl-ink: #1b1d20; --rl-line: #c4122f; --rl-paper: #ffffff; }"
+FACES = """
+@font-face { font-family: "Fira Sans"; font-weight: 400; src: url("fonts/400.woff2"); }
+@font-face {
+  font-family: "Fira Sans"; font-weight: 600; src: url("fonts/600.woff2") format("woff2");
+}
+@font-face { font-family: "Other"; src: url("fonts/none.woff2"); }
+:root { --rl-font-sans: "Fira Sans", monospace; }
+"""
+FONTS = Path(__file__).parents[2] / "book/_static/fonts"
 
 
 class Bibliography:
@@ -93,6 +104,19 @@ def span(settings: Settings) -> Explorer:
     )
 
 
+def tall(settings: Settings) -> Explorer:
+    """A long fragment of HTML over a table of one row."""
+    return explore(
+        lambda year: "".join(f"<p>Line {i} of {year}</p>" for i in range(60)),
+        name="tall",
+        title="Many lines",
+        alt=lambda year: f"Sixty lines of {year}.",
+        table=lambda year: pd.DataFrame({"year": [year]}),
+        settings=settings,
+        year=widgets.SelectionSlider(options=charts.YEARS),
+    )
+
+
 def drawn_states(explorer: Explorer) -> dict[tuple[int, ...], str]:
     """Return each grid position's canonical tree as it was drawn."""
     plan = explorer._plan
@@ -120,6 +144,16 @@ def write_page(folder: Path, name: str, figures: str, policy: str | None = POLIC
         '<h2 id="end">End</h2></main></body></html>'
     )
     return page
+
+
+def with_font(folder: Path, page: Path) -> None:
+    """Give a page a font of its own, as ``font-NAME.html``."""
+    (folder / "faces.css").write_text(FACES)
+    (folder / "fonts").mkdir(exist_ok=True)
+    for weight, file in (("400", "Regular"), ("600", "SemiBold")):
+        shutil.copyfile(FONTS / f"FiraSans-{file}.woff2", folder / f"fonts/{weight}.woff2")
+    sheet = '<link rel="stylesheet" href="faces.css"></head>'
+    (folder / f"font-{page.name}").write_text(page.read_text().replace("</head>", sheet))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
 from redline.explore import embed_page
+from redline.explore.assets import LOCAL
 from tests.explore import charts, pages
 
 CANONICAL = r"""
@@ -44,10 +45,11 @@ def site(folder: Path) -> Iterator[str]:
     patch.setenv("EXPLORE_PUBLISH", "1")
     settings = pages.settings_at(folder / "cache")
     explorer = pages.share(settings)
-    pages.write_page(folder, "share", explorer.html)
-    pages.write_page(folder, "open", explorer.html, policy=None)
+    pages.with_font(folder, pages.write_page(folder, "share", explorer.html))
+    pages.with_font(folder, pages.write_page(folder, "open", explorer.html, policy=None))
     pages.write_page(folder, "kinds", pages.kinds(settings).html)
     pages.write_page(folder, "span", pages.span(settings).html)
+    pages.write_page(folder, "tall", pages.tall(settings).html)
     shared = [pages.share(settings, name, group="year").html for name in ("map", "line")]
     pages.write_page(folder, "shared", "".join(shared))
     many = "".join(
@@ -184,6 +186,46 @@ def test_anchors_still_work(opened: Opened) -> None:
     assert page.url.endswith("#end")
 
 
+def test_a_heading_in_the_address_leaves_explorers_as_they_are(opened: Opened) -> None:
+    page = opened.go("share.html")
+    page.get_by_role("slider").press("Home")
+    page.get_by_role("link", name="end").click()
+    assert page.url.endswith("#end")
+    assert sentence(page) == charts.alt(2014, "all")
+    page.get_by_role("combobox").select_option("since")
+    page.go_back()
+    assert page.url.endswith("#end")
+    expect(page.locator(".explore-alt")).to_have_text(charts.alt(2014, "all"))
+    page.go_back()
+    expect(page.locator(".explore-alt")).to_have_text(charts.alt(2014, "all"))
+    page.go_back()
+    expect(page.locator(".explore-alt")).to_have_text(charts.alt(2024, "all"))
+    for _ in range(3):
+        page.go_forward()
+    expect(page.locator(".explore-alt")).to_have_text(charts.alt(2014, "since"))
+
+
+def test_a_link_to_one_explorer_leaves_the_others_as_they_are(opened: Opened) -> None:
+    page = opened.go("many.html")
+    page.locator("#share0").get_by_role("slider").press("Home")
+    page.evaluate("location.hash = '#share1?year=2018'")
+    expect(page.locator("#share1 .explore-alt")).to_have_text(charts.alt(2018, "all"))
+    assert sentence(page, "share0") == charts.alt(2014, "all")
+    page.go_back()
+    expect(page.locator("#share1 .explore-alt")).to_have_text(charts.alt(2024, "all"))
+    assert sentence(page, "share0") == charts.alt(2014, "all")
+
+
+def test_a_page_comes_back_as_it_was_left(opened: Opened) -> None:
+    page = opened.go("many.html")
+    page.locator("#share0").get_by_role("slider").press("Home")
+    page.locator("#share1").get_by_role("slider").press("End")
+    page.goto(f"{opened.address}/kinds.html")
+    page.go_back()
+    expect(page.locator("#share1 .explore-alt")).to_have_text(charts.alt(2025, "all"))
+    expect(page.locator("#share0 .explore-alt")).to_have_text(charts.alt(2014, "all"))
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -228,6 +270,25 @@ def test_tabs_show_data_and_sources_without_moving_the_page(opened: Opened) -> N
     panel = page.get_by_role("tabpanel", name="Sources")
     assert panel.get_by_role("link", name="Work one").get_attribute("href") == "b.html#one"
     expect(page.get_by_role("tabpanel", name="Data")).to_be_hidden()
+
+
+def test_a_short_table_leaves_no_hole_where_a_long_fragment_was(opened: Opened) -> None:
+    page = opened.go("tall.html")
+    tab = page.get_by_role("tab", name="Data")
+    tab.scroll_into_view_if_needed()
+    before = tab.bounding_box()
+    tab.click()
+    panel = page.get_by_role("tabpanel", name="Data").bounding_box()
+    assert before
+    assert panel
+    assert panel["height"] < 200
+    table, now = page.locator("table").bounding_box(), tab.bounding_box()
+    assert table
+    assert now
+    assert now["y"] - table["y"] - table["height"] < 120  # the sentence stands between
+    assert 0 <= now["y"] <= before["y"] + 1  # on screen still, and as far as can be in place
+    page.get_by_role("tab", name="Chart").click()
+    assert page.locator(".explore-wide").bounding_box()["height"] > 1000  # type: ignore[index]
 
 
 def download(page: Page, press: Callable[[], None]) -> tuple[str, bytes]:
@@ -278,6 +339,56 @@ def test_the_png_is_made_in_the_browser(opened: Opened) -> None:
     assert int.from_bytes(data[16:20], "big") == 1520
     # not an empty sheet: the red line is on it
     assert count_red(page, data) > 300
+
+
+# x of the rightmost dark pixel among the first lines of a picture, in CSS px
+EDGE = """async ([text, lines]) => {
+  const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, lines * 2);
+  let edge = 0;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i] < 128) edge = Math.max(edge, (i / 4) % image.width);
+  return edge / 2;
+}"""
+WIDTH = """async ([text, family]) => {
+  await document.fonts.load(`600 16px ${family}`);
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  context.font = `600 16px ${family}`;
+  return context.measureText(text).width;
+}"""
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+def test_the_png_has_the_pages_font_or_says_that_it_has_not(opened: Opened, blocked: bool) -> None:
+    if blocked:
+        opened.page.route("**/fonts/*", lambda route: route.abort())
+    page = opened.go("font-share.html")
+    page.get_by_role("tab", name="Share").click()
+    _, data = download(page, page.get_by_role("button", name="Download PNG").click)
+    edge = page.evaluate(EDGE, [base64.b64encode(data).decode(), 28])
+    family = "monospace" if blocked else '"Fira Sans"'
+    title = charts.title(2024, "all")
+    assert abs(edge - 12 - page.evaluate(WIDTH, [title, family])) < 2
+    other = '"Fira Sans"' if blocked else "monospace"
+    if not blocked:
+        assert abs(edge - 12 - page.evaluate(WIDTH, [title, other])) > 8
+    said = page.get_by_text("font could not be embedded")
+    expect(said).to_have_count(1 if blocked else 0)
+    if blocked:
+        opened.wrong.clear()  # the browser reports the refused fonts
+
+
+def test_a_page_opened_as_a_file_makes_its_png_too(page: Page, folder: Path, site: str) -> None:
+    page.goto((folder / "font-open.html").as_uri())
+    page.get_by_role("tab", name="Share").click()
+    _, data = download(page, page.get_by_role("button", name="Download PNG").click)
+    assert data.startswith(b"\x89PNG")
+    assert count_red(page, data) > 300
+    expect(page.get_by_text("font could not be embedded")).to_be_visible()
 
 
 def count_red(page: Page, data: bytes) -> int:
@@ -419,6 +530,26 @@ def test_a_file_opens_without_a_network(page: Page, folder: Path, site: str) -> 
     assert sentence(page) == charts.alt(2014, "all")
     assert page.url.endswith("#share?year=2014&layer=all")
     assert all(url.startswith("file:") for url in asked)
+
+
+def test_no_name_that_is_shortened_belongs_to_the_browser(page: Page) -> None:
+    page.goto("about:blank")
+    elsewhere = (
+        "Gamepad|Timeline|Audio|Media|Video|Track|Speech|Permissions|Performance|Paint|"
+        "DataTransfer|Animation|Transition|Pseudo|InputDevice"
+    )
+    theirs = page.evaluate(
+        """([names, elsewhere]) => {
+          const owns = (one, name) => {
+            try { return name in window[one].prototype; } catch { return false; }
+          };
+          const kinds = Object.getOwnPropertyNames(window).filter(k => !k.match(elsewhere));
+          return names.filter(n => n in window || kinds.some(kind => owns(kind, n)));
+        }""",
+        [sorted(LOCAL), elsewhere],
+    )
+    # what the script never asks a table's cell, a label or a text field for
+    assert theirs == ["axis", "control", "wrap"]
 
 
 def test_fifty_explorers_wake_when_they_are_near(opened: Opened) -> None:

@@ -100,6 +100,7 @@ def _chart(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     name = esc(furniture.name)
     wide = parts["w"]
     picture = wide.children[0].tag == "svg"
+    kind = "explore-picture" if picture else "explore-fragment"
     both = " explore-both" if "n" in parts else ""
     role = f' role="img" aria-labelledby="{name}--a"' if picture else ""
     drawn = _part("div", wide, f'class="explore-wide"{role}')
@@ -108,7 +109,7 @@ def _chart(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     panel = (
         "" if furniture.bare else f' id="{name}--p0" role="tabpanel" aria-labelledby="{name}--b0"'
     )
-    return f'<div class="explore-panel explore-chart{both}"{panel}>{drawn}</div>'
+    return f'<div class="explore-panel explore-chart {kind}{both}"{panel}>{drawn}</div>'
 
 
 def _panels(furniture: Furniture, parts: Mapping[str, Node]) -> list[str]:
@@ -118,8 +119,8 @@ def _panels(furniture: Furniture, parts: Mapping[str, Node]) -> list[str]:
         if tag in parts:
             inside = f'<p class="explore-head">{tab}</p>' + _part("div", parts[tag], "")
             out.append(
-                f'<div class="explore-panel explore-{tab.lower()}" id="{name}--p{i}" role="tabpanel"'
-                f' aria-labelledby="{name}--b{i}" tabindex="0">{inside}</div>'
+                f'<div class="explore-panel explore-{tab.lower()}" id="{name}--p{i}"'
+                f' role="tabpanel" aria-labelledby="{name}--b{i}" tabindex="0">{inside}</div>'
             )
     out.append(
         f'<div class="explore-panel explore-share" id="{name}--p3" role="tabpanel"'

@@ -340,19 +340,27 @@
   /** Put the state into the address; one entry in the history for each run of one slider. */
   function remember(explorer, control, discrete) {
     const url = linkOf(explorer);
-    if (url === location.hash || explorer.figure.classList.contains("explore-bare")) return;
+    if (url === location.hash || bare(explorer.figure)) return;
     const writer = `${explorer.figure.id} ${control.name}`;
     const push = discrete || lastWriter !== writer;
     lastWriter = writer;
+    note(push ? "pushState" : "replaceState", url);
+  }
+
+  function note(method, url) {
     try {
-      history[push ? "pushState" : "replaceState"]({ [SPLIT]: everything() }, "", url);
+      history[method]({ ...history.state, [SPLIT]: everything() }, "", url);
     } catch (error) { /* a sandboxed frame has no history of its own */ }
   }
 
-  /** Every awake explorer's state, so that back and forward restore all of them. */
+  const bare = (figure) => figure.classList.contains("explore-bare");
+
+  /** What differs from the default, so that back and forward restore all of it. */
   function everything() {
     const states = {};
-    for (const [figure, explorer] of lively()) states[figure.id] = explorer.query();
+    for (const [figure, explorer] of lively()) {
+      if (!bare(figure) && explorer.at + "" !== explorer.data.d + "") states[figure.id] = explorer.query();
+    }
     return states;
   }
 
@@ -376,15 +384,21 @@
     if (scroll) link[0].scrollIntoView();
   }
 
-  function restore(event) {
+  /** Show what an entry of the history says; a new one (a heading, a link) changes only what it names. */
+  function restore({ state }, scroll) {
     lastWriter = null;
-    const states = (event.state || {})[SPLIT], link = readHash();
-    for (const [figure, explorer] of lively()) {
-      if (states || !link || link[0] !== figure) {
-        guard(figure, () => explorer.go((states && states[figure.id]) || ""));
-      }
+    const states = (state || {})[SPLIT];
+    if (!states) {
+      follow(scroll === true);
+      note("replaceState");
+      return;
     }
-    if (!states) follow(false);
+    for (const figure of all(doc, ".explorer")) {
+      const query = states[figure.id] || "";
+      if (bare(figure) || !query && !awake.get(figure)) continue;
+      const explorer = wake(figure);
+      if (explorer) guard(figure, () => explorer.go(query));
+    }
   }
 
   // -- play --------------------------------------------------------------------------------------
@@ -420,7 +434,7 @@
   // -- tabs, downloads, sharing ------------------------------------------------------------------
 
   function select(tab) {
-    const figure = near(tab);
+    const figure = near(tab), top = () => tab.getBoundingClientRect().top, before = top();
     for (const other of all(figure, "[role=tab]")) {
       const on = other === tab;
       other.setAttribute("aria-selected", on);
@@ -433,6 +447,7 @@
       }
     }
     figure.toggleAttribute("data-other", tab.id !== `${figure.id}--b0`);
+    scrollBy({ top: top() - before, behavior: "instant" }); // what was pressed stays where it was
   }
 
   function button(text, act) {
@@ -476,7 +491,7 @@
     if (drawing(figure)) {
       row.append(
         button("Download SVG", () => save(svgText(figure), "image/svg+xml", figure.id, "svg")),
-        button("Download PNG", () => png(figure)),
+        button("Download PNG", () => png(figure, row)),
       );
     }
     panel.replaceChildren(...rows, row);
@@ -496,7 +511,7 @@
   }
 
   /** The drawing as a file of its own: colours resolved, font named, title above, on paper. */
-  function svgText(figure) {
+  function svgText(figure, rules) {
     const svg = drawing(figure), style = getComputedStyle(svg), copy = svg.cloneNode(true);
     const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
     const make = (tag, attributes, text) => {
@@ -532,6 +547,7 @@
     copy.setAttribute("height", height + top);
     copy.setAttribute("font-family", style.fontFamily);
     const head = lines.map((line, i) => make("text", { x: 12, y: 22 + i * 21 - top, "font-size": 16, "font-weight": 600, fill: ink }, line));
+    if (rules) copy.prepend(make("style", {}, rules));
     copy.prepend(
       make("title", {}, title),
       make("desc", {}, figure.querySelector(".explore-alt").textContent),
@@ -542,18 +558,41 @@
       .replace(/var\((--[\w-]+)(?:,[^)]*)?\)/g, (_, name) => style.getPropertyValue(name).trim() || "currentColor");
   }
 
-  function png(figure) {
-    const svg = svgText(figure), image = new Image(), scale = 2;
-    image.onload = () => {
-      const canvas = doc.createElement("canvas");
-      canvas.width = image.width * scale;
-      canvas.height = image.height * scale;
-      const context = canvas.getContext("2d");
-      context.scale(scale, scale);
-      context.drawImage(image, 0, 0);
-      canvas.toBlob((blob) => save(blob, "image/png", figure.id, "png"));
-    };
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  /** The page's own files of a font, as rules that a picture can carry; null where they may not be read. */
+  async function fontRules(family) {
+    const first = (names) => names.split(",")[0].replace(/["']/g, "");
+    let found = "", refused = false;
+    for (const sheet of doc.styleSheets) {
+      try {
+        for (const { cssText, style } of sheet.cssRules) {
+          if (!/^@font-face/.test(cssText) || first(style.fontFamily) !== first(family)) continue;
+          const source = /url\("(.+?)"\)/.exec(cssText);
+          const file = await fetch(new URL(source[1], sheet.href || doc.baseURI));
+          const reader = new FileReader();
+          reader.readAsDataURL(file.ok && await file.blob());
+          await new Promise((done) => { reader.onload = done; });
+          found += cssText.replace(source[0], `url(${reader.result})`);
+        }
+      } catch (error) { refused = true; }
+    }
+    return refused && !found ? null : found;
+  }
+
+  async function png(figure, row) {
+    const rules = await fontRules(getComputedStyle(drawing(figure)).fontFamily);
+    const note = doc.createElement("p");
+    note.className = "explore-note";
+    note.textContent = "The page’s font could not be embedded: the picture has your system’s.";
+    if (rules === null && !row.querySelector("p")) row.append(note);
+    const image = new Image(), scale = 2, canvas = doc.createElement("canvas");
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(figure, rules))}`;
+    await image.decode();
+    canvas.width = image.width * scale;
+    canvas.height = image.height * scale;
+    const context = canvas.getContext("2d");
+    context.scale(scale, scale);
+    context.drawImage(image, 0, 0);
+    canvas.toBlob((blob) => save(blob, "image/png", figure.id, "png"));
   }
 
   function save(content, type, name, ending) {
@@ -630,8 +669,7 @@
       figures.forEach((figure) => watch.observe(figure));
     }
     addEventListener("popstate", restore);
-    addEventListener("hashchange", () => follow(false));
-    follow(true);
+    restore(history, true);
   }
 
   if (doc.readyState === "loading") doc.addEventListener("DOMContentLoaded", start);
