@@ -49,6 +49,9 @@ lint: .venv/.installed-dev  ## style, types, and notebooks in their normal form
 tables: .venv/.installed  ## check every table against its schema and rules (seconds)
 	@$(PY) -m tools.check_tables
 
+bench: .venv-bench/.installed  ## publish one chart with six other tools too, and measure them all
+	@CHROMIUM="$$(tools/browser.sh)" .venv-bench/bin/python -m benchmarks
+
 # ---- writing ----------------------------------------------------------------------------
 
 notebooks: .venv/.installed-dev  ## run chapters and keep their text outputs (CHAPTER=03 for one)
@@ -62,6 +65,8 @@ lock: .venv/.installed-dev  ## write requirements*.txt anew from requirements*.i
 	  .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --custom-compile-command "make lock" $$name.in -o $$name.txt; \
 	done
+	@.venv/bin/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
+	  --custom-compile-command "make lock" benchmarks/requirements.in -o benchmarks/requirements.txt
 
 clean:  ## remove what was built (the environment stays)
 	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -75,4 +80,10 @@ clean:  ## remove what was built (the environment stays)
 .venv/.installed-dev: requirements-dev.txt requirements.txt
 	@tools/setup.sh requirements-dev.txt
 
-.PHONY: help book preview serve zip handouts lab test lint tables notebooks format lock clean
+.venv-bench/.installed: benchmarks/requirements.txt | .venv/.installed-dev
+	@echo "Installing $< into .venv-bench …" >&2
+	@.venv/bin/uv venv --quiet --clear --python .venv/bin/python .venv-bench
+	@.venv/bin/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes $<
+	@touch $@
+
+.PHONY: help book preview serve zip handouts lab test lint tables bench notebooks format lock clean
