@@ -105,7 +105,9 @@ def test_latest_keeps_a_figure_without_a_date_when_it_is_alone(rows: pd.DataFram
         (16000, "children (more than)", "more than 16,000 children"),
         (169, "of 174 interviewed", "169 of 174 interviewed"),
         (20, "percent of Ukraine (roughly)", "roughly 20 percent of Ukraine"),
-        (6, "persons (cumulative)", "6 persons (cumulative)"),
+        (6, "persons (cumulative)", "6 people (cumulative)"),
+        (14_600_000, "persons (more than)", "more than 14.6 million people"),
+        (7_278_696, "persons", "7,278,696 people"),
     ],
 )
 def test_a_figure_keeps_its_qualifier(value: int, unit: str, text: str) -> None:
@@ -120,7 +122,8 @@ def test_growth_is_of_one_counter(rows: pd.DataFrame) -> None:
         life.growth(rows, "refugees", "2024-02-22", "2025-02-24")
     with pytest.raises(KeyError):
         life.growth(rows, life.KILLED, "2024-02-23", "2025-02-24")
-    with pytest.raises(ValueError, match="not later"):
+    assert life.growth(rows, life.KILLED, "2025-02-24", "2024-02-22") == grown
+    with pytest.raises(ValueError, match="two dates"):
         life.growth(rows, life.KILLED, "2025-02-24", "2025-02-24")
 
 

@@ -227,15 +227,22 @@ def chosen(rows: pd.DataFrame, topic: str, side: str = "", when: str = EVERY) ->
     return latest(found) if when == LATEST else found
 
 
+_MILLION = 1_000_000
 _BEFORE = ("about", "at least", "more than", "over", "nearly", "almost", "roughly")
 
 
 def worded(value: int, unit: str) -> str:
-    """A figure in words: ``16000``, ``children (more than)`` → ``more than 16,000 children``."""
+    """A figure in words: ``16000``, ``children (more than)`` → ``more than 16,000 children``.
+
+    Round millions are written as such, and persons as people.
+    """
+    round_million = value >= _MILLION and value % (_MILLION // 10) == 0
+    figure = f"{value / _MILLION:g} million" if round_million else words.number(value)
+    unit = unit.replace("persons", "people")
     found = re.fullmatch(r"(.+) \((.+)\)", unit)
     if found and found[2] in _BEFORE:
-        return f"{found[2]} {words.number(value)} {found[1]}"
-    return f"{words.number(value)} {unit}"
+        return f"{found[2]} {figure} {found[1]}"
+    return f"{figure} {unit}"
 
 
 def dated(as_of: object) -> str:
@@ -277,12 +284,13 @@ def totals(rows: pd.DataFrame, measure: str, counter: str = "OHCHR") -> pd.DataF
 
 
 def growth(rows: pd.DataFrame, measure: str, start: str, end: str) -> Growth:
-    """What OHCHR's running total grew by between two of its dates.
+    """What OHCHR's running total grew by between two of its dates, in either order.
 
-    KeyError for a date without a figure, ValueError when the second is not the later one.
+    KeyError for a date without a figure, ValueError for one date twice.
     """
-    if start >= end:
-        raise ValueError(f"{end} is not later than {start}")
+    if start == end:
+        raise ValueError(f"{start} twice: a difference needs two dates")
+    start, end = sorted((start, end))
     found = totals(rows, measure).set_index("as_of")["value"]
     return Growth("OHCHR", start, end, int(found[start]), int(found[end]))
 

@@ -1,4 +1,4 @@
-"""Life behind the line: cards of figures, counters side by side, and a total between two dates.
+"""Life behind the line: a table of figures, counters side by side, a total between two dates.
 
 Every figure keeps its counter, date, limit and sources. Points are never joined and nothing is
 added up.
@@ -48,7 +48,7 @@ def when_options() -> dict[str, str]:
     return {"All": life.EVERY, "By 12 March 2025": life.BY_ARTICLE, "Latest": life.LATEST}
 
 
-# -- cards -----------------------------------------------------------------------------------
+# -- figures ---------------------------------------------------------------------------------
 
 
 def measures_title(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
@@ -99,17 +99,17 @@ def caveat(row: pd.Series) -> str:
 
 
 def measures_alt(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
-    """The figures of one choice in a sentence."""
+    """What a choice holds, in a sentence: the figures themselves are text already."""
     found = life.chosen(rows, topic, side, when)
     title = measures_title(rows, topic, side, when)
     if found.empty:
         return f"{title}. {BLANK}"
-    return f"{title}; {_whose(side)}, {life.WHEN_WORDS[when]}. {_told(found)}."
+    measures = words.join(life.MEASURE_WORDS[m] for m in found["measure"].unique())
+    return f"{title}; {life.WHEN_WORDS[when]}. What is counted: {measures}."
 
 
 def _told(found: pd.DataFrame) -> str:
     return "; ".join(
-        f"{life.MEASURE_WORDS[str(row['measure'])]}: "
         f"{life.worded(int(row['value']), str(row['unit']))} "
         f"({row['who_counts']}, {life.dated(row['as_of'])})"
         for _, row in found.iterrows()
@@ -172,15 +172,18 @@ def counters_title(rows: pd.DataFrame, measure: str) -> str:
     """The lowest and highest figure of a measure, and how many counters gave them."""
     found = rows[rows["measure"] == measure]
     low, high = int(found["value"].min()), int(found["value"].max())
-    who = words.count(found["who_counts"].nunique(), "named counter")
-    name = life.MEASURE_WORDS[measure]
-    return f"{name}: {words.number(low)} to {words.number(high)}, by {who} at different dates"
+    counters = found["who_counts"].nunique()
+    who = words.count(counters, "named counter")
+    when = f" on {words.count(found['as_of'].nunique(), 'date')}" if counters == 1 else ""
+    span = f"{words.number(low)} to {words.number(high)}"
+    return f"{life.MEASURE_WORDS[measure]}: {span}, by {who}{when}"
 
 
 def counters_alt(rows: pd.DataFrame, measure: str, order: str) -> str:
     """Every figure of a measure in a sentence."""
     found = compared(rows, measure, order)
-    return f"{counters_title(rows, measure)}. Not joined and not added up. {_told(found)}."
+    told = marks.capital(_told(found))
+    return f"{counters_title(rows, measure)}. Not joined and not added up. {told}."
 
 
 def counters_table(rows: pd.DataFrame, measure: str, order: str) -> pd.DataFrame:
@@ -217,9 +220,10 @@ def counters(rows: pd.DataFrame, measure: str, order: str, *, layout: str = "wid
     slots = int(rows.loc[rows["measure"].isin(life.repeated(rows)), "measure"].value_counts().max())
     pitch = 46 if wide else 56
     found = compared(rows, measure, order)
-    fig = style.figure(layout, (150 if wide else 240) + slots * pitch)
+    fig = style.figure(layout, (156 if wide else 262) + slots * pitch)
     first = "A diamond, square or triangle is one figure of one counter. "
     top = style.heading(fig, counters_title(rows, measure), f"{first}Not joined, not added up.")
+    top += 6
     style.source_line(fig, "Source: each counter's figure as reported; see the sources below.")
     ax = marks.pixels(fig, "plot")
     entries = [(side, life.SIDE_WORDS[side]) for side in _MARKS]
@@ -346,57 +350,111 @@ def dates(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def growth_title(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
-    """What was verified between two dates, or that the dates are in the wrong order."""
-    if start >= end:
-        return "Choose a second date that is later than the first"
+    """What was verified between two dates, or that two are needed."""
+    if start == end:
+        return "Choose two different dates"
     grown = life.growth(rows, measure, start, end)
     what = life.MEASURE_WORDS[measure].split(",")[0].lower()
     return f"{words.number(grown.more)} more {what}, verified between the two dates"
 
 
-def growth_html(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
-    """Both totals of OHCHR and their difference, with what the difference is not."""
-    if start >= end:
-        return f"<p>{growth_title(rows, measure, start, end)}.</p>"
+def growth_alt(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
+    """Both totals and their difference in a sentence, with what the difference is not."""
+    title = growth_title(rows, measure, start, end)
+    if start == end:
+        return f"{title}."
+    grown = life.growth(rows, measure, start, end)
     return (
-        f'<table class="rl-law"><thead><tr><th scope="col">Verified by OHCHR, as of</th>'
-        f'<th scope="col">Persons, since 24 February 2022</th></tr></thead><tbody>'
-        f"{''.join(_total(*pair) for pair in _totals(rows, measure, start, end))}"
-        "</tbody></table><p>A minimum at both dates. Cases are verified after they happen, some "
-        "long after: the difference is what was verified in between, not what happened in "
-        "between.</p>"
+        f"{title}: {words.number(grown.first)} by {words.date(grown.start)}, "
+        f"{words.number(grown.last)} by {words.date(grown.end)}. Both totals are minimums, and "
+        "some cases are verified long after they happened: this is what was verified in "
+        "between, not what happened in between."
     )
 
 
-def _totals(rows: pd.DataFrame, measure: str, start: str, end: str) -> list[tuple[str, str]]:
-    grown = life.growth(rows, measure, start, end)
-    return [
-        (words.date(start), words.number(grown.first)),
-        (words.date(end), words.number(grown.last)),
-        ("Difference", words.number(grown.more)),
-    ]
-
-
-def _total(name: str, value: str) -> str:
-    return f'<tr><th scope="row">{name}</th><td>{value}</td></tr>'
-
-
-def growth_alt(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
-    """Both totals and their difference in a sentence."""
-    title = growth_title(rows, measure, start, end)
-    if start >= end:
-        return f"{title}."
-    told = "; ".join(f"{name}: {value}" for name, value in _totals(rows, measure, start, end))
-    return f"{title}. {life.MEASURE_WORDS[measure]} by OHCHR, a minimum at both dates. {told}."
-
-
 def growth_table(rows: pd.DataFrame, measure: str, start: str, end: str) -> pd.DataFrame:
-    """The running totals from the first date to the second."""
+    """The running totals from the earlier date to the later."""
+    first, last = sorted((start, end))
     found = life.totals(rows, measure)
-    return _as_table(found[(found["as_of"] >= start) & (found["as_of"] <= end)])
+    return _as_table(found[(found["as_of"] >= first) & (found["as_of"] <= last)])
 
 
 def growth_sources(rows: pd.DataFrame, measure: str, start: str, end: str) -> list[str]:
     """Ids of the sources of the two totals."""
     found = life.totals(rows, measure)
     return source_ids(found[found["as_of"].isin([start, end])])
+
+
+_TOPS = {life.KILLED: 15_000, life.INJURED: 30_000}  # of the scale; a total above is refused
+_PITCH = 36  # px between two totals
+
+
+@style.chart
+def growth(
+    rows: pd.DataFrame, measure: str, start: str, end: str, *, layout: str = "wide"
+) -> Figure:
+    """A row for every running total; the two that were chosen are filled, with the step between.
+
+    ValueError when a total lies above the scale.
+    """
+    wide = layout == "wide"
+    found = life.totals(rows, measure)
+    if found["value"].max() > _TOPS[measure]:
+        raise ValueError(f"the scale of {measure} ends at {_TOPS[measure]:,}")
+    fig = style.figure(layout, (116 if wide else 152) + len(found) * _PITCH)
+    under = "OHCHR’s verified total since 24 February 2022, people. A minimum at every date."
+    top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=1 + (not wide))
+    style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
+    ax = marks.pixels(fig, "plot")
+    scale = (216.0, 690.0, float(_TOPS[measure])) if wide else (154.0, 290.0, float(_TOPS[measure]))
+    _grid(fig, ax, [_TOPS[measure] * i / 3 for i in range(4)], scale, top, len(found) * _PITCH)
+    days = [str(day) for day in found["as_of"]]
+    places = {
+        day: (_place(float(value), scale), top + (i + 0.5) * _PITCH)
+        for i, (day, value) in enumerate(zip(days, found["value"], strict=True))
+    }
+    _named(fig, found, places, {start, end})
+    rest = [place for day, place in places.items() if day not in (start, end)]
+    marks.stamp(ax, "others", "diamond", rest, 6, fill=None, edge="series-1")
+    _step(fig, ax, found, [places[day] for day in sorted({start, end})], sorted({start, end}))
+    return fig
+
+
+def _named(
+    fig: Figure,
+    found: pd.DataFrame,
+    places: Mapping[str, tuple[float, float]],
+    chosen: set[str],
+) -> None:
+    """The date and the value of each total in two columns, left of the scale."""
+    layout = style.layout_of(fig)
+    wide = layout.name == "wide"
+    for i, (day, value) in enumerate(zip(found["as_of"], found["value"], strict=True)):
+        y = places[day][1] + 5
+        how: dict[str, Any] = {"weight": 600 if day in chosen else 400}
+        if day not in chosen:
+            how["color"] = color("ink-soft")
+        said = words.date(str(day)) if wide else marks.day(str(day))
+        style.write(fig, layout.margin, y, said, gid=f"day-{i}", **how)
+        right = 196 if wide else 138
+        style.write(fig, right, y, words.number(value), ha="right", gid=f"total-{i}", **how)
+
+
+def _step(
+    fig: Figure,
+    ax: Axes,
+    found: pd.DataFrame,
+    points: list[tuple[float, float]],
+    chosen: list[str],
+) -> None:
+    """From the earlier total down to the row of the later, and along to it, with its length."""
+    boxes: list[tuple[float, float, float, float]] = []
+    text, (x, y) = "", points[-1]
+    if len(points) == 2:
+        x0, y0 = points[0]
+        boxes = [(x0 - 0.8, x0 + 0.8, (y0 + y) / 2, y - y0), (x0 - 0.8, x, y, 4)]
+        totals = found.set_index("as_of")["value"]
+        text = f"+{words.number(totals[chosen[1]] - totals[chosen[0]])}"
+    marks.bars(ax, "difference", boxes, fill="ink")
+    marks.stamp(ax, "chosen", "diamond", points, 7, fill="series-1")
+    style.write(fig, x + 13, y + 5, text, weight=600, gid="more", bbox=_PAPER)
