@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redline import settlement
+from redline.charts import settlement as drawn
+from redline.charts import style
 from redline.tables import load
 
 DAY = dt.date(2025, 3, 12)
@@ -138,3 +140,43 @@ def test_blockers_say_how_much_room_a_dimension_takes():
     assert table.factor.tolist() == [float("inf"), 4.0, 1.0]
     assert counted.passing == 0
     assert counted.without("c").share == 25.0
+
+
+@pytest.fixture(scope="module")
+def built(limits):
+    tables = [load(name) for name in ("dimensions", "dimension_values", "terms")]
+    return drawn.model(limits, *tables, [DAY, dt.date(2026, 6, 30)])
+
+
+def test_a_name_inside_a_sentence_keeps_its_capitals(built):
+    told = {d: built.matter(d) for d in ("nato", "crimea", "znpp", "line")}
+    assert told == {
+        "nato": "NATO membership",
+        "crimea": "Crimea",
+        "znpp": "Zaporizhzhia nuclear plant",
+        "line": "line",
+    }
+
+
+@pytest.mark.parametrize("layout", list(style.LAYOUTS))
+@pytest.mark.parametrize("actors", [list(settlement.ACTORS), ["russia", "eu_e3"], ["usa"]])
+def test_every_square_and_word_of_the_room_is_inside_the_chart(built, layout, actors):
+    for day in built.days:
+        fig = drawn.room(built, actors, day, False, layout=layout)
+        (ax,) = fig.axes
+        lowest = max(patch.get_bbox().y1 for patch in ax.patches)
+        assert lowest <= ax.get_ylim()[0]
+        for text in ax.texts:
+            reach = text.get_position()[0] + (text.get_ha() == "left") * style.text_width(
+                text.get_text(), text.get_fontsize()
+            )
+            assert reach <= style.LAYOUTS[layout].width, text.get_text()
+
+
+def test_the_title_of_the_texts_spans_the_fewest_and_the_most(built):
+    counts = drawn.texts_table(built, DAY, False).groupby("text")["red lines crossed"].sum()
+    title = drawn.texts_title(built, DAY, False)
+    assert (
+        title
+        == f"Five texts cross {counts.min()} to {counts.max()} red lines known on 12 March 2025"
+    )

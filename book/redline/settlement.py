@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -67,7 +68,7 @@ def stances(limits: pd.DataFrame, on: dt.date, *, stated_only: bool = False) -> 
     rows = rows[rows["known"] <= on]
     if stated_only:
         rows = rows[rows["classification"] == "stated"]
-    newest = rows.sort_values("known", kind="stable").groupby(KEY).tail(1)
+    newest = rows.sort_values("known", kind="stable").drop_duplicates(KEY, keep="last")
     return newest.sort_index().drop(columns="known").reset_index(drop=True)
 
 
@@ -132,18 +133,26 @@ def tally(examined: pd.DataFrame) -> pd.DataFrame:
     Index: actors in the book's order. Columns: the five kinds, counts.
     """
     kinds = ["red_line", "concession", "acceptable", "preferred", "unknown"]
-    counted = pd.crosstab(examined["actor"], examined["acceptability"])
-    return counted.reindex(index=list(ACTORS), columns=kinds, fill_value=0)
+    counted = Counter(zip(examined["actor"], examined["acceptability"], strict=True))
+    rows = [[counted[actor, kind] for kind in kinds] for actor in ACTORS]
+    return pd.DataFrame(rows, index=pd.Index(ACTORS, name="actor"), columns=kinds)
+
+
+def refusals(stance: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
+    """The answers that each actor refuses, by (dimension, actor); pairs with none are left out."""
+    red = stance[stance["acceptability"] == "red_line"]
+    found: dict[tuple[str, str], set[str]] = {}
+    for dimension, actor, value in zip(
+        red["dimension_id"], red["actor"], red["value_id"], strict=True
+    ):
+        found.setdefault((str(dimension), str(actor)), set()).add(str(value))
+    return found
 
 
 def refused(stance: pd.DataFrame, dimension: str, actors: Iterable[str]) -> set[str]:
     """The answers on ``dimension`` that at least one of ``actors`` refuses."""
-    rows = stance[
-        (stance["dimension_id"] == dimension)
-        & (stance["acceptability"] == "red_line")
-        & stance["actor"].isin(list(actors))
-    ]
-    return {str(value) for value in rows["value_id"]}
+    found = refusals(stance)
+    return set().union(*(found.get((dimension, actor), set()) for actor in actors))
 
 
 @dataclass(frozen=True)
@@ -184,8 +193,8 @@ def count(
     stance: pd.DataFrame, options: Mapping[str, Sequence[str]], actors: Iterable[str]
 ) -> Count:
     """Count the choices from ``options`` that cross no red line of any of ``actors``."""
-    named = list(actors)
-    blocked = {d: refused(stance, d, named) for d in options}
+    named, found = list(actors), refusals(stance)
+    blocked = {d: set().union(*(found.get((d, a), set()) for a in named)) for d in options}
     return Count(
         open={d: sum(value not in blocked[d] for value in values) for d, values in options.items()},
         all={d: len(values) for d, values in options.items()},

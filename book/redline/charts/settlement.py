@@ -34,6 +34,8 @@ KINDS: dict[str, str] = {
 }
 """Kinds of stance and their words, from refusal to wish."""
 
+_PROPER = ("NATO", "EU", "Crimea", "Zaporizhzhia")
+_SHORT = {**settlement.ACTORS, "usa": "US"}
 _SHAPES = {
     "red_line": "✕",
     "concession": "△",
@@ -48,7 +50,8 @@ class Model:
     """All that the builder offers: dimensions with their answers, days, presets, stances.
 
     ``names`` maps dimension ids to names, ``labels`` maps (dimension, value) to words,
-    ``presets`` maps a text's id to its answers, ``limits`` is the table ``actor_limits``.
+    ``presets`` maps a text's id to its answers, ``limits`` is the table ``actor_limits``,
+    ``known`` the stances of each offered day, all or only the stated ones.
     """
 
     options: Mapping[str, Sequence[str]]
@@ -57,14 +60,20 @@ class Model:
     presets: Mapping[str, Mapping[str, str]]
     days: Sequence[dt.date]
     limits: pd.DataFrame
+    known: Mapping[tuple[dt.date, bool], pd.DataFrame]
 
     def label(self, dimension: str, value: str) -> str:
         """The words of an answer."""
         return self.labels[dimension, value]
 
+    def matter(self, dimension: str) -> str:
+        """The name of a dimension as it stands inside a sentence."""
+        name = self.names[dimension]
+        return name if name.startswith(_PROPER) else name[0].lower() + name[1:]
+
     def stance(self, day: dt.date, stated_only: bool) -> pd.DataFrame:
-        """Each actor's latest stance on each answer, as known on ``day``."""
-        return settlement.stances(self.limits, day, stated_only=stated_only)
+        """Each actor's latest stance on each answer, as known on ``day``, an offered one."""
+        return self.known[day, stated_only]
 
     def count(self, actors: Sequence[str], day: dt.date, stated_only: bool) -> settlement.Count:
         """The choices that cross none of these actors' red lines."""
@@ -89,6 +98,11 @@ def model(
         presets={p: settlement.preset(terms, p, chosen) for p in settlement.PRESETS},
         days=list(days),
         limits=limits,
+        known={
+            (day, stated): settlement.stances(limits, day, stated_only=stated)
+            for day in days
+            for stated in (False, True)
+        },
     )
 
 
@@ -139,7 +153,8 @@ def _limit_item(
         f'<a href="{escape(source.href)}">{escape(source.title)}</a>'
         for source in cite(row["source_ids"])
     )
-    unsure = " · not looked up again" if row["checked"] == "unverified" else ""
+    grades = {"unverified": " · not looked up again", "nuance": " · right with a reservation"}
+    unsure = grades.get(str(row["checked"]), "")
     return (
         f'<li data-limit="{escape(str(row["limit_id"]))}" data-actor="{escape(str(row["actor"]))}"'
         f' data-dimension="{escape(dimension)}" data-value="{escape(value)}" data-kind="{kind}"'
@@ -147,7 +162,7 @@ def _limit_item(
         f'<p class="st-limit"><span class="st-kind st-{kind}">'
         f'<span aria-hidden="true">{_SHAPES[kind]}</span> {KINDS[kind]}</span> '
         f"<strong>{escape(settlement.ACTORS[str(row['actor'])])}</strong> on "
-        f"{escape(built.names[dimension].lower())}: {escape(built.label(dimension, value))}</p>"
+        f"{escape(built.matter(dimension))}: {escape(built.label(dimension, value))}</p>"
         f'<p class="st-basis">{escape(str(row["basis"]))}</p>'
         f'<p class="st-from">{escape(str(row["speaker"]))}, {words.date(str(row["as_of"]))}'
         f" · {'stated' if row['classification'] == 'stated' else 'inferred by the compilers'}"
@@ -311,7 +326,7 @@ def text_sentence(built: Model, text: str, day: dt.date, stated_only: bool) -> s
     for actor, name in settlement.ACTORS.items():
         matters = crossed.loc[crossed["actor"] == actor, "dimension_id"]
         if len(matters):
-            topics = words.join(built.names[str(d)] for d in matters)
+            topics = words.join(built.matter(str(d)) for d in matters)
             parts.append(f"of {name} on {topics}")
     return f"{head} {words.count(len(crossed), 'red line')}: {'; '.join(parts)}."
 
@@ -357,6 +372,14 @@ def texts_table(built: Model, day: dt.date, stated_only: bool) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def texts_title(built: Model, day: dt.date, stated_only: bool) -> str:
+    """The finding: how many red lines the texts cross, the fewest and the most."""
+    counts = texts_table(built, day, stated_only).groupby("text")["red lines crossed"].sum()
+    span = words.join([words.number(counts.min()), words.number(counts.max())], last="to")
+    count = words.count(len(counts), "text").capitalize()
+    return f"{count} cross {span} red lines known on {words.date(day)}"
+
+
 def texts_sources(built: Model, day: dt.date, stated_only: bool) -> list[str]:
     """Ids of the sources behind the red lines that some text crosses."""
     stance = built.stance(day, stated_only)
@@ -400,7 +423,7 @@ def room_sentence(built: Model, actors: Sequence[str], day: dt.date, stated_only
     return (
         f"{room_title(built, actors, day, stated_only)}, {_as_known(day, stated_only)}: "
         f"{words.percent(counted.share, 2)} of all. The largest part of the answers is refused on "
-        f"{built.names[str(top['dimension_id'])]}: {top['refused']} of {top['answers']}."
+        f"{built.matter(str(top['dimension_id']))}: {top['refused']} of {top['answers']}."
     )
 
 
@@ -409,17 +432,13 @@ def room_table(
 ) -> pd.DataFrame:
     """One row per dimension and answer: is it refused, and by whom."""
     stance = built.stance(day, stated_only)
-    refusals = {
-        (dimension, actor): settlement.refused(stance, dimension, [actor])
-        for dimension in built.options
-        for actor in actors
-    }
+    refusals = settlement.refusals(stance)
     rows = [
         {
             "question": built.names[dimension],
             "answer": built.label(dimension, value),
             "refused by": words.join(
-                settlement.ACTORS[a] for a in actors if value in refusals[dimension, a]
+                settlement.ACTORS[a] for a in actors if value in refusals.get((dimension, a), ())
             ),
         }
         for dimension, values in built.options.items()
@@ -443,12 +462,16 @@ def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only:
 def room(
     built: Model, actors: Sequence[str], day: dt.date, stated_only: bool, *, layout: str = "wide"
 ) -> Figure:
-    """One row per dimension, one square per answer: open, or crossed out where it is refused."""
+    """One row per dimension, one square per answer: open, or crossed out where it is refused.
+
+    The wide layout names who refuses some answer of the row.
+    """
     stance = built.stance(day, stated_only)
+    refusals = settlement.refusals(stance)
     counted = settlement.count(stance, built.options, actors)
     wide = layout == "wide"
-    pitch, row, left = (34, 30, 230) if wide else (19, 44, 2)
-    height = (112 if wide else 150) + row * len(built.options)
+    pitch, row, left = (27, 30, 208) if wide else (19, 44, 2)
+    height = (112 if wide else 176) + row * len(built.options)
     fig = style.figure(layout, height)
     title = room_title(built, actors, day, stated_only)
     subtitle = (
@@ -456,6 +479,7 @@ def room(
     )
     top = style.heading(fig, title, subtitle)
     key = "Crossed out: at least one of them refuses this answer. Open: no refusal on record."
+    key = f"{key[:-1]}; at the right, who refuses." if wide else key
     bottom = style.source_line(fig, key, lines=1 if wide else 2)
     ax = style.axes(fig, left=0, right=0, top=top, bottom=bottom)
     width = style.LAYOUTS[layout].width
@@ -464,7 +488,8 @@ def room(
     ax.set_axis_off()
     for i, (dimension, values) in enumerate(built.options.items()):
         middle = i * row + row / 2
-        blocked = settlement.refused(stance, dimension, actors)
+        by = [actor for actor in actors if refusals.get((dimension, actor), set()) & {*values}]
+        blocked = set().union(*(refusals[dimension, actor] for actor in by))
         squares = middle if wide else middle + 8
         names = (left - 14, middle, "right") if wide else (left, middle - 13, "left")
         _say(ax, *names, built.names[dimension], "ink", f"name-{i}")
@@ -472,8 +497,11 @@ def room(
             x = left + pitch * (j + 0.5)
             _answer(ax, x, squares, value in blocked, f"answer-{i}-{j}", wide)
         says = f"{counted.open[dimension]} of {len(values)} open"
-        opens = (left + pitch * 8 + 16, "left") if wide else (width - 2, "right")
+        opens = (left + pitch * 8 + 12, "left") if wide else (width - 2, "right")
         _say(ax, opens[0], squares, opens[1], says, "ink-soft", f"open-{i}")
+        if wide:
+            told = f"by {', '.join(_SHORT[a] for a in by)}" if by else ""
+            _say(ax, opens[0] + 78, squares, "left", told, "ink-soft", f"by-{i}")
     return fig
 
 
