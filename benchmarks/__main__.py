@@ -1,7 +1,8 @@
 """Publish the reference chart with every tool, measure all pages in one run, write the results.
 
-    python -m benchmarks              all: benchmarks/results.json, the book's summary, a table
-    python -m benchmarks ours altair  these tools alone, printed and not written
+    python -m benchmarks            build and measure: benchmarks/results.json, the book's
+                                    summary of it, a table on the terminal
+    python -m benchmarks --measure  measure again the pages that were built last
 
 Pages are built first, each in a process of its own; then one browser opens them all, with the
 network off, taking turns, so that a busy moment of the machine falls on every tool alike.
@@ -18,7 +19,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,31 +35,31 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).with_name("results.json")
 COUNTS = (6, 60, 600)  # dates; × 3 layers = 18, 180 and 1,800 states
 MIDDLE = 60
-BUILD_LIMIT = 300  # s for one page
+BUILD_LIMIT = 1800  # s for one page
+PAGES = ROOT / "_build" / "bench"
+BUILT = PAGES / "built.json"
 LOADS, WALKS, STEPS = 7, 4, 30  # 7 loads and 4 × 30 inputs a tool
 
 
-def main(keys: Sequence[str]) -> None:
-    """Run everything, or the named tools."""
-    if "ipywidgets_embed" in keys and not shutil.which("npm"):
-        raise SystemExit("make bench needs npm for the widgets' own script: apt install npm")
+def main(arguments: Sequence[str]) -> None:
+    """Build the pages unless ``--measure`` says that they are there; measure; write."""
+    os.environ["EXPLORE_PUBLISH"] = "1"
+    if "--measure" not in arguments:
+        build_all()
+    results = {
+        "run": machine(),
+        "tools": json.loads(BUILT.read_text("utf-8")),
+        "engine": engine.measure(PAGES, COUNTS),
+    }
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
-    with tempfile.TemporaryDirectory() as folder:
-        results = {"run": machine(), "tools": build_all(keys, Path(folder))}
-        if "ours" in keys:
-            print("explore: growth, drawing, proof …", flush=True)
-            os.environ["EXPLORE_PUBLISH"] = "1"
-            results["engine"] = engine.measure(COUNTS)
-        with sync_playwright() as playwright:
-            browser = browse.open_browser(playwright, executable)
-            results["run"]["chromium"] = browser.version
-            browse_all(browser, results["tools"], Path(folder))
-            browser.close()
-    whole = set(keys) == set(KEYS)
-    if whole:
-        results["targets"] = targets(results)
-        RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        report.write_summary(results)
+    with sync_playwright() as playwright:
+        browser = browse.open_browser(playwright, executable)
+        results["run"]["chromium"] = browser.version
+        browse_all(browser, results["tools"], PAGES)
+        browser.close()
+    results["targets"] = targets(results)
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    report.write_summary(results)
     print(report.table(results))
 
 
@@ -79,9 +79,14 @@ def machine() -> dict[str, Any]:
 # -- building ----------------------------------------------------------------------------------
 
 
-def build_all(keys: Sequence[str], folder: Path) -> dict[str, Any]:
-    """Build each tool's pages and weigh them."""
-    return {key: build_tool(key, folder) for key in keys}
+def build_all() -> None:
+    """Build and weigh every tool's pages anew."""
+    if not shutil.which("npm"):
+        raise SystemExit("make bench needs npm for the widgets' own script: apt install npm")
+    shutil.rmtree(PAGES, ignore_errors=True)
+    PAGES.mkdir(parents=True)
+    built = {key: build_tool(key, PAGES) for key in KEYS}
+    BUILT.write_text(json.dumps(built, indent=1) + "\n", "utf-8")
 
 
 def build_tool(key: str, folder: Path) -> dict[str, Any]:
@@ -96,9 +101,8 @@ def build_tool(key: str, folder: Path) -> dict[str, Any]:
     for count in COUNTS:
         place = folder / f"{key}-{count}.html"
         states = str(3 * count)
-        failed = any("failed" in page for page in found["pages"].values())
-        if failed:  # ten times as many will not do either
-            found["pages"][states] = {"failed": "not tried, after the smaller page failed"}
+        if reason := hopeless(found["pages"]):
+            found["pages"][states] = {"failed": reason}
             continue
         print(f"{tool.NAME}: {states} states …", flush=True)
         found["pages"][states] = build_page(key, count, place)
@@ -111,10 +115,20 @@ def build_tool(key: str, folder: Path) -> dict[str, Any]:
     return found
 
 
+def hopeless(pages: dict[str, Any]) -> str | None:
+    """Say why a page of ten times as many states is not tried; None when it is."""
+    for states, page in pages.items():
+        if "failed" in page:
+            return f"not tried, after {states} states failed"
+        if int(states) >= 3 * MIDDLE and 10 * page["cpu_seconds"] > BUILD_LIMIT:
+            return f"not tried, since {states} states took {page['cpu_seconds']:.0f} s"
+    return None
+
+
 def build_page(key: str, count: int, place: Path, *options: str) -> dict[str, Any]:
     """Build one page; what it took, or why there is none."""
     command = [sys.executable, "-m", "benchmarks.build", key, str(count), str(place), *options]
-    environment = {**os.environ, "EXPLORE_PUBLISH": "1"}
+    environment = {**os.environ, "BENCH_CACHE": str(place.parent / "cache")}
     start = time.monotonic()
     try:
         done = subprocess.run(
@@ -228,4 +242,4 @@ def input_summary(steps: Sequence[dict[str, float]]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or KEYS)
+    main(sys.argv[1:])

