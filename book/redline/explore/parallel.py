@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -26,6 +28,7 @@ Result = tuple[int, str | None, str | None]
 
 _WORTH_PROCESSES = 1.5  # seconds of drawing below which starting processes costs more than it saves
 _BATCH_SECONDS = 0.5
+_ALONE = threading.Lock()  # matplotlib draws one figure at a time; a cluster's worker has threads
 
 
 @functools.lru_cache(maxsize=4)
@@ -37,7 +40,7 @@ def _author(blob: bytes) -> tuple[Author, Style]:
 def draw_batch(blob: bytes, tasks: Sequence[Task]) -> list[Result]:
     """Draw some states in this process; an error is returned, so that the rest go on."""
     author, style = _author(blob)
-    with no_collection():
+    with _ALONE, no_collection():
         return [_draw_one(author, style, task) for task in tasks]
 
 
@@ -80,8 +83,10 @@ def _spread(
     size = max(1, min(64, int(_BATCH_SECONDS / max(pace, 1e-3)), -(-len(tasks) // 8)))
     batches = [tasks[i : i + size] for i in range(0, len(tasks), size)]
     backend = settings.backend_name()
-    options: dict[str, Any] = {"backend": backend} if backend else {}
-    pool = joblib.Parallel(n_jobs=settings.job_count(), return_as="generator_unordered", **options)
+    # a configuration knows backends that others have registered (dask); Parallel alone does not
+    options = settings.backend_arguments()
+    with joblib.parallel_config(backend, **options) if backend else contextlib.nullcontext():
+        pool = joblib.Parallel(n_jobs=settings.job_count(), return_as="generator_unordered")
     yield from pool(joblib.delayed(draw_batch)(blob, batch) for batch in batches)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,8 +45,9 @@ class Settings:
     ``colors`` maps drawn hex colours to names of CSS variables (with or without ``--``); ``rc``
     are matplotlib's rcParams for every drawing; ``cite`` turns source ids into Source entries.
     ``state_limit`` bounds the states of one explorer; ``cache_dir`` holds drawn states (default:
-    ``EXPLORE_CACHE``, otherwise the user's cache folder). ``jobs`` and ``backend`` go to joblib
-    (defaults: ``EXPLORE_JOBS`` or every core, ``EXPLORE_BACKEND`` or joblib's own choice).
+    ``EXPLORE_CACHE``, otherwise the user's cache folder). ``jobs``, ``backend`` and
+    ``backend_options`` go to joblib (defaults: ``EXPLORE_JOBS`` or every core, ``EXPLORE_BACKEND``
+    or joblib's own choice, ``EXPLORE_BACKEND_OPTIONS``, a JSON object, or none).
     ``embed`` is the address of an explorer's own page, relative to the page that shows it.
     ``digits`` is the number of decimals kept of a drawn coordinate, in CSS pixels.
     """
@@ -57,6 +59,7 @@ class Settings:
     cache_dir: Path | str | None = None
     jobs: int | None = None
     backend: str | None = None
+    backend_options: Mapping[str, Any] | None = None
     embed: str | None = None
     digits: int = 1
     samples: int = 200
@@ -83,6 +86,19 @@ class Settings:
     def backend_name(self) -> str | None:
         """Return the joblib backend by name, or None to leave the choice to joblib."""
         return self.backend or os.environ.get("EXPLORE_BACKEND") or None
+
+    def backend_arguments(self) -> dict[str, Any]:
+        """Return what the backend itself is given, e.g. ``{"scheduler_host": "tcp://…"}``."""
+        if self.backend_options is not None:
+            return dict(self.backend_options)
+        text = os.environ.get("EXPLORE_BACKEND_OPTIONS") or "{}"
+        try:
+            return dict(json.loads(text))
+        except (TypeError, ValueError) as error:
+            raise ValueError(
+                f"EXPLORE_BACKEND_OPTIONS={text!r} is no JSON object ({error}); write for example "
+                '{"scheduler_host": "tcp://10.0.0.1:8786"}'
+            ) from error
 
 
 def publishing() -> bool:
