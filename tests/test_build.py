@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -189,6 +190,36 @@ def test_a_killed_build_leaves_the_old_site_or_the_new(book):
     assert new.keys() == old.keys()
     assert "The new site" in (book / "_build/html/index.html").read_text("utf-8")
     assert not (book / "_build/staging").exists()
+
+
+def test_with_an_address_pages_say_where_they_are(book):
+    done = build(book, SITE_URL="https://example.org/line")
+    assert done.returncode == 0, done.stderr
+    site = book / "_build/html"
+    page = (site / "01-small.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/line/01-small.html">' in page
+    assert 'property="og:image" content="https://example.org/line/_static/cover.png"' in page
+    assert (site / "_static/cover.png").is_file()
+    assert '"url":"https://example.org/line/01-small.html"' in page
+    home = (site / "index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/line/">' in home
+    listed = (site / "sitemap.xml").read_text("utf-8")
+    found = sorted(re.findall("<loc>(.*)</loc>", listed))
+    assert found == [
+        "https://example.org/line/",
+        "https://example.org/line/01-small.html",
+        "https://example.org/line/bibliography.html",
+    ]
+    assert "Sitemap: https://example.org/line/sitemap.xml" in (site / "robots.txt").read_text()
+    missing = (site / "404.html").read_text("utf-8")
+    assert 'href="/line/index.html"' in missing
+    assert not re.search(r'(href|src)="(?!/line/|#)', missing)
+
+
+def test_an_address_that_is_none_stops_the_build(book):
+    done = build(book, SITE_URL="example.org/book")
+    assert done.returncode == 1
+    assert "SITE_URL must be like https://example.org/book/, not 'example.org/book'" in done.stderr
 
 
 def test_two_builds_are_the_same_bytes(built, tmp_path):

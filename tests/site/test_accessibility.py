@@ -7,7 +7,7 @@ tell whether a sentence says what its chart shows; other tests and readers do.
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.site.built import embeds, pages
+from tests.site.built import SOME_DATASHEETS, embeds, pages
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -22,7 +22,7 @@ def faults(page):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", [*pages(), *embeds()])
+@pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS, *embeds()])
 def test_axe_finds_nothing(watched, server, name, dark):
     page = watched(dark=dark, origin=server).open(server + name)
     assert faults(page) == []

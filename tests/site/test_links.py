@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
-from tests.site.built import SITE, embeds, pages
+from tests.site.built import SITE, datasheets, embeds, pages
 
 FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif)$")
 
@@ -30,7 +30,7 @@ def inner_links(name):
             yield link, unquote(parts.path), unquote(parts.fragment)
 
 
-@pytest.mark.parametrize("name", [*pages(), *embeds()])
+@pytest.mark.parametrize("name", [*pages(), *datasheets(), *embeds()])
 def test_links_arrive(name):
     lost = []
     for link, path, fragment in inner_links(name):
@@ -45,7 +45,7 @@ def test_links_arrive(name):
     assert lost == []
 
 
-@pytest.mark.parametrize("name", pages())
+@pytest.mark.parametrize("name", [*pages(), *datasheets()])
 def test_ids_are_unique(name):
     found = [element.get("id") for element in tree(name).iter() if element.get("id")]
     assert sorted({one for one in found if found.count(one) > 1}) == []
@@ -61,7 +61,7 @@ def test_pictures_say_what_they_show(name):
     assert silent == []
 
 
-@pytest.mark.parametrize("name", pages())
+@pytest.mark.parametrize("name", [*pages(), *datasheets()])
 def test_headings_step_down_one_level_at_a_time(name):
     levels = [int(e.tag[1]) for e in tree(name).iter("h1", "h2", "h3", "h4", "h5", "h6")]
     jumps = [(above, below) for above, below in itertools.pairwise(levels) if below > above + 1]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.site.built import SITE, address, embeds, pages
+from tests.site.built import SITE, SOME_DATASHEETS, address, embeds, pages
 
 
-@pytest.mark.parametrize("name", [*pages(), *embeds()])
+@pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS, *embeds()])
 def test_opens_from_a_file_without_a_fault(watched, name):
     page = watched().open(address(name))
     assert page.title().strip()
@@ -20,7 +20,7 @@ def test_opens_from_a_server_without_a_fault(watched, server, name):
     assert page.locator('meta[name="description"]').get_attribute("content").strip()
 
 
-@pytest.mark.parametrize("name", [*pages(), *embeds()])
+@pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS, *embeds()])
 def test_nothing_stands_out_of_the_screen(watched, name):
     page = watched().open(address(name))
     wide = {}
@@ -32,13 +32,18 @@ def test_nothing_stands_out_of_the_screen(watched, name):
 
 def test_what_is_missing_is_said_to_be_missing(watched, server):
     opened = watched(origin=server)
-    opened.page.goto(server + "no-such-page.html")
+    gone = server + "data/deep/no-such-page.html"
+    page = opened.open(gone)
+    assert page.locator("h1").inner_text() == "Nothing is at this address"
+    assert page.locator(".rl-top").evaluate("bar => getComputedStyle(bar).position") == "sticky"
     assert opened.faults == [
-        f"status 404: {server}no-such-page.html",
+        f"status 404: {gone}",
         "console error: Failed to load resource: the server responded with a status of 404"
         " (File not found)",
     ]
     opened.faults.clear()
+    page.locator("main").get_by_role("link", name="home page").click()
+    assert page.url == server + "index.html"
 
 
 def test_search_finds_a_word_from_a_server_and_from_a_file(watched, server):

@@ -22,6 +22,7 @@ VARIABLE = "SITE_REPOSITORY"
 GITHUB = re.compile(r"https://github\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
 BRANCH = "main"
 FIRST = "01-article"
+UNKNOWN = "https://github.com/OWNER/NAME"
 
 
 def read(app: Sphinx, config: Config) -> None:
@@ -61,11 +62,16 @@ def nbgitpuller(repository: str, hub: str) -> str:
 
 
 class Launch(SphinxDirective):
-    """The directive ``{launch}``: a row of links for each chapter."""
+    """The directive ``{launch}``: a row of links a chapter; ``{launch} hub``: one for a hub."""
+
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Write the links, or how to form them."""
         repository = self.config.site_repository
+        if self.arguments == ["hub"]:
+            link = nbgitpuller(repository or UNKNOWN, "https://HUB")
+            return [nodes.paragraph("", "", nodes.literal("", link))]
         chapters = list(downloads.notebooks(self.env.app))
         if not repository:
             return [self._form()]
@@ -86,10 +92,9 @@ class Launch(SphinxDirective):
         line += nodes.Text("This copy of the site does not know where its repository is. With ")
         line += nodes.literal("", "OWNER/NAME")
         line += nodes.Text(" on GitHub the links are ")
-        made = "https://github.com/OWNER/NAME"
-        line += nodes.literal("", binder(made, FIRST))
+        line += nodes.literal("", binder(UNKNOWN, FIRST))
         line += nodes.Text(" and ")
-        line += nodes.literal("", colab(made, FIRST))
+        line += nodes.literal("", colab(UNKNOWN, FIRST))
         line += nodes.Text(".")
         return line
 

@@ -1,0 +1,184 @@
+"""What search engines and shared links read of a page: there, valid, at one with the tables."""
+
+import json
+import os
+from urllib.parse import urlsplit
+
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import etree, html
+
+from redline import claims, tables
+from redline.reviews import reviews
+from redline.tables import load
+from tests.site.built import SITE, datasheets, pages
+
+PUBLISHED_AT = os.environ.get("SITE_URL", "")
+TEXT = {"type": "string", "minLength": 1}
+DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+AGENT = {
+    "type": "object",
+    "required": ["@type", "name"],
+    "properties": {"@type": {"enum": ["Person", "Organization"]}, "name": TEXT},
+}
+# What Google asks for (required) and recommends, as of its documentation of structured data.
+REQUIRED = {
+    "Book": {"required": ["name", "author", "url"], "properties": {"author": AGENT}},
+    "LearningResource": {
+        "required": ["name", "description", "url", "inLanguage", "license", "isPartOf"],
+        "properties": {"name": TEXT, "description": TEXT, "author": AGENT},
+    },
+    "Dataset": {
+        "required": ["name", "description", "license", "creator", "distribution", "url"],
+        "properties": {
+            "name": TEXT,
+            "description": {"type": "string", "minLength": 50, "maxLength": 5000},
+            "license": {"type": "string", "pattern": "^https://"},
+            "creator": AGENT,
+            "distribution": {
+                "required": ["@type", "contentUrl", "encodingFormat"],
+                "properties": {"@type": {"const": "DataDownload"}, "contentUrl": TEXT},
+            },
+            "variableMeasured": {"type": "array", "minItems": 1},
+        },
+    },
+    "ClaimReview": {
+        "required": ["url", "claimReviewed", "reviewRating", "author", "itemReviewed"],
+        "properties": {
+            "claimReviewed": TEXT,
+            "author": AGENT,
+            "reviewRating": {
+                "required": ["@type", "alternateName"],
+                "properties": {"@type": {"const": "Rating"}, "alternateName": TEXT},
+            },
+            "itemReviewed": {
+                "required": ["@type", "author", "datePublished", "appearance"],
+                "properties": {
+                    "@type": {"const": "Claim"},
+                    "author": AGENT,
+                    "datePublished": DAY,
+                    "appearance": {
+                        "required": ["@type", "url", "publisher", "datePublished"],
+                        "properties": {
+                            "url": {"type": "string", "pattern": "^https://"},
+                            "publisher": AGENT,
+                            "datePublished": DAY,
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def tree(name):
+    return html.parse(str(SITE / name)).getroot()
+
+
+def graph(name):
+    blocks = tree(name).xpath('//script[@type="application/ld+json"]/text()')
+    assert len(blocks) <= 1
+    if not blocks:
+        return []
+    whole = json.loads(blocks[0])
+    assert whole["@context"] == "https://schema.org"
+    return whole["@graph"]
+
+
+def kinds(name):
+    return [item["@type"] for item in graph(name)]
+
+
+@pytest.mark.parametrize("name", [*pages(), *datasheets()])
+def test_what_a_page_says_to_machines_is_valid(name):
+    for item in graph(name):
+        Draft202012Validator(REQUIRED[item["@type"]]).validate(item)
+
+
+def test_each_kind_of_page_says_what_it_is():
+    assert kinds("index.html") == ["Book"]
+    chapters = [name for name in pages() if name[:2].isdigit()]
+    assert len(chapters) == 10
+    assert all(kinds(name)[0] == "LearningResource" for name in chapters)
+    assert {name: kinds(name) for name in datasheets()} == {
+        f"data/{name}.html": ["Dataset"] for name in sorted(tables.names())
+    }
+
+
+def test_the_reviews_are_the_checked_claims_of_the_table():
+    found = [item for item in graph("01-article.html") if item["@type"] == "ClaimReview"]
+    table = load("claims").set_index("claim_id")
+    checked = table[table["check_kind"] != "none"]
+    assert [item["url"].rpartition("#claim-")[2] for item in found] == list(checked.index)
+    for item, (_, row) in zip(found, checked.iterrows(), strict=True):
+        assert item["claimReviewed"] == row["span"]
+        assert item["reviewRating"]["alternateName"] == claims.VERDICTS[row["verdict"]].word
+        assert item["itemReviewed"]["appearance"]["datePublished"] == "2025-03-12"
+    assert [one.claimant for one in reviews()] == [
+        item["itemReviewed"]["author"]["name"] for item in found
+    ]
+
+
+def test_each_review_leads_to_its_claim():
+    ids = set(tree("01-article.html").xpath("//@id"))
+    for item in graph("01-article.html")[1:]:
+        assert urlsplit(item["url"]).fragment in ids
+
+
+@pytest.mark.parametrize("name", datasheets())
+def test_a_dataset_names_a_file_that_is_there(name):
+    (item,) = graph(name)
+    place = item["distribution"]["contentUrl"]
+    path = place.removeprefix(PUBLISHED_AT) if PUBLISHED_AT else (f"data/{place[8:]}")
+    assert (SITE / path).is_file()
+    table = tables.table(item["identifier"])
+    assert [one["name"] for one in item["variableMeasured"]] == table.columns
+    assert all(caveat in item["description"] for caveat in table.caveats[:1])
+
+
+@pytest.mark.parametrize("name", [*pages(), *datasheets()])
+def test_a_page_has_a_title_a_description_and_tags_for_sharing(name):
+    page = tree(name)
+    tags = {e.get("property") or e.get("name"): e.get("content") for e in page.iter("meta")}
+    assert page.findtext(".//title").endswith("The Most Important Red Line") or name == "index.html"
+    assert 20 <= len(tags["description"]) <= 165
+    assert tags["og:description"] == tags["description"]
+    assert tags["og:title"]
+    assert tags["og:site_name"] == "The Most Important Red Line"
+
+
+def test_descriptions_tell_pages_apart():
+    said = {}
+    for name in [*pages(), *datasheets()]:
+        (text,) = tree(name).xpath('//meta[@name="description"]/@content')
+        said.setdefault(text, []).append(name)
+    assert [names for names in said.values() if len(names) > 1] == []
+
+
+def test_a_site_without_an_address_names_none():
+    if PUBLISHED_AT:
+        pytest.skip("this site knows its address")
+    assert not (SITE / "sitemap.xml").exists()
+    for name in pages():
+        page = tree(name)
+        assert page.xpath('//link[@rel="canonical"]') == []
+        assert page.xpath('//meta[@property="og:url" or @property="og:image"]') == []
+
+
+def test_the_feed_is_atom():
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    feed = etree.parse(str(SITE / "changes.xml")).getroot()
+    for place in (feed, *feed.findall("a:entry", names)):
+        for part in ("id", "title", "updated"):
+            assert len(place.findall(f"a:{part}", names)) == 1
+        assert place.findtext("a:updated", namespaces=names).endswith("T00:00:00Z")
+    assert feed.findtext("a:author/a:name", namespaces=names)
+    entries = feed.findall("a:entry", names)
+    assert entries
+    assert len({e.findtext("a:id", namespaces=names) for e in entries}) == len(entries)
+    for entry in entries:
+        assert entry.find("a:content", names).get("type") == "html"
+        assert entry.findtext("a:content", namespaces=names)
+    (offered,) = tree("index.html").xpath('//link[@type="application/atom+xml"]/@href')
+    assert offered == "changes.xml"
