@@ -39,7 +39,7 @@ def test_what_is_missing_is_said_to_be_missing(watched, server):
     assert opened.faults == [
         f"status 404: {gone}",
         "console error: Failed to load resource: the server responded with a status of 404"
-        " (File not found)",
+        " (Not Found)",
     ]
     opened.faults.clear()
     page.locator("main").get_by_role("link", name="home page").click()

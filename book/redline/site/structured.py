@@ -141,7 +141,19 @@ def lesson(app: Sphinx, pagename: str, said: str, doctree: nodes.document) -> IT
     }
     if minutes := reading_minutes(doctree.astext()):
         found["timeRequired"] = f"PT{minutes}M"
+    if taught := objectives(doctree):
+        found["teaches"] = taught
     return found
+
+
+def objectives(doctree: nodes.document) -> list[str]:
+    """What a chapter says that a student can do after it: the list under “Objectives”."""
+    for said in doctree.findall(nodes.paragraph):
+        listed = said.next_node(descend=False, siblings=True)
+        if said.astext().startswith("Objectives") and isinstance(listed, nodes.bullet_list):
+            items = [" ".join(item.astext().split()) for item in listed.children]
+            return [item.rstrip(";.") for item in items]
+    return []
 
 
 def reading_minutes(text: str) -> int:
