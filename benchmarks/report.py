@@ -92,10 +92,9 @@ def table(results: dict[str, Any]) -> str:
 
 
 def _limit(row: dict[str, Any]) -> str:
-    return (
-        f"{'met   ' if row['met'] else 'MISSED'} {row['what']}: {row['found']:g} {row['unit']}"
-        f" ({row['sense']} {row['limit']:g})"
-    )
+    found = "not measured" if row["found"] is None else f"{row['found']:g} {row['unit']}"
+    mark = "met   " if row["met"] else "MISSED"
+    return f"{mark} {row['what']}: {found} ({row['sense']} {row['limit']:g})"
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
@@ -112,7 +111,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
         f"{row['input']['dom_ms']['p95']:.1f}",
         f"{row['input']['painted_ms']['median']:.0f} ms",
         f"{row['heap_mb']:.0f} MB",
-        f"{build:.0f} s",
+        "–" if build is None else f"{build:.0f} s",
         _alone(row),
         "yes" if row["keyboard"] else "no",
         "yes" if row["without_script"] else "no",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-REFERENCE = "180"
+REFERENCE, LARGEST = "180", "1800"
 
 
 def targets(results: dict[str, Any]) -> list[dict[str, Any]]:
@@ -13,7 +13,7 @@ def targets(results: dict[str, Any]) -> list[dict[str, Any]]:
     ours = tools["ours"]
     page, states = ours["pages"][REFERENCE], engine["states"]
     peers = [t["usable_ms"]["median"] for k, t in tools.items() if k != "ours" and t["usable_ms"]]
-    growth = states["1800"]["figure_gzip"] / states[REFERENCE]["figure_gzip"]
+    growth = _growth(states)
     quickest = ours["usable_ms"]["median"] / min(peers)
     drawn = engine["drawing"]
     one = (drawn["first_seconds"] - drawn["second_seconds"]) / drawn["pictures"]
@@ -40,20 +40,30 @@ def targets(results: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _most(what: str, found: float, limit: float, unit: str) -> dict[str, Any]:
-    return _row(what, found, limit, unit, "at most", found <= limit)
+def _growth(states: dict[str, Any]) -> float | None:
+    """How much larger ten times as many states are; None without such a page."""
+    if LARGEST not in states:
+        return None
+    return float(states[LARGEST]["figure_gzip"] / states[REFERENCE]["figure_gzip"])
+
+
+def _most(what: str, found: float | None, limit: float, unit: str) -> dict[str, Any]:
+    """A limit from above; what was not measured does not keep it."""
+    return _row(what, found, limit, unit, "at most", found is not None and found <= limit)
 
 
 def _least(what: str, found: float, limit: float, unit: str) -> dict[str, Any]:
     return _row(what, found, limit, unit, "at least", found >= limit)
 
 
-def _row(what: str, found: float, limit: float, unit: str, sense: str, met: bool) -> dict[str, Any]:
+def _row(
+    what: str, found: float | None, limit: float, unit: str, sense: str, met: bool
+) -> dict[str, Any]:
     return {
         "what": what,
         "sense": sense,
         "limit": limit,
-        "found": round(found, 3),
+        "found": None if found is None else round(found, 3),
         "unit": unit,
         "met": met,
     }
