@@ -182,7 +182,7 @@ def test_every_pair_has_the_same_skeleton(compared: terms.Compared) -> None:
 def test_a_text_against_itself_agrees_on_everything(compared: terms.Compared) -> None:
     said = terms.stances(compared.grid)
     assert charts.pair_finding(said, terms.JEDDAH, terms.JEDDAH) == (
-        "Jeddah statement against itself: the same on all 9 matters"
+        "A text against itself: the same on all 9 matters"
     )
     assert "nothing to compare" in charts.pair_finding(said, terms.JEDDAH, "geneva-framework-2025")
 

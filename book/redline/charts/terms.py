@@ -245,7 +245,10 @@ def terms_sources(
 def terms_table(
     compared: Compared, period: str | None, actor: str | None, about: str | None
 ) -> pd.DataFrame:
-    """The rows behind the matrix that say something or are known to be silent, with grades."""
+    """The rows behind the matrix that say something or are known to be silent, with grades.
+
+    Their words stand once on the page, where two texts lie side by side.
+    """
     ids, groups = _pick(compared, period, actor, about)
     matters = [matter for members in groups.values() for matter in members]
     cells = _cells(compared, ids, matters)
@@ -259,7 +262,6 @@ def terms_table(
             "matter": cells["dimension_id"].map(names),
             "mark": cells["mark"].map(MARK_WORDS),
             "value": cells["label"].fillna("–"),
-            "in our words": cells["text"],
             "checked": cells["checked"],
         }
     ).reset_index(drop=True)
@@ -536,17 +538,17 @@ def two_texts(laid: Pairs, one: str, other: str) -> str:
 
 
 def pair_finding(said: terms.Stances, one: str, other: str) -> str:
-    """On how many of the matters that both address two texts differ."""
+    """On how many of the matters that both address two texts differ.
+
+    The names of the two stand in the controls and over the columns, not here.
+    """
     gap = terms.distance(said[one], said[other])
     if gap.shared == 0:
-        return f"{short(one)} and {short(other)} share no matter: nothing to compare"
+        return "They share no matter: nothing to compare"
     if one == other:
-        return f"{short(one)} against itself: the same on all {gap.shared} matters"
+        return f"A text against itself: the same on all {gap.shared} matters"
     matters = "the one matter" if gap.shared == 1 else f"{gap.shared} matters"
-    return (
-        f"{short(one)} and {short(other)} differ on {gap.differ or 'none'} of {matters}"
-        " that both address"
-    )
+    return f"They differ on {gap.differ or 'none'} of {matters} that both address"
 
 
 def pair_sentence(said: terms.Stances, one: str, other: str) -> str:
