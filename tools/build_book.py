@@ -107,6 +107,16 @@ def draw_cover(root: Path, static: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
+def draw_cards(executed: dict[Path, Path], static: Path) -> None:
+    """Draw the picture that a link to a chapter shows; only a site with an address is linked to."""
+    if not os.environ.get("SITE_URL", "").strip():
+        return
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "book"), str(ROOT)])}
+    notebooks_by_name = [f"{path.stem}={result}" for path, result in executed.items()]
+    command = [sys.executable, "-m", "tools.make_cards", str(static / "cards"), *notebooks_by_name]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
 def write_pages(root: Path, source: Path, toc: Path, output: Path, *, strict: bool) -> Path:
     """Run Jupyter Book; return the folder of pages. BuildError after warnings or errors."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "--quiet"]
@@ -154,6 +164,7 @@ def build(root: Path) -> Path:
         source = scratch / "book"
         stage(root, executed, source)
         draw_cover(root, source / "_static")
+        draw_cards(executed, source / "_static")
         print("Writing the pages …", flush=True)
         pages_folder = write_pages(root, source, root / "_toc.yml", scratch, strict=True)
         return sites.publish(pages_folder, key, output)

@@ -24,6 +24,7 @@ SCRIPT = re.compile(r'data-script="([\w-]+\.js)"')
 NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
 COVER = "cover.png"
+CARDS = "cards"
 FEWEST_SECTIONS = 3  # a shorter page needs no list of its sections
 
 
@@ -135,18 +136,18 @@ def metadata(app: Sphinx, pagename: str, said: str, context: dict[str, Any]) -> 
         found.append(Meta("name", "robots", "noindex"))
     elif base := address.base(app):
         found.append(Meta("property", "og:url", address.canonical(app, pagename)))
-        found += [Meta("property", f"og:image{key}", value) for key, value in picture(app, base)]
+        shown = picture(app, base, pagename)
+        found += [Meta("property", f"og:image{key}", value) for key, value in shown]
     return found
 
 
-def picture(app: Sphinx, base: str) -> list[tuple[str, str]]:
+def picture(app: Sphinx, base: str, pagename: str) -> list[tuple[str, str]]:
     """The picture that a shared link shows, as Open Graph's properties of an image."""
-    return [
-        ("", f"{base}_static/{COVER}"),
-        (":width", "1200"),
-        (":height", "630"),
-        (":alt", app.config.site_picture),
-    ]
+    name, words = COVER, app.config.site_picture
+    if (Path(app.srcdir) / "_static" / CARDS / f"{pagename}.png").is_file():
+        name, words = f"{CARDS}/{pagename}.png", "The chapter’s short answer, in large figures."
+    size = [(":width", "1200"), (":height", "630")]
+    return [("", f"{base}_static/{name}"), *size, (":alt", words)]
 
 
 def prepare(
@@ -234,8 +235,8 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _asked_for_elsewhere(path: Path) -> bool:
-    """Fonts by style sheets, the cover by other sites that show a link."""
-    return path.parent.name == "fonts" or path.name == COVER
+    """Fonts by style sheets, pictures of shared links by the sites that show them."""
+    return path.parent.name in {"fonts", CARDS} or path.name == COVER
 
 
 def setup(app: Sphinx) -> None:
