@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .tree import Node, inner_html
 
 # A leaf's value: text; None for an attribute that is not there; and ANY where the element itself
@@ -63,6 +66,9 @@ class Frame:
 
 
 Marks = dict[int, tuple[int, int]]
+# Whether an element of a shape fits a frame, by the frame's identity and the shape.
+Fitting = dict[tuple[int, int], bool]
+Table = NDArray[np.int64]
 
 
 def marks_of(node: Node) -> Marks:
@@ -105,6 +111,7 @@ class Template:
         self.root: Frame | None = None
         self._shapes: set[int] = set()
         self._comes_and_goes = True  # until number() knows better
+        self._fitting: Fitting = {}  # valid as long as the template stays as it is
 
     def grow(self, node: Node) -> None:
         """Make room for one more state."""
@@ -121,7 +128,7 @@ class Template:
         frame.tails = frame.tails or any(node.texts[1:])
         if frame.inner or frame.shape == marks[id(node)][0]:
             return
-        pairs = _positional(frame, node) or _align(frame.children, node.children, marks, 0)
+        pairs = _positional(frame, node) or _align(frame.children, node.children, marks, 0, {})
         if pairs is None:
             frame.inner = True
             return
@@ -152,6 +159,7 @@ class Template:
         """Number the elements in document order and list every leaf. Call after the last grow."""
         assert self.root is not None
         leaves: list[Leaf] = []
+        self._fitting = {}
         self._comes_and_goes = False
         for number, frame in enumerate(self.root.walk()):
             frame.number = number
@@ -199,7 +207,7 @@ class Template:
     def _pairs(self, frame: Frame, node: Node, marks: Marks) -> list[Node | None]:
         if not any(child.optional for child in frame.children):
             return list(node.children)
-        found = _align(frame.children, node.children, marks, _MUST_MATCH)
+        found = _align(frame.children, node.children, marks, _MUST_MATCH, self._fitting)
         assert found is not None, "grow() keeps more children than can be compared as one value"
         by_frame: dict[int, Node] = {i: node.children[j] for i, j in found}
         assert len(by_frame) == len(node.children)
@@ -259,7 +267,7 @@ def _positional(frame: Frame, node: Node) -> list[tuple[int, int]] | None:
 
 
 def _align(
-    known: list[Frame], given: list[Node], marks: Marks, base: int
+    known: list[Frame], given: list[Node], marks: Marks, base: int, fitting: Fitting
 ) -> list[tuple[int, int]] | None:
     """Pair template children with a state's children, in order, so that most stays the same.
 
@@ -267,59 +275,93 @@ def _align(
     children stand side by side, a large number finds the pairing that leaves no child over and
     no required element out. None when there are too many to compare.
     """
-    n, m = len(known), len(given)
-    if n * m > _DP_LIMIT:
+    if len(known) * len(given) > _DP_LIMIT:
         return None
-
-    def gain(i: int, j: int) -> int:
-        if known[i].tag != given[j].tag or (base and not _fits(known[i], given[j])):
-            return 0
-        shape, content = marks[id(given[j])]
-        # an element that every state has must be paired: unpaired, it would read as present
-        must = base if known[i].optional else 2 * base
-        if known[i].content == content:
-            return must + _SAME_CONTENT
-        return must + (_SAME_SHAPE if known[i].shape == shape else _SAME_TAG)
-
-    width = m + 1
-    best = [0] * ((n + 1) * width)
-    for i in range(n - 1, -1, -1):
-        row = i * width
-        for j in range(m - 1, -1, -1):
-            skip = max(best[row + width + j], best[row + j + 1])
-            g = gain(i, j)
-            best[row + j] = max(skip, g + best[row + width + j + 1]) if g else skip
+    if not known or not given:
+        return []
+    if base and len(known) == len(given) and _all_fit(known, given, marks, fitting):
+        return [(i, i) for i in range(len(known))]  # no other pairing leaves nobody over
+    gains = _gains(known, given, marks, base, fitting)
+    best = _best(gains)
     pairs: list[tuple[int, int]] = []
     i = j = 0
-    while i < n and j < m:
-        here = best[i * width + j]
-        g = gain(i, j)
-        if g and here == g + best[(i + 1) * width + j + 1]:
+    while i < len(known) and j < len(given):
+        if gains[i, j] and best[i, j] == gains[i, j] + best[i + 1, j + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
-        elif here == best[(i + 1) * width + j]:
+        elif best[i, j] == best[i + 1, j]:
             i += 1
         else:
             j += 1
     return pairs
 
 
-def _fits(frame: Frame, node: Node) -> bool:
-    """Tell whether a grown frame has room for an element and all below it."""
+def _all_fit(known: list[Frame], given: list[Node], marks: Marks, fitting: Fitting) -> bool:
+    return all(_fits(frame, node, marks, fitting) for frame, node in zip(known, given, strict=True))
+
+
+def _gains(
+    known: list[Frame], given: list[Node], marks: Marks, base: int, fitting: Fitting
+) -> Table:
+    """Return what pairing each template child with each of the state's children is worth."""
+    number: dict[str, int] = {}
+    tags = [[number.setdefault(one.tag, len(number)) for one in side] for side in (known, given)]
+    shapes = np.array([marks[id(node)][0] for node in given], np.int64)
+    contents = np.array([marks[id(node)][1] for node in given], np.int64)
+    same_shape = np.array([f.shape for f in known], np.int64)[:, None] == shapes
+    same_content = np.array([f.content for f in known], np.int64)[:, None] == contents
+    gains = np.where(same_content, _SAME_CONTENT, np.where(same_shape, _SAME_SHAPE, _SAME_TAG))
+    # an element that every state has must be paired: unpaired, it would read as present
+    gains += np.array([base if f.optional else 2 * base for f in known])[:, None]
+    possible = np.array(tags[0])[:, None] == np.array(tags[1])
+    if base:
+        _, first, kind = np.unique(shapes, return_index=True, return_inverse=True)
+        fits = [[_fits(frame, given[at], marks, fitting) for at in first] for frame in known]
+        possible &= np.array(fits, bool)[:, kind]
+    return np.where(possible, gains, 0)
+
+
+def _best(gains: Table) -> Table:
+    """Return, for each pair of ends, the most that pairing all that follows can gain."""
+    n, m = gains.shape
+    best = np.zeros((n + 1, m + 1), np.int64)
+    for i in range(n - 1, -1, -1):
+        here = np.maximum(best[i + 1, :-1], gains[i] + best[i + 1, 1:])
+        best[i, :-1] = np.maximum.accumulate(here[::-1])[::-1]
+    return best
+
+
+def _fits(frame: Frame, node: Node, marks: Marks, fitting: Fitting) -> bool:
+    """Tell whether a grown frame has room for an element and all below it.
+
+    That depends on the element's shape alone, so each shape is asked about once.
+    """
+    key = (id(frame), marks[id(node)][0])
+    known = fitting.get(key)
+    if known is None:
+        known = fitting[key] = _has_room(frame, node, marks, fitting)
+    return known
+
+
+def _has_room(frame: Frame, node: Node, marks: Marks, fitting: Fitting) -> bool:
     if frame.tag != node.tag or not node.attrib.keys() <= frame.attrib:
         return False
     if frame.inner:
         return True
     if not any(child.optional for child in frame.children):
-        return len(frame.children) == len(node.children) and all(
-            _fits(known, child) for known, child in zip(frame.children, node.children, strict=True)
+        return len(frame.children) == len(node.children) and _all_fit(
+            frame.children, node.children, marks, fitting
         )
     if any(node.texts[1:]):
         return False
     # how many of the node's children can stand in the frames seen so far
     placed = {0}
     for child in frame.children:
-        taken = {j + 1 for j in placed if j < len(node.children) and _fits(child, node.children[j])}
+        taken = {
+            j + 1
+            for j in placed
+            if j < len(node.children) and _fits(child, node.children[j], marks, fitting)
+        }
         placed = placed | taken if child.optional else taken
     return len(node.children) in placed
 
