@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import html
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from IPython.display import display
@@ -26,12 +27,17 @@ from redline.tables import load
 __all__ = ["answer", "cite", "digest", "explore", "glue", "load", "quiz"]
 
 
+STATIC = Path(__file__).parents[1] / "_static"
+_COLOURS = "".join(f"--rl-{name}:{token.light};" for name, token in palette.TOKENS.items())
+
 style.register_fonts()
 SETTINGS = engine.Settings(
     colors={token.light: f"rl-{name}" for name, token in palette.TOKENS.items()},
     rc=style.RC,
     cite=cite,
     embed="embed/{name}.html",
+    # in a notebook, explorers that show HTML look as on the site, in its light colours
+    sheets=(f":root{{{_COLOURS}}}", *sorted(STATIC.glob("*.css"))),
 )
 
 explore = functools.partial(engine.explore, settings=SETTINGS)

@@ -25,7 +25,7 @@ def kernel(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings(tmp_path: Path) -> Settings:
     """Plain settings with a cache of their own, drawing in this process."""
     return Settings(
-        colors={"#c4122f": "rl-line", "#1b1d20": "--rl-ink"},
+        colors={"#c4122f": "rl-line", "#1b1d20": "--rl-ink", "#ffffff": "rl-paper"},
         rc={"font.family": "DejaVu Sans", "font.size": 13},
         cache_dir=tmp_path / "cache",
         jobs=1,

@@ -53,7 +53,7 @@ def cite(ids: Any) -> list[Bibliography]:
 
 def settings_at(folder: Path) -> Settings:
     return Settings(
-        colors={"#c4122f": "rl-line", "#1b1d20": "rl-ink"},
+        colors={"#c4122f": "rl-line", "#1b1d20": "rl-ink", "#ffffff": "rl-paper"},
         rc={"font.family": "DejaVu Sans", "font.size": 13},
         cache_dir=folder,
         cite=cite,

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from lxml import etree
 from matplotlib.figure import Figure
 
 from redline.explore import (
+    ColourWarning,
     ExactnessError,
     Explorer,
     NotSeparableError,
@@ -434,3 +436,56 @@ def test_the_content_hash_follows_words_and_tables(settings: Settings) -> None:
 def test_publishing_prints_nothing(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     make(settings)
     assert capsys.readouterr().out == ""
+
+
+# -- colours that cannot follow the theme ----------------------------------------------------------
+
+
+@pytest.mark.usefixtures("publish")
+def test_a_colour_that_is_no_token_is_told_with_its_element_and_state(settings: Settings) -> None:
+    def dot(year: int) -> Figure:
+        figure = Figure(figsize=(1, 1))
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.plot([0, 1], [0, 1], color="#123456" if year == 2 else "#c4122f")
+        axes.plot([0, 1], [1, 0], color="#c4122f")
+        axes.plot([0, 1], [1, 1], color="#654321" if year == 3 else "#c4122f")
+        axes.lines[1].set(color="#abcdef", alpha=0)
+        axes.fill([0, 1, 1], [0, 0, 1], fill=False, hatch="//", edgecolor="#987654", alpha=0)
+        return figure
+
+    with pytest.warns(ColourWarning) as caught:
+        make_without_layer(settings, dot)
+    (told,) = caught
+    assert "explore('share')" in str(told.message)
+    assert "#123456 (stroke of <path> at year=2)" in str(told.message)
+    assert "#654321 (stroke of <path> at year=3)" in str(told.message)
+    assert "abcdef" not in str(told.message)
+    assert "987654" not in str(told.message)  # a pattern that paints nothing one could see
+
+
+@pytest.mark.usefixtures("publish")
+@pytest.mark.parametrize(
+    ("fragment", "told"),
+    [
+        ('<svg viewBox="0 0 1 1"><rect fill="#fedcba"/></svg>', True),
+        ('<svg viewBox="0 0 1 1"><rect fill="var(--ink)" stroke="none"/></svg>', False),
+        ('<svg viewBox="0 0 1 1"><rect fill="#fedcba" fill-opacity="0"/></svg>', False),
+        ('<p>one <svg viewBox="0 0 1 1"><rect fill="#fedcba"/></svg> two {}</p>', True),
+    ],
+)
+def test_pictures_within_fragments_count_too(settings: Settings, fragment: str, told: bool) -> None:
+    def draw(year: int) -> str:
+        return fragment.format("<b>x</b> y" * (year - 1))
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        make_without_layer(settings, draw)
+    assert any("#fedcba (fill of <rect>" in str(w.message) for w in caught) == told
+
+
+@pytest.mark.usefixtures("publish")
+def test_without_tokens_no_colour_is_wrong(settings: Settings) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ColourWarning)
+        make(replace(settings, colors={}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -72,6 +74,26 @@ def test_a_failing_draw_shows_its_error_in_place_and_recovers(settings: Settings
     assert "<svg" not in live.picture.value
     live.inputs["year"].value = 2025
     assert "<svg" in live.picture.value
+
+
+def test_a_notebook_gets_the_sheets_once_and_confined_to_explorers(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "dot.svg").write_text("<svg/>")
+    (tmp_path / "own.css").write_text(
+        "@font-face { font-family: F; src: url('dot.svg') }\n"
+        ":root { --ink: red }\n:root[data-theme=dark] { --ink: white }\n.card { color: var(--ink) }"
+    )
+    dressed = replace(settings, sheets=[".mark { top: 0 }", tmp_path / "own.css"])
+    first, second = (make(dressed, name=name).live for name in ("one", "two"))
+    assert first.view.children[-1] is second.view.children[-1]
+    css = first.view.children[-1].value
+    assert css.startswith("<style>@font-face{font-family:F;src:url(data:image/svg+xml;base64,")
+    _, _, confined = css.partition(".explore-live{")
+    assert ".mark{top:0}" in confined
+    assert "&{--ink:red}" in confined
+    assert ":root[data-theme=dark]{--ink:white}" in confined  # matches nothing in there
+    assert "explore-live" in first.view._dom_classes
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from redline.explore import Settings, explore
 from redline.explore.factor import Leaves, Template
 from redline.explore.fragment import parse_fragment
-from redline.explore.tree import Node
+from redline.explore.tree import Node, canonical
+from tests.explore.trees import compiled, given_back
 
 words = st.lists(st.sampled_from("abcde"), min_size=1, max_size=6)
 
@@ -85,3 +86,27 @@ def test_fragments_with_parts_within_parts_that_come_and_go_compile(tmp_path: Pa
         i=list(range(len(NESTED))),
     )
     assert 'data-states="5"' in explorer.html  # every state was proved
+
+
+def fragments(depth: int) -> st.SearchStrategy[str]:
+    """Markup in which lists, terms and words come and go at every depth, and look alike."""
+    leaf = st.sampled_from(["<b>t</b>", "<b>u</b>", "<i>n</i>", '<i class="x">n</i>', "<p>s</p>"])
+    if not depth:
+        return leaf
+    below = st.lists(fragments(depth - 1), max_size=4).map("".join)
+    held = st.builds(
+        lambda tag, inner: f"<{tag}>{inner}</{tag}>", st.sampled_from(["div", "section"]), below
+    )
+    return leaf | held
+
+
+states = st.lists(st.lists(fragments(3), max_size=5).map("".join), min_size=2, max_size=7)
+
+
+@settings(deadline=None, max_examples=150)
+@given(states)
+def test_whatever_comes_and_goes_each_state_comes_back(texts: list[str]) -> None:
+    trees_ = [Node("state", {}, [parse_fragment(text)]) for text in texts]
+    for default in range(len(trees_)):
+        base, payload = compiled((len(trees_),), trees_, default)
+        assert given_back((len(trees_),), base, payload) == [canonical(tree) for tree in trees_]

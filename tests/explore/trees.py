@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from redline.explore.compile import fit
 from redline.explore.encode import FullGrid, Pool, slot_of
-from redline.explore.factor import Leaves, Template
 from redline.explore.payload import Payload, Reader, changing, dumps
 from redline.explore.tree import Node, canonical, from_xml, html
 
@@ -77,12 +77,7 @@ def grids(draw: st.DrawFn) -> tuple[tuple[int, ...], list[Node]]:
 
 def compiled(shape: tuple[int, ...], states: list[Node], default: int = 0) -> tuple[str, str]:
     """Return base markup and payload text of the states of a full grid."""
-    template = Template()
-    for state in states:
-        template.grow(state)
-    leaves = Leaves(template.number())
-    for state in states:
-        leaves.add(template.read(state))
+    template, leaves = fit([canonical(state) for state in states], len(states))
     pool = Pool()
     positions = list(itertools.product(*(range(n) for n in shape)))
     payload = Payload(shape, positions[default], pool)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .assets import ASSETS, write_assets
+from .colours import ColourWarning
 from .compile import Compiled, ExactnessError, Plan, compile_explorer
 from .controls import ControlError, read_controls
 from .draw import Author, StateError, describe, words_text
@@ -207,6 +208,7 @@ def _group(
 
 __all__ = [
     "ASSETS",
+    "ColourWarning",
     "ControlError",
     "ExactnessError",
     "Explorer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from . import encode
 from .cache import Cache
+from .colours import ColourWarning, strays
 from .draw import (
     Author,
     StateError,
@@ -235,13 +237,8 @@ def _factor(
     used = len(positions)
     if plan.separable:
         used = len(grid.one_at_a_time())
-    template = Template()
-    for i in range(used):
-        template.grow(from_xml(spool[i]))
-    leaves = _read(template, spool, used)
-    while empty := leaves.never():
-        template.drop(empty)
-        leaves = _read(template, spool, used)
+    template, leaves = fit(spool, used)
+    _warn_of_colours(plan, positions, leaves)
     space = _space(grid, positions, plan.separable)
     pool = Pool()
     payload = Payload(grid.shape, grid.default, pool)
@@ -269,7 +266,37 @@ def _factor(
     )
 
 
-def _read(template: Template, spool: Spool, used: int) -> Leaves:
+def _warn_of_colours(plan: Plan, positions: Sequence[Position], leaves: Leaves) -> None:
+    """Tell the author of colours that will not follow the reader's theme."""
+    found = strays(leaves) if plan.settings.colors else []
+    if not found:
+        return
+    places = "; ".join(
+        f"{one.colour} ({one.attribute} of <{one.tag}> at {plan.grid.key(positions[one.row])})"
+        for one in found[:5]
+    )
+    more = f" and {len(found) - 5} more" if found[5:] else ""
+    warnings.warn(
+        f"explore({plan.author.name!r}): drawn in colours that Settings.colors does not name: "
+        f"{places}{more}. They stay as they are in a dark theme; draw with the colour of a token",
+        ColourWarning,
+        stacklevel=2,
+    )
+
+
+def fit(spool: Spool | Sequence[str], used: int) -> tuple[Template, Leaves]:
+    """Return a template for the first ``used`` drawings, and what they hold in its leaves."""
+    template = Template()
+    for i in range(used):
+        template.grow(from_xml(spool[i]))
+    leaves = _read(template, spool, used)
+    while empty := leaves.never():
+        template.drop(empty)
+        leaves = _read(template, spool, used)
+    return template, leaves
+
+
+def _read(template: Template, spool: Spool | Sequence[str], used: int) -> Leaves:
     """Read the first ``used`` drawings as rows of the template's leaves."""
     leaves = Leaves(template.number())
     for i in range(used):

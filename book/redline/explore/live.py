@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import html
 import traceback
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from .compile import Plan
 from .controls import Control
 from .draw import describe, draw_picture
 from .page import esc, sources_node
+from .sheets import SCOPE, live_sheet
 from .svg import short
 from .table import table_node
 from .tree import html as markup
@@ -37,7 +39,9 @@ class Live:
         for control in plan.grid.controls:
             self.inputs[control.name].observe(self._changed, names=_trait(control))
         row = widgets.HBox(list(self.inputs.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        self.view = widgets.VBox([row, self.picture])
+        style = _style(live_sheet(tuple(plan.settings.sheets)))
+        self.view = widgets.VBox([row, self.picture, style])
+        self.view.add_class(SCOPE)
         self.refresh()
 
     def position(self) -> tuple[int, ...]:
@@ -98,7 +102,14 @@ class Live:
         return _frame(author.bare, words, markup(node), sources)
 
 
-_LIVE_SVG = "max-width:100%;height:auto;background:#fff;font-family:{family}"
+_LIVE_SVG = "width:{width}px;max-width:100%;height:auto;font-family:{family}"
+
+
+@functools.lru_cache(maxsize=8)
+def _style(css: str) -> Any:
+    """Return one hidden widget for all explorers of a kernel: its text is sent to a page once."""
+    layout = widgets.Layout(display="none")
+    return widgets.HTML(f"<style>{css}</style>", layout=layout)
 
 
 def _family(rc: Mapping[str, Any]) -> str:
@@ -110,20 +121,25 @@ def _family(rc: Mapping[str, Any]) -> str:
 
 
 def _frame(bare: bool, words: Mapping[str, Any], picture: str, sources: Any) -> str:
-    if bare:
-        return f"<p><b>{esc(words['title'])}</b></p>{picture}"
-    out = [f"<p><b>{esc(words['title'])}</b></p>{picture}<p>{esc(words['alt'])}</p>"]
-    if words["table"] is not None:
+    """Return what the page's figure shows, without its tabs; classes as there."""
+    out = [
+        f'<div class="explorer{" explore-bare" if bare else ""}">',
+        f'<p class="explore-title">{esc(words["title"])}</p>',
+        f'<div class="explore-chart">{picture}</div>',
+    ]
+    if not bare:
+        out.append(f'<p class="explore-alt">{esc(words["alt"])}</p>')
+    if words["table"] is not None and not bare:
         out.append(
             "<details><summary>Data</summary><div style='max-height:20em;overflow:auto'>"
             f"{markup(table_node(words['table']))}</div></details>"
         )
-    if sources is not None:
+    if sources is not None and not bare:
         out.append(
             "<details><summary>Sources</summary><ul>"
             f"{inner_html(sources.children, sources.texts)}</ul></details>"
         )
-    return "".join(out)
+    return "".join([*out, "</div>"])
 
 
 def _failure(error: Exception) -> str:

@@ -48,8 +48,10 @@ class Settings:
     ``EXPLORE_CACHE``, otherwise the user's cache folder). ``jobs``, ``backend`` and
     ``backend_options`` go to joblib (defaults: ``EXPLORE_JOBS`` or every core, ``EXPLORE_BACKEND``
     or joblib's own choice, ``EXPLORE_BACKEND_OPTIONS``, a JSON object, or none).
-    ``embed`` is the address of an explorer's own page, relative to the page that shows it.
-    ``digits`` is the number of decimals kept of a drawn coordinate, in CSS pixels.
+    ``sheets`` are style sheets (files, or CSS as text) with which a notebook shows fragments of
+    HTML as the site does; the site loads its own. ``embed`` is the address of an explorer's own
+    page, relative to the page that shows it. ``digits`` is the number of decimals kept of a drawn
+    coordinate, in CSS pixels.
     """
 
     colors: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Settings:
     jobs: int | None = None
     backend: str | None = None
     backend_options: Mapping[str, Any] | None = None
+    sheets: Sequence[Path | str] = ()
     embed: str | None = None
     digits: int = 1
     samples: int = 200
