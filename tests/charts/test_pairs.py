@@ -72,13 +72,13 @@ def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):
                 assert fits(note, layout, lambda given: given.subtitle, 400, min(lines, 2)), note
 
 
-def test_the_pair_table_names_who_spoke_for_a_state(positions, actors, publishers):
+def test_the_pair_table_names_who_spoke_for_a_state(positions, actors):
     everyone = pairs.with_states(positions, actors)
     rows = stances.latest(stances.chosen(everyone, "until", "all"))
     a, b = pairs.STATES["ukraine"], pairs.STATES["russia"]
     names = dict(zip(actors["actor_id"], actors["name"], strict=True))
     compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
-    evidence = pairs.told(everyone, names, publishers)
+    evidence = pairs.told(everyone, names)
     table = pairs.pair_table(compared, evidence, a, b).set_index("issue")
     told = table.loc[charts.ISSUES["recognition_of_annexation"], "evidence, Ukraine"]
     assert told.startswith("Volodymyr Zelensky, 12 March 2025: “We are fighting")

@@ -413,7 +413,6 @@ def evidence_table(
             "issue": [ISSUES[issue] for issue in rows["issue"]],
             "actor": [names[actor] for actor in rows["actor_id"]],
             "score": [signed(score) for score in rows["stance_score"]],
-            "stance": rows["stance"].astype(str).tolist(),
             "evidence": [
                 said(q, k) for q, k in zip(rows["quote"], rows["quote_type"], strict=True)
             ],

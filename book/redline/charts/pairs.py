@@ -119,7 +119,7 @@ def two_actors(
     )
     style.source_line(
         fig,
-        "Scores are the editors’ reading of each quotation. Quotations and sources: data tab.",
+        "Scores are the editors’ reading of each quotation, which the data tab gives.",
     )
     ax = canvas(fig, "pair")
     y = _pair_head(ax, a, b, axis, float(top))
@@ -244,21 +244,17 @@ def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
     return " ".join(parts)
 
 
-def told(
-    rows: pd.DataFrame, names: Mapping[str, str], publishers: Mapping[str, str]
-) -> dict[str, str]:
-    """Every statement in one line by ``position_id``: who, when, what, of what kind, read where.
+def told(rows: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
+    """Every statement in one line by ``position_id``: who, when, what, of what kind.
 
-    ``rows`` have ``voice`` (see :func:`with_states`); ``names`` and ``publishers`` are by actor
-    id and source id.
+    ``rows`` have ``voice`` (see :func:`with_states`); ``names`` are by actor id.
     """
     lines = {}
     for row in rows.to_dict("records"):
-        where = "; ".join(publishers[i] for i in row["source_ids"])
         quote = said(row["quote"], row["quote_type"])
         lines[row["position_id"]] = (
             f"{names[row['voice']]}, {words.date(row['date'])}: {quote} "
-            f"({stances.KIND_WORDS[row['quote_type']]}; {where})"
+            f"({stances.KIND_WORDS[row['quote_type']]})"
         )
     return lines
 
@@ -268,9 +264,11 @@ def pair_table(
 ) -> pd.DataFrame:
     """Both stances on each issue with their evidence; an unknown stance is an empty cell.
 
-    ``evidence`` is a result of :func:`told`.
+    Issues stand in their fixed order, so that a row follows each actor by itself and the page
+    keeps it once. ``evidence`` is a result of :func:`told`.
     """
-    ordered = by_distance(compared)
+    place = {issue: i for i, issue in enumerate(ISSUES)}
+    ordered = compared.sort_values("issue", key=lambda issue: issue.map(place))
     first, second = (a.short, b.short) if a != b else (a.short, f"{b.short} (again)")
     return pd.DataFrame(
         {

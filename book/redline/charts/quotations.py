@@ -14,7 +14,7 @@ import pandas as pd
 
 from redline import positions as stances
 from redline import words
-from redline.charts.actors import ISSUES, KIND_WORDS, said, signed
+from redline.charts.actors import ISSUES, KIND_WORDS, signed
 from redline.sources import Source
 
 _SHAPE: Mapping[int, str] = {-1: "against", 0: "neutral", 1: "for"}
@@ -148,23 +148,15 @@ def sentence(rows: pd.DataFrame, issue: str, when: str, kind: str) -> str:
     return f"{headline(rows, issue)}; {period}, {evidence}.{told}"
 
 
-def as_table(
-    rows: pd.DataFrame, names: Mapping[str, str], publishers: Mapping[str, str]
-) -> pd.DataFrame:
-    """The statements as a table; a paraphrase stands without quotation marks."""
+def as_table(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The statements as a table; their words and sources stand in the cards, not once more here."""
     return pd.DataFrame(
         {
             "actor": [names[actor] for actor in rows["actor_id"]],
             "date": [words.date(date) for date in rows["date"]],
             "score": [signed(int(score)) for score in rows["stance_score"]],
             "stance": rows["stance"].astype(str).tolist(),
-            "evidence": [
-                said(quote, kind)
-                for quote, kind in zip(rows["quote"], rows["quote_type"], strict=True)
-            ],
             "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
-            "note": rows["notes"].fillna("").astype(str).tolist(),
-            "sources": ["; ".join(publishers[i] for i in ids) for ids in rows["source_ids"]],
         }
     )
 
