@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -220,8 +221,11 @@ def test_switches_name_every_member_that_moved(
     page = Reader(
         rollcalls.switches_html(traced, resolutions, "A/RES/ES-11/1", "A/RES/ES-11/7")
     ).words
-    for name in rollcalls.switches_table(traced)["country"]:
-        assert name in page
+    table = rollcalls.switches_table(traced)
+    for names in table["who"]:
+        assert html.escape(names) in page
+    changed = traced["before"] != traced["after"]
+    assert table["members"].sum() == changed.sum()
     cells = [
         int(n)
         for n in re.findall(

@@ -409,16 +409,13 @@ def switches_alt(traced: pd.DataFrame, resolutions: pd.DataFrame, before: str, a
 
 
 def switches_table(traced: pd.DataFrame) -> pd.DataFrame:
-    """The members whose vote changed, as the data tab shows them."""
-    rows = traced.loc[traced["before"] != traced["after"]]
-    return pd.DataFrame(
-        {
-            "country": rows["country"],
-            "before": rows["before"].map(recognition.VOTE_WORDS),
-            "after": rows["after"].map(recognition.VOTE_WORDS),
-            "change": rows["kind"].map(recognition.KINDS),
-        }
-    )
+    """Every move between two votes and the members behind it, as the data tab shows them."""
+    columns = ["before", "after", "members", "who"]
+    rows = [
+        (recognition.VOTE_WORDS[a], recognition.VOTE_WORDS[b], len(names), ", ".join(names))
+        for a, b, names in recognition.moves(traced)
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def record_title(record: pd.DataFrame, country: str) -> str:

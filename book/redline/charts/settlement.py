@@ -409,9 +409,12 @@ def who(actors: Sequence[str]) -> str:
 def room_title(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """The finding: how many of all choices cross none of these actors' red lines."""
     counted = built.count(actors, day, stated_only)
-    named = "the four actors" if len(actors) == len(settlement.ACTORS) else who(actors)
+    every = len(actors) == len(settlement.ACTORS)
+    named = words.join((settlement.ACTORS[actor] for actor in actors), last="or")
     if not counted.passing:
-        return f"Every combination crosses a red line of {named}"
+        whose = "one of the four actors" if every else named
+        return f"Every combination crosses a red line of {whose}"
+    named = "any of the four actors" if every else named
     n, total = words.number(counted.passing), words.number(counted.total)
     return f"{n} of {total} combinations cross no red line of {named}"
 
