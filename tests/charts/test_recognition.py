@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -222,8 +221,8 @@ def test_switches_name_every_member_that_moved(
         rollcalls.switches_html(traced, resolutions, "A/RES/ES-11/1", "A/RES/ES-11/7")
     ).words
     table = rollcalls.switches_table(traced)
-    for names in table["who"]:
-        assert html.escape(names) in page
+    for told in table["who"]:
+        assert told in page
     changed = traced["before"] != traced["after"]
     assert table["members"].sum() == changed.sum()
     cells = [
