@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import http.server
+import random
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,48 @@ def tall(settings: Settings) -> Explorer:
         table=lambda year: pd.DataFrame({"year": [year]}),
         settings=settings,
         year=widgets.SelectionSlider(options=charts.YEARS),
+    )
+
+
+def chance_made(settings: Settings, seed: int) -> Explorer:
+    """Pictures within fragments, made by chance: one to four controls, each part follows some."""
+    chance = random.Random(seed)
+    controls = {f"c{i}": list(range(chance.randint(2, 3))) for i in range(1 + seed % 4)}
+
+    def part(depth: int) -> Callable[..., str]:
+        seen = chance.sample(list(controls), chance.randint(0, min(2, len(controls))))
+        tag = chance.choice(["g", "text"] if depth else ["g", "rect", "text"])
+        salt, comes_and_goes = chance.randrange(100), chance.random() < 0.4
+        below = (
+            [part(depth - 1) for _ in range(chance.randint(0, 3))] if depth and tag == "g" else []
+        )
+
+        def write(**state: int) -> str:
+            number = salt + sum((i + 2) * 7 ** state[name] for i, name in enumerate(seen))
+            if comes_and_goes and number % 3 == 0:
+                return ""
+            colour = ["var(--rl-ink)", "var(--rl-line)", "none"][number % 3]
+            inner = "".join(one(**state) for one in below) if tag == "g" else ""
+            words = f"{number / 8:g} &amp; é" if tag == "text" else ""
+            width = f' x="{number % 5}"' if number % 2 else ""
+            return f'<{tag}{width} fill="{colour}">{words}{inner}</{tag}>'
+
+        return write
+
+    parts = [part(1) for _ in range(4)]
+
+    def draw(**state: int) -> str:
+        items = "".join(f"<li>{k} {i}</li>" for k, v in state.items() for i in range(v))
+        inside = "".join(one(**state) for one in parts)
+        return f'<p>{items and "some"}</p><ul>{items}</ul><svg viewBox="0 0 9 9">{inside}</svg>'
+
+    return explore(
+        draw,
+        name=f"chance-{seed}",
+        title=lambda **state: f"Sum {sum(state.values())}",
+        alt=lambda **state: " ".join(map(str, state.values())) + ".",
+        settings=settings,
+        **controls,  # type: ignore[arg-type]  # names that are none of explore's own
     )
 
 

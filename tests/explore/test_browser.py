@@ -19,7 +19,7 @@ from redline.explore.assets import LOCAL
 from tests.explore import charts, pages
 
 CANONICAL = r"""
-() => {
+name => {
   const text = s => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const quoted = s => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
   const inner = e => [...e.childNodes].map(n => n.nodeType === 3 ? text(n.data)
@@ -27,10 +27,13 @@ CANONICAL = r"""
   const write = (e, tag, attributes) => `<${tag}` + attributes
       .map(a => [a.name, a.value]).sort((a, b) => a[0] < b[0] ? -1 : 1)
       .map(([n, v]) => ` ${n}="${quoted(v)}"`).join("") + `>${inner(e)}</${tag}>`;
-  return "<state>" + [...document.querySelectorAll("[data-x]")]
+  return "<state>" + [...document.querySelectorAll(`#${name} [data-x]`)]
       .map(e => write(e, e.dataset.x, [])).join("") + "</state>";
 }
 """
+
+
+CHANCE = range(8)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +52,8 @@ def site(folder: Path) -> Iterator[str]:
     pages.with_font(folder, pages.write_page(folder, "open", explorer.html, policy=None))
     pages.write_page(folder, "kinds", pages.kinds(settings).html)
     pages.write_page(folder, "span", pages.span(settings).html)
+    made = "".join(pages.chance_made(settings, seed).html for seed in CHANCE)
+    pages.write_page(folder, "chance", made)
     pages.write_page(folder, "tall", pages.tall(settings).html)
     shared = [pages.share(settings, name, group="year").html for name in ("map", "line")]
     pages.write_page(folder, "shared", "".join(shared))
@@ -108,7 +113,59 @@ def test_every_state_is_the_drawing(opened: Opened, folder: Path) -> None:
             "t => document.querySelector('.explore-alt').textContent === t",
             arg=charts.alt(**grid.state(position)),
         )
-        assert page.evaluate(CANONICAL) == states[position]
+        assert page.evaluate(CANONICAL, "share") == states[position]
+
+
+def test_every_state_of_pictures_made_by_chance_is_the_drawing(
+    opened: Opened, folder: Path
+) -> None:
+    page = opened.go("chance.html")
+    for seed in CHANCE:
+        explorer = pages.chance_made(pages.settings_at(folder / "cache"), seed)
+        states = pages.drawn_states(explorer)
+        grid, order = explorer._plan.grid, list(states)
+        random.Random(seed).shuffle(order)
+        for position in order:
+            page.evaluate("h => { location.hash = h }", f"#{explorer.name}?{grid.key(position)}")
+            page.wait_for_function(
+                "([name, text]) => document.querySelector(`#${name} .explore-alt`).textContent"
+                " === text",
+                arg=[explorer.name, " ".join(map(str, grid.state(position).values())) + "."],
+            )
+            assert page.evaluate(CANONICAL, explorer.name) == states[position]
+
+
+def test_addresses_made_by_chance_break_nothing(opened: Opened) -> None:
+    page = opened.go("share.html")
+    chance = random.Random(12032025)
+    bits = [
+        "share",
+        "#",
+        "?",
+        "&",
+        "=",
+        "year",
+        "layer",
+        "2018",
+        "all",
+        "%",
+        "%00",
+        "<b>",
+        "'",
+        "é",
+    ]
+    known = {charts.alt(year, layer) for year in charts.YEARS for layer in charts.LAYERS.values()}
+    for _ in range(150):
+        address = "#share?" + "".join(chance.choices(bits, k=chance.randint(0, 9)))
+        page.evaluate("h => { location.hash = h }", address[chance.choice([0, 0, 0, 6]) :])
+        state = chance.choice([5, "x", [], {"share": 7}, {"share": "year=2018&x=1"}, None])
+        page.evaluate(
+            "s => { history.replaceState({ 'explore:': s }, ''); dispatchEvent("
+            "new PopStateEvent('popstate', { state: history.state })) }",
+            state,
+        )
+        assert sentence(page) in known, address
+    assert page.locator("#share[data-live]").count() == 1
 
 
 def test_keyboard_moves_the_slider_and_says_the_label(opened: Opened) -> None:

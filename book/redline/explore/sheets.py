@@ -39,6 +39,7 @@ _LIVE = (
     "& .widget-html,& .jupyter-widgets.widget-html-content{height:auto}"
     "& .widget-inline-hbox .widget-label,& .widget-dropdown,& .widget-radio,& .widget-radio-box,"
     "& .widget-checkbox,& .widget-toggle-buttons{width:auto;max-width:100%}"
+    "& .widget-inline-hbox{margin-right:1rem}"
     "& .widget-checkbox .widget-label-basic span,& .widget-radio-box label{white-space:normal}"
     "& .explorer{margin:.5rem 0;padding:.75rem;color:#1b1d20;background:#fff;color-scheme:light}"
 )
