@@ -38,6 +38,15 @@ def test_a_page_says_what_the_package_says(name):
     assert len(page.xpath('//*[@id="know-first"]//li')) == len(table.caveats)
 
 
+def test_a_page_names_the_chapters_that_load_the_table():
+    page = html.parse(str(SITE / "data/human_cost.html")).getroot()
+    used = page.xpath('//p[starts-with(., "Loaded by")]/a/@href')
+    assert "../05-life.html" in used
+    notebooks = sorted((ROOT / "book").glob("*.ipynb"))
+    loading = [path.stem for path in notebooks if "human_cost" in downloads.loaded(path)]
+    assert used == [f"../{chapter}.html" for chapter in loading]
+
+
 @pytest.mark.parametrize("name", tables.names())
 def test_the_first_rows_are_the_first_rows(name):
     page = html.parse(str(SITE / f"data/{name}.html")).getroot()

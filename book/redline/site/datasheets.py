@@ -127,7 +127,21 @@ class Datasheet(_Writer):
             written.append(entries)
         if number := _cited().get(table.name):
             written.append(self._cited(number))
-        return written
+        users = [
+            chapter
+            for chapter in downloads.notebooks(self.env.app)
+            if table.name in downloads.chapter_tables(self.env.app, chapter)
+        ]
+        return [*written, self._used(users)] if users else written
+
+    def _used(self, chapters: list[str]) -> nodes.paragraph:
+        line = nodes.paragraph("", "Loaded by ")
+        for number, chapter in enumerate(chapters):
+            line += nodes.Text(", " if number else "")
+            uri = self.env.app.builder.get_relative_uri(self.env.docname, chapter)
+            line += nodes.reference("", _called(chapter), refuri=uri, internal=True)
+        line += nodes.Text(".")
+        return line
 
     def _cited(self, number: int) -> nodes.paragraph:
         uri = self.env.app.builder.get_relative_uri(self.env.docname, citations.BIBLIOGRAPHY)
@@ -193,6 +207,14 @@ class Datasheets(_Writer):
 def _cited() -> Counter[str]:
     """How many sources each table cites."""
     return Counter(name for names in sources.cited_by().values() for name in names)
+
+
+def _called(chapter: str) -> str:
+    """``03-share`` is chapter 3; a notebook without a number goes by its name."""
+    number = chapter.partition("-")[0]
+    if number.isdigit():
+        return f"chapter {int(number)}"
+    return "the home page" if chapter == "index" else chapter
 
 
 def _bullets(writer: _Writer, texts: list[str]) -> nodes.bullet_list:

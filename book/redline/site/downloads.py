@@ -150,7 +150,7 @@ def package_of(names: Iterable[str]) -> dict[str, bytes]:
 def notebooks(app: Sphinx) -> dict[str, Path]:
     """The book's notebooks as they are written, by page."""
     found = {path.stem: path for path in (Path(app.srcdir) / NOTEBOOKS).glob("*.ipynb")}
-    return {page: found[page] for page in sorted(found) if page in app.env.all_docs}
+    return {page: found[page] for page in sorted(found) if page in app.env.found_docs}
 
 
 def chapter_tables(app: Sphinx, page: str) -> tuple[str, ...]:
