@@ -222,3 +222,9 @@ def test_every_nearest_title_fits(compared: terms.Compared) -> None:
 )
 def test_dates_keep_their_precision(date: str, told: str) -> None:
     assert marks.day(date) == told
+
+
+def test_a_text_with_too_few_matters_says_so(compared: terms.Compared) -> None:
+    said = charts.nearest_sentence(compared, "easter-truce-2025", 6, implied=True)
+    assert said == "Easter truce 2025 addresses five matters, too few for a minimum of 6."
+    assert charts.nearest_table(compared, "easter-truce-2025", 6, implied=True).empty

@@ -586,6 +586,9 @@ def nearest_sentence(compared: Compared, text: str, minimum: int, *, implied: bo
     """One sentence: the nearest text and how many could be compared at all."""
     said = terms.stances(compared.grid, implied=implied)
     found = terms.nearest(said, text, minimum=minimum)
+    if len(said[text]) < minimum:
+        own = words.count(len(said[text]), "matter")
+        return f"{short(text)} addresses {own}, too few for a minimum of {minimum}."
     return (
         f"{nearest_finding(compared, text, minimum, implied=implied)}."
         f" {len(found)} of {len(said) - 1} other texts"
@@ -598,12 +601,10 @@ def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool)
     """Every text that can be compared, nearest first, with the matters on which they differ."""
     said = terms.stances(compared.grid, implied=implied)
     found = terms.nearest(said, text, minimum=minimum)
-    dates = compared.texts.set_index("proposal_id")["date"]
     differing = [terms.side_by_side(said, text, other)["differ"] for other in found["proposal_id"]]
     return pd.DataFrame(
         {
             "text": found["proposal_id"].map(TEXT_NAMES),
-            "date": found["proposal_id"].map(dates),
             "matters both address": found["shared"],
             "different": found["differ"],
             "distance": found["distance"].astype(float).round(2),
