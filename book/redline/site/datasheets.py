@@ -148,7 +148,7 @@ class Datasheet(_Writer):
         line = nodes.paragraph()
         line += nodes.Text(f"Its rows cite {number:,} of the sources in the ")
         line += nodes.reference("", "bibliography", refuri=uri, internal=True)
-        line += nodes.Text(", by the ids in their last columns.")
+        line += nodes.Text(", each by its id.")
         return line
 
     def _keys(self, table: descriptor.Table) -> list[nodes.Node]:

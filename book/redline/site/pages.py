@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from redline.explore import write_assets
 from redline.site import address, downloads, feed, structured
 from redline.site.palette_css import FILE as PALETTE
 
@@ -53,7 +54,9 @@ def assets(app: Sphinx) -> tuple[list[str], list[str]]:
 
 def add_assets(app: Sphinx) -> None:
     """Offer explore's static files to Sphinx; a page asks only for what it uses."""
-    app.config.html_static_path.append(str(EXPLORE_STATIC))
+    folder = Path(app.doctreedir) / "explore"  # as they are served, shorter than their sources
+    write_assets(folder)
+    app.config.html_static_path.append(str(folder))
     styles, scripts = assets(app)
     for style in [PALETTE, *styles]:
         app.add_css_file(style)
