@@ -1,0 +1,23 @@
+"""`make tables` says in one line what is wrong, and where."""
+
+import shutil
+
+from redline import tables
+from tools import check_tables
+
+
+def test_sound_tables_are_counted(capsys):
+    assert check_tables.main() == 0
+    assert f"{len(tables.names())} tables with" in capsys.readouterr().out
+
+
+def test_the_first_fault_is_named_with_its_place(tmp_path, capsys):
+    folder = tmp_path / "data"
+    shutil.copytree(tables.data_dir(), folder)
+    path = folder / "issues.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[-1]]), "utf-8")  # a key twice
+    with tables.use_data_dir(folder):
+        assert check_tables.main() == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"issues.csv, row {len(lines) + 1}")
