@@ -155,7 +155,6 @@ def as_table(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             "actor": [names[actor] for actor in rows["actor_id"]],
             "date": [words.date(date) for date in rows["date"]],
             "score": [signed(int(score)) for score in rows["stance_score"]],
-            "stance": rows["stance"].astype(str).tolist(),
             "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
         }
     )
