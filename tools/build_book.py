@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -63,10 +64,16 @@ def check_data(root: Path) -> None:
 def contents(root: Path) -> list[str]:
     """The pages named in ``_toc.yml``, the first page first."""
     toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *entries(root)]
+
+
+def entries(root: Path) -> dict[str, dict[str, Any]]:
+    """The entries of ``_toc.yml`` by the page that they name, with the pages below it."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     chapters = [*toc.get("chapters", [])]
     for part in toc.get("parts", []):
         chapters += part["chapters"]
-    return [toc["root"], *(chapter["file"] for chapter in chapters)]
+    return {chapter["file"]: chapter for chapter in chapters}
 
 
 def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
@@ -186,7 +193,8 @@ def preview(root: Path, start: str) -> Path:
         (folder / "book" / "index.md").write_text("# Preview\n\nNot the home page.\n")
     toc = folder / "_toc.yml"
     names = [*(path.stem for path in chosen if path != home), *back]
-    chapters = [{"file": name} for name in names]
+    known = entries(root)
+    chapters = [known.get(name, {"file": name}) for name in names]
     toc.write_text(yaml.safe_dump({"format": "jb-book", "root": "index", "chapters": chapters}))
     pages = write_pages(root, folder / "book", toc, folder, strict=False)
     shown = output / f"preview-{start}"
