@@ -459,6 +459,14 @@ def revenue_by_year(finances: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("year_or_month").reset_index(drop=True)
 
 
+SURENESS = ("all that were found", "seen in two places")
+
+
+def as_sure(rows: pd.DataFrame, sureness: str) -> pd.DataFrame:
+    """All rows, or those that were confirmed; ``sureness`` is one of SURENESS."""
+    return rows if sureness == SURENESS[0] else rows[rows["checked"] != "unverified"]
+
+
 def as_of(rows: pd.DataFrame) -> str:
     """The latest full date in a table, as ISO text."""
     return str(max(date for date in rows["date"] if len(date) == 10))

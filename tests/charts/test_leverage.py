@@ -253,6 +253,21 @@ def test_two_panels_two_units_and_pale_what_is_unverified(layout: str) -> None:
     inside(fig)
 
 
+def test_money_seen_in_two_places_leaves_question_marks() -> None:
+    finances = load("state_finances")
+    aid, revenue = leverage.aid_by_year(finances), leverage.revenue_by_year(finances)
+    sure = leverage.as_sure(revenue, leverage.SURENESS[1])
+    assert list(sure["year_or_month"]) == ["2024", "2025"]
+    fig = charts.money(aid, sure)
+    assert len({bar.get_facecolor() for bar in fig.axes[1].patches}) == 1
+    assert sum(text.get_text() == "?" for text in fig.axes[1].texts) == 5
+    assert "(unverified)" in charts.money_sentence(aid, revenue)
+    assert "(unverified)" not in charts.money_sentence(aid, sure)
+    table = charts.money_table(aid, sure).set_index("period")
+    assert table.loc["2024", "oil and gas revenue (trillion roubles)"] == 11.13
+    assert table.loc["2022", "aid: total (€ bn)"] == aid["total"]["2022"]
+
+
 def test_an_unverified_year_cannot_become_the_title() -> None:
     finances = load("state_finances")
     aid, revenue = leverage.aid_by_year(finances), leverage.revenue_by_year(finances)

@@ -631,6 +631,7 @@ def tariff_sources(rows: pd.DataFrame) -> list[str]:
 
 # --- money on both sides ----------------------------------------------------------------------
 
+_PLANNED = "2026"  # the year whose revenue is a budget's figure
 _AID_FILLS = {"military": "series-1", "financial": "series-2", "humanitarian": "series-3"}
 
 
@@ -661,7 +662,8 @@ def money(aid: pd.DataFrame, revenue: pd.DataFrame, *, layout: str = "wide") -> 
     bottom = style.source_line(
         fig,
         "Source: Kiel Institute, Ukraine Support Tracker, Release 29 (allocations, not deliveries; "
-        "US rows end in January 2025); revenue as reported by the press. Pale: unverified.",
+        "US rows end in January 2025); revenue as reported by the press."
+        + (" Pale: unverified." if bool((revenue["checked"] == "unverified").any()) else ""),
     )
     height = fig.get_figheight() * 72
     if wide:
@@ -673,6 +675,43 @@ def money(aid: pd.DataFrame, revenue: pd.DataFrame, *, layout: str = "wide") -> 
     _aid_panel(fig, left, aid)
     _revenue_panel(fig, right, revenue)
     return fig
+
+
+def money_sentence(aid: pd.DataFrame, revenue: pd.DataFrame) -> str:
+    """Both panels' figures in words, year by year, and which of them were seen once only."""
+    given = words.join(
+        f"{words.number(total, 1)} in {period.replace('2026-01/2026-04', 'January to April 2026')}"
+        for period, total in zip(aid.index, aid["total"], strict=True)
+    )
+    earned = words.join(
+        f"{words.number(float(row['value']), 2)} in {row['year_or_month']}"
+        + (" (a plan)" if row["year_or_month"] == _PLANNED else "")
+        + (" (unverified)" if row["checked"] == "unverified" else "")
+        for row in records(revenue)
+    )
+    return (
+        f"Aid allocated to Ukraine by all donors, billion euros: {given}. "
+        f"Russia’s federal oil and gas revenue, trillion roubles: {earned}."
+    )
+
+
+def money_table(aid: pd.DataFrame, revenue: pd.DataFrame) -> pd.DataFrame:
+    """One row a period; empty where a side has no figure for it."""
+    earned = {row["year_or_month"]: row for row in records(revenue)}
+    periods = sorted({*aid.index, *earned})
+    return pd.DataFrame(
+        {
+            "period": periods,
+            **{
+                f"aid: {kind} (€ bn)": [aid[kind].get(period) for period in periods]
+                for kind in (*leverage.AID_KINDS, "total")
+            },
+            "oil and gas revenue (trillion roubles)": [
+                float(earned[p]["value"]) if p in earned else None for p in periods
+            ],
+            "revenue checked": [str(earned[p]["checked"]) if p in earned else "" for p in periods],
+        }
+    )
 
 
 def _panel_title(fig: Figure, ax: Axes, text: str) -> float:
@@ -713,7 +752,7 @@ def _revenue_panel(fig: Figure, ax: Axes, revenue: pd.DataFrame) -> None:
         fig,
         ax.get_position().x0 * size.width - 30,
         y + 20,
-        "2021 to 2023: not found; 2026: a plan",
+        _gaps(revenue),
         size=size.small,
         color=color("ink-soft"),
     )
@@ -732,5 +771,12 @@ def _revenue_panel(fig: Figure, ax: Axes, revenue: pd.DataFrame) -> None:
             weight=600 if sure else 400,
             fontsize=size.small,
         )
-    for year in (2021, 2022, 2023):
+    for year in sorted(set(years) - {int(year) for year in revenue["year_or_month"]}):
         ax.text(year, 0.2, "?", ha="center", color=color("ink-soft"), fontsize=size.small)
+
+
+def _gaps(revenue: pd.DataFrame) -> str:
+    """What a question mark stands for, and which bar is no result yet."""
+    if bool((revenue["checked"] == "unverified").any()):
+        return f"?: not found; {_PLANNED}: a plan"
+    return "?: not found, or seen once only"
