@@ -183,24 +183,21 @@ def preview(root: Path, start: str) -> Path:
     check_data(root)
     chosen = notebooks.chapters([start], root / "book")
     back = [p for p in contents(root)[1:] if (root / "book" / f"{p}.md").exists()]
-    folder = output / f"preview-{start}.new"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    executed = publishing.publish_all(chosen, root, output / "cache")
-    stage(root, executed, folder / "book")
-    home = root / "book" / "index.ipynb"
-    if home.exists() and home not in chosen:  # any change to the book would run it again
-        (folder / "book" / "index.md").write_text("# Preview\n\nNot the home page.\n")
-    toc = folder / "_toc.yml"
-    names = [*(path.stem for path in chosen if path != home), *back]
-    known = entries(root)
-    chapters = [known.get(name, {"file": name}) for name in names]
-    toc.write_text(yaml.safe_dump({"format": "jb-book", "root": "index", "chapters": chapters}))
-    pages = write_pages(root, folder / "book", toc, folder, strict=False)
     shown = output / f"preview-{start}"
-    shutil.rmtree(shown, ignore_errors=True)
-    pages.parent.replace(shown)
-    shutil.rmtree(folder)
+    with sites.scratch(output) as folder:
+        executed = publishing.publish_all(chosen, root, output / "cache")
+        stage(root, executed, folder / "book")
+        home = root / "book" / "index.ipynb"
+        if home.exists() and home not in chosen:  # any change to the book would run it again
+            (folder / "book" / "index.md").write_text("# Preview\n\nNot the home page.\n")
+        toc = folder / "_toc.yml"
+        names = [*(path.stem for path in chosen if path != home), *back]
+        known = entries(root)
+        chapters = [known.get(name, {"file": name}) for name in names]
+        toc.write_text(yaml.safe_dump({"format": "jb-book", "root": "index", "chapters": chapters}))
+        pages = write_pages(root, folder / "book", toc, folder, strict=False)
+        shutil.rmtree(shown, ignore_errors=True)
+        pages.parent.replace(shown)
     return shown / "html"
 
 

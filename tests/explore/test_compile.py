@@ -254,6 +254,12 @@ def test_the_same_bytes_from_other_processes(settings: Settings, tmp_path: Path)
     assert done.stdout == here
 
 
+@pytest.mark.usefixtures("publish")
+def test_a_source_given_twice_is_listed_once(settings: Settings) -> None:
+    html = make(settings, sources=["one", "two", "one"]).html
+    assert re.findall(r"<li>(\w+)</li>", html) == ["one", "two"]
+
+
 # -- errors ----------------------------------------------------------------------------------------
 
 

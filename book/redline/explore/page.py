@@ -34,6 +34,7 @@ def sources_node(given: Sequence[Any], cite: Any) -> Node | None:
     """Return the list of sources as a ``ul`` node; None when there are none."""
     if not given:
         return None
+    given = [s for i, s in enumerate(given) if s not in given[:i]]  # each is listed once
     plain = [s for s in given if isinstance(s, str)]
     found: dict[str, Any] = {}
     if plain:
