@@ -1,5 +1,7 @@
 """Every page opens from a disk and from a server, asks for nothing outside, and fits its screen."""
 
+import re
+
 import pytest
 
 from tests.site.built import SITE, SOME_DATASHEETS, address, embeds, pages
@@ -28,6 +30,16 @@ def test_nothing_stands_out_of_the_screen(watched, name):
         page.set_viewport_size({"width": width, "height": 900})
         wide[width] = page.evaluate("document.documentElement.scrollWidth")
     assert {width: found for width, found in wide.items() if found > width} == {}
+
+
+def test_a_page_loads_the_sheet_of_what_it_shows_and_no_other():
+    def sheets(name):
+        return set(re.findall(r'href="_static/([\w-]+)\.css', (SITE / name).read_text("utf-8")))
+
+    common = sheets("method.html") & sheets("glossary.html")
+    assert sheets("index.html") - common == {"explore", "home"}
+    assert "settlement" in sheets("09-settlement.html")
+    assert "settlement" not in sheets("03-share.html")
 
 
 def test_what_is_missing_is_said_to_be_missing(watched, server):

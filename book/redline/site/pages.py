@@ -20,7 +20,10 @@ BASE_STYLES = ["fonts.css", PALETTE, "book.css"]
 COMMON_STYLES = ("fonts.css", "book.css", "embed.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
-WORD = re.compile(r"[A-Za-z][\w-]*")
+# Class names in markup, also in a payload's, where the quotes are escaped; and words with a
+# hyphen, since a payload keeps a class that changes apart from its attribute.
+NAMED = re.compile(r'class=\\?"([^"\\]*)')
+WORD = re.compile(r"[A-Za-z]\w*-[\w-]+")
 SCRIPT = re.compile(r'data-script="([\w-]+\.js)"')
 NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
@@ -78,7 +81,7 @@ def chapter_styles(app: Sphinx, body: str) -> list[str]:
     """Sheets of ``_static`` that style a class which stands in ``body`` and in no other sheet."""
     folder = Path(app.srcdir) / "_static"
     common = set().union(*(classes(folder / name) for name in COMMON_STYLES))
-    used = set(WORD.findall(body))
+    used = {*WORD.findall(body), *" ".join(NAMED.findall(body)).split()}
     return [
         sheet.name
         for sheet in sorted(folder.glob("*.css"))
