@@ -270,15 +270,15 @@ def embed_page(
 
     ``figure`` is the explorer's HTML; ``up`` leads from the embed page to the folder of the page
     that shows it, so that links to sources still arrive; ``extra_head`` may bring the site's
-    variables and fonts. No inline script or style: it works under a strict policy.
+    variables, fonts and sheets, which come after explore's own. No inline script or style: it
+    works under a strict policy.
     """
     moved = _relink(figure, up)
     return (
         f'<!DOCTYPE html><html lang="{esc(lang)}" class="explore-embed">'
         '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{esc(title)}</title>{extra_head}"
-        f'<link rel="stylesheet" href="{esc(css_href)}">'
+        f'<title>{esc(title)}</title><link rel="stylesheet" href="{esc(css_href)}">{extra_head}'
         f'<script defer src="{esc(js_href)}"></script>'
         f"</head><body><main>{moved}</main></body></html>\n"
     )
