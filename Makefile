@@ -10,6 +10,7 @@ CHAPTER ?=
 PORT ?= 8000
 CHROMIUM ?=
 TESTS ?= tests
+AREA ?=
 
 help:  ## list the verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +50,9 @@ lint: .venv/.installed-dev  ## style, types, and notebooks in their normal form
 tables: .venv/.installed  ## check every table against its schema and rules (seconds)
 	@$(PY) -m tools.check_tables
 
+audit: .venv/.installed-dev book  ## measure every promise of the project: kept or missed (AREA=safe for one)
+	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; $(PY) -m tools.audit $(AREA)
+
 bench: .venv-bench/.installed  ## publish one chart with six other tools too, and measure them all
 	@CHROMIUM="$$(tools/browser.sh)" .venv-bench/bin/python -m benchmarks
 
@@ -86,4 +90,4 @@ clean:  ## remove what was built (the environment stays)
 	@.venv/bin/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes $<
 	@touch $@
 
-.PHONY: help book preview serve zip handouts lab test lint tables bench notebooks format lock clean
+.PHONY: help book preview serve zip handouts lab test lint tables audit bench notebooks format lock clean

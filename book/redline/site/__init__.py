@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from redline.site import (
     address,
+    audit,
     blocks,
     citations,
     datasheets,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
     for part in (
         address,
+        audit,
         palette_css,
         citations,
         datasheets,

@@ -1,0 +1,1 @@
+"""What the project promises its readers, measured and printed as one table: ``make audit``."""
