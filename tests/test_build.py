@@ -40,7 +40,7 @@ def small_book(root):
     for folder in ("seeds", "tools", "book"):
         ignored = shutil.ignore_patterns("__pycache__", "*.ipynb", "_build", "[a-z]*.md")
         shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
-    for name in ("_config.yml", "requirements.txt"):
+    for name in ("_config.yml", "requirements.in", "requirements.txt"):
         shutil.copyfile(ROOT / name, root / name)
     book = root / "book"
     shutil.copyfile(ROOT / "book/bibliography.md", book / "bibliography.md")

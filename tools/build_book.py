@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from tools import digests, notebooks, publishing, sites
+from tools import digests, inventory, notebooks, publishing, sites
 
 ROOT = Path(__file__).resolve().parent.parent
 # The build's clock. It stands still, so that two builds of the same book are the same bytes.
@@ -42,6 +42,7 @@ def site_key(root: Path) -> str:
         *digests.files(root / "tools", without=["audit"]),
         root / "_config.yml",
         root / "_toc.yml",
+        root / "requirements.in",
         root / "requirements.txt",
     ]
     settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
@@ -125,7 +126,10 @@ def draw_cards(executed: dict[Path, Path], static: Path) -> None:
 
 
 def write_pages(root: Path, source: Path, toc: Path, output: Path, *, strict: bool) -> Path:
-    """Run Jupyter Book; return the folder of pages. BuildError after warnings or errors."""
+    """Run Jupyter Book and list what it wrote; return the folder of pages.
+
+    BuildError after warnings or errors.
+    """
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "--quiet"]
     command += ["--config", str(root / "_config.yml"), "--toc", str(toc)]
     command += ["--path-output", str(output)]
@@ -148,6 +152,7 @@ def write_pages(root: Path, source: Path, toc: Path, output: Path, *, strict: bo
     pages = output / "_build" / "html"
     if not (pages / "index.html").exists():
         raise BuildError(f"Jupyter Book wrote no pages.\n{done.stdout[-3000:]}".strip())
+    inventory.write(pages, root, int(EPOCH))
     return pages
 
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from redline.site import archives
+from tools import inventory
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "the-most-important-red-line"
@@ -32,13 +33,11 @@ def pack(site: Path, target: Path) -> int:
     """
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"{site} has no index.html: run `make book` first")
-    paths = [path for path in sorted(site.rglob("*")) if path.is_file()]
-    members = {
-        f"{FOLDER}/{path.relative_to(site).as_posix()}": path.read_bytes()
-        for path in paths
-        if path.relative_to(site).as_posix() not in FOR_SERVERS
-    }
-    members[f"{FOLDER}/READ ME.txt"] = READ_ME.encode()
+    paths = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    files = {name: path.read_bytes() for name, path in paths.items() if name not in FOR_SERVERS}
+    files["READ ME.txt"] = READ_ME.encode()
+    files[inventory.SUMS] = inventory.sums(files).encode()
+    members = {f"{FOLDER}/{name}": content for name, content in files.items()}
     target.parent.mkdir(parents=True, exist_ok=True)
     archives.write(target, members)
     return len(members)
