@@ -8,7 +8,7 @@ import pytest
 
 from redline.site import archives
 from tests.site.built import SITE
-from tools import make_zip
+from tools import inventory, make_zip
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,13 @@ def test_what_only_a_server_needs_stays_out(unpacked):
     names = {path.name for path in unpacked.iterdir()}
     assert "READ ME.txt" in names
     assert not names & make_zip.FOR_SERVERS
+
+
+def test_its_hashes_are_those_of_its_files(unpacked):
+    command = ["sha256sum", "--check", "--strict", "--quiet", inventory.SUMS]
+    assert subprocess.run(command, cwd=unpacked, check=False).returncode == 0
+    listed = (unpacked / inventory.SUMS).read_text("utf-8").splitlines()
+    assert len(listed) == sum(path.is_file() for path in unpacked.rglob("*")) - 1
 
 
 def test_the_same_site_gives_the_same_bytes(tmp_path):
