@@ -55,7 +55,7 @@ def test_which_tables_cite_a_source():
     assert where["ucdp-term-2015"] == [
         "comparative", "survival", "survival_curves", "survival_cases",
     ]  # fmt: skip
-    assert where["wiki-ucdp"] == []
+    assert where["geonames"] == []
 
 
 def test_another_package_has_its_own_sources(tmp_path):

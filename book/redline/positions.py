@@ -54,6 +54,8 @@ SCORE_WORDS: Mapping[int, str] = {
     1: "leaning for",
     2: "firmly for",
 }
+FARTHEST = max(SCORE_WORDS) - min(SCORE_WORDS)
+"""The distance of two stances at the two ends of the scale."""
 
 # an actor's side is that of the body its chain of affiliation ends in
 _SIDE_OF_ROOT: Mapping[str, str] = {

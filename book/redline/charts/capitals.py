@@ -1,7 +1,7 @@
 """Two regional capitals and the nearest held land: local maps over a strip of distances.
 
-Distances come from cells of about 255 km², so each is a span: held land lies somewhere in a
-held cell, hence between the nearest edge of one and the nearest "farthest corner".
+Distances come from coarse cells, so each is a span: held land lies somewhere in a held cell,
+hence between the nearest edge of one and the nearest "farthest corner".
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _COLORS = {"Kherson": "series-1", "Zaporizhzhia": "series-2"}
 _TOP_KM = 60
 _FIRST = pd.Timestamp("2022-03-01")
 _MEASURED = pd.Timestamp("2025-03-12")
+HELD = 0.5  # share of its own cell from which a city counts as in held land
 
 
 class Capitals(NamedTuple):
@@ -103,14 +104,14 @@ def span(reach: claimed.Reach) -> str:
 
 def _state(reach: claimed.Reach) -> str:
     """Inside held land, or how far from it: most of the city's own cell decides."""
-    return "in held land" if reach.own >= 0.5 else f"{span(reach)} from it"
+    return "in held land" if reach.own >= HELD else f"{span(reach)} from it"
 
 
 def capitals_title(found: Capitals, key: str) -> str:
     """The finding of one day: which of the two lies in held land, how far the other is."""
     day = words.date(found.moments[key].date)
     first, second = (found.reach[city][key] for city in claimed.CAPITALS)
-    if first.own >= 0.5:
+    if first.own >= HELD:
         return f"{day}: Kherson in held land, Zaporizhzhia {_state(second)}"
     return f"{day}: Kherson {span(first)} from held land, Zaporizhzhia {span(second)}"
 
@@ -124,7 +125,7 @@ def capitals_sentence(found: Capitals, key: str) -> str:
     each = []
     for city in claimed.CAPITALS:
         reach = found.reach[city][key]
-        away = "" if reach.own >= 0.5 else f"; held land {span(reach)} away"
+        away = "" if reach.own >= HELD else f"; held land {span(reach)} away"
         each.append(f"{city}: {_own(reach)}{away}")
     line = found.moments[key].line
     return f"{capitals_title(found, key)}. {line + '. ' if line else ''}{'. '.join(each)}."
@@ -163,7 +164,7 @@ def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
     top = style.heading(fig, capitals_title(found, key), subtitle, lines=1 if wide else 3)
     bottom = style.source_line(
         fig,
-        "Source: cells (about 255 km²) measured from maps of DeepState and ISW/CTP; cities after "
+        "Source: coarse cells measured from maps of DeepState and ISW/CTP; cities after "
         "GeoNames. Distances are spans: a held cell may be held in any part of it.",
     )
     for i, city in enumerate(claimed.CAPITALS):
@@ -239,7 +240,7 @@ def _strip(ax: Axes, found: Capitals, key: str) -> None:
     size = _layout(ax).small
     for city, token in _COLORS.items():
         spans = [found.reach[city][one.key] for one in every]
-        away = [one.own < 0.5 for one in spans]
+        away = [one.own < HELD for one in spans]
         low, high = [one.least for one in spans], [one.most for one in spans]
         tint, at = color(token), days([_MEASURED])
         look: dict[str, Any] = {"linewidth": 0, "step": "post"}

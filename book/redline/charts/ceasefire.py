@@ -193,7 +193,7 @@ def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
     for days in _DAY_TICKS[1:]:
         x = _day_x(days, left, right)
         style.write(fig, x, y, str(days), ha="center", gid=f"day-{days}", **soft)
-    style.write(fig, left - 10, y, "day 0", gid="day-0", **soft)
+    style.write(fig, left - 10, y, f"day {_DAY_TICKS[0]}", gid="day-0", **soft)
 
 
 def _draw_spans(ax: Axes, laid: list[_Row], tops: list[float], span: tuple[float, float]) -> None:

@@ -124,8 +124,8 @@ def verdict(examined: pd.DataFrame, answered: int, offered: int) -> str:
         for actor, name in settlement.ACTORS.items()
         if (n := int((crossed["actor"] == actor).sum()))
     ]
-    lines = "1 red line" if len(crossed) == 1 else f"{len(crossed)} red lines"
-    return f"{head}{lines} on record crossed ({', '.join(whose)})."
+    lines = "red line" if len(crossed) == 1 else "red lines"
+    return f"{head}{len(crossed)} {lines} on record crossed ({', '.join(whose)})."
 
 
 # -- the builder ----------------------------------------------------------------------------------

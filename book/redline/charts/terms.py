@@ -561,7 +561,7 @@ def pair_sentence(said: terms.Stances, one: str, other: str) -> str:
 # --------------------------------------------------------------------- nearest texts
 
 _NEAREST_SHOWN = 8
-SHARED_AT_LEAST = {"4 or more": 4, "6 or more": 6, "8 or more": 8}  # choices of a reader
+SHARED_AT_LEAST = {f"{n} or more": n for n in (4, 6, 8)}  # choices of a reader
 
 
 def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:

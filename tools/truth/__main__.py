@@ -1,0 +1,36 @@
+"""Check the words of the book against its tables: one line a fault.
+
+    python -m tools.truth
+
+Reads, runs nothing, and takes a few seconds; 1 when there is a fault.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from tools.truth import citations, figures, prose, quotations, spelling
+
+
+def faults() -> Iterator[str]:
+    """Yield every fault that can be found by reading."""
+    pages, modules = prose.pages(), prose.modules()
+    yield from figures.faults([*pages, *modules], figures.listed())
+    yield from filter(None, map(figures.unbacked, figures.listed()))
+    yield from quotations.in_pages(pages)
+    yield from quotations.in_tables()
+    yield from spelling.in_passages([*pages, *modules])
+    yield from spelling.in_tables()
+    yield from citations.faults(pages)
+
+
+def main() -> int:
+    """Print what is wrong, or how much was read."""
+    found = list(faults())
+    print("\n".join(found) or f"{len(prose.pages()):,} passages agree with the tables.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""What a reader reads: the paragraphs of every page, and the sentences inside code.
+
+A paragraph comes as plain text. What is computed, linked or set as code leaves a mark in its
+place, so that a check of the words around it can tell: :data:`GAP` stands for a glued figure or a
+piece of code, ``⟦source-id⟧`` for a citation.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import nbformat
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+BOOK = Path(__file__).resolve().parents[2] / "book"
+GAP = "¤"
+Kind: TypeAlias = Literal["text", "quotation", "task", "code"]
+CITED = re.compile(r"⟦([^⟧]*)⟧")
+CODE_DIRECTIVES = ("ipython3", "code", "code-cell")
+_TASKS = ("exercise", "solution")
+_TASK_BEGINS = ("exercise-start", "solution-start")
+_TASK_ENDS = ("exercise-end", "solution-end")
+_OPTION = re.compile(r":[\w-]+:.*")
+_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
+_WORDS = re.compile(r"[^\W\d_]{2,}.* |\w .*[^\W\d_]{2,}", re.DOTALL)
+# `explore` knows nothing of the subject, `site` is furniture; the others word errors and numbers.
+_NOT_SHOWN = ("explore", "site", "rules.py", "words.py")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, a heading, a quotation, or a sentence that code shows.
+
+    Attributes:
+        page: the file, relative to the folder of the book.
+        place: where in the file, as a reader would look for it.
+        kind: ``text`` of a page; a ``quotation`` (a block of its own, a line for each paragraph);
+            a ``task`` or its solution; or ``code``.
+        text: what is read, with marks for what is computed or cited.
+    """
+
+    page: str
+    place: str
+    kind: Kind
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page}, {self.place}"
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    return parser.use(myst_role_plugin).use(colon_fence_plugin)
+
+
+class _Reader:
+    """Reads the Markdown of one page in order, and remembers whether it is inside a task."""
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self.task = False
+
+    def read(self, source: str, place: str = "", task: bool = False) -> Iterator[Passage]:
+        quoted: list[str] | None = None
+        for token in _markdown().parse(source):
+            where = place or f"line {(token.map or [0])[0] + 1}"
+            if token.type == "blockquote_open":
+                quoted = []
+            elif token.type == "blockquote_close" and quoted is not None:
+                yield Passage(self.page, where, "quotation", "\n".join(quoted))
+                quoted = None
+            elif token.type == "inline" and quoted is not None:
+                quoted.append(_inline(token))
+            elif token.type == "inline":
+                kind: Kind = "task" if task or self.task else "text"
+                yield Passage(self.page, where, kind, _inline(token))
+            elif token.type in ("fence", "colon_fence"):
+                yield from self._directive(token, where, place, task)
+
+    def _directive(self, token: Token, where: str, place: str, task: bool) -> Iterator[Passage]:
+        """The content of a directive; a plain fence is code, and a page of its own shows it."""
+        name, _, title = token.info.strip().lstrip("{").partition("}")
+        if not token.info.strip().startswith("{") or name in CODE_DIRECTIVES:
+            return
+        if name in _TASKS:
+            task = True
+        elif name in _TASK_BEGINS or name in _TASK_ENDS:
+            self.task = name in _TASK_BEGINS
+        if " " in title.strip():  # else the label of an exercise
+            yield Passage(self.page, where, "text", title.strip())
+        lines = token.content.splitlines()
+        while lines and _OPTION.fullmatch(lines[0]):
+            lines.pop(0)
+        yield from self.read("\n".join(lines), place, task)
+
+
+def of_markdown(page: str, source: str) -> Iterator[Passage]:
+    """Yield the passages of Markdown as MyST reads it, those inside directives too."""
+    yield from _Reader(page).read(source)
+
+
+def _inline(token: Token) -> str:
+    return "".join(_piece(child) for child in token.children or [])
+
+
+def _piece(token: Token) -> str:
+    match token.type:
+        case "text":
+            return token.content
+        case "softbreak" | "hardbreak":
+            return " "
+        case "code_inline":
+            return GAP
+        case "myst_role":
+            role = token.meta["name"]
+            if role == "cite-source":
+                return f"⟦{token.content}⟧"
+            return GAP if role.startswith("glue") else token.content
+    return ""
+
+
+def of_code(page: str, place: str, source: str) -> Iterator[Passage]:
+    """Yield the strings of Python source that read as words, less docstrings and errors.
+
+    What an f-string computes is a :data:`GAP`.
+    """
+    tree = ast.parse(_MAGIC.sub("", source))
+    hidden = {id(node) for node in _unread(tree)}
+    for node in ast.walk(tree):
+        if id(node) in hidden:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            hidden.update(id(value) for value in node.values)
+            text = "".join(_literal(value) for value in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        else:
+            continue
+        if _WORDS.search(text) and not text.lstrip().startswith("<"):
+            yield Passage(page, f"{place}line {node.lineno}", "code", text)
+
+
+def _literal(node: ast.expr) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else GAP
+
+
+def _unread(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield strings that no reader of a page sees: bare strings, and what an error says."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.value
+        if isinstance(node, ast.Raise):
+            yield from ast.walk(node)
+
+
+def of_notebook(path: Path, page: str) -> Iterator[Passage]:
+    """Yield the passages of a notebook, cell by cell."""
+    reader = _Reader(page)
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells, start=1):
+        if cell.cell_type == "markdown":
+            yield from reader.read(cell.source, f"cell {number}")
+        elif cell.cell_type == "code":
+            yield from of_code(page, f"cell {number}, ", cell.source)
+
+
+def pages(book: Path = BOOK) -> list[Passage]:
+    """Every passage of every page: the notebooks, then the other pages."""
+    found: list[Passage] = []
+    for path in sorted(book.glob("*.ipynb")):
+        found += of_notebook(path, path.name)
+    for path in sorted(book.glob("*.md")):
+        found += of_markdown(path.name, path.read_text(encoding="utf-8"))
+    return found
+
+
+def modules(book: Path = BOOK) -> list[Passage]:
+    """Every sentence that the book's own modules can show: titles, labels, notes of charts."""
+    found: list[Passage] = []
+    for path in sorted((book / "redline").rglob("*.py")):
+        place = path.relative_to(book)
+        if place.parts[1] not in _NOT_SHOWN:
+            found += of_code(place.as_posix(), "", path.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,197 @@
+"""Does the sentence of a chart follow its data? Change the data, and look whether it does.
+
+A chapter is run in this process with its tables changed as they are loaded, without drawing
+anything, and the title and the sentence of its charts' states are compared with those of the
+tables as they are. A chart whose words stay the same whatever is changed says something that
+somebody typed.
+
+Tables are changed as a whole: first every figure is lowered, then, for charts that count or tell
+words, one table after another has its columns turned round and its rows thinned. Where a changed
+table makes no sense to a cell, the cell is skipped, and so are the charts that need it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import nbformat
+import pandas as pd
+
+from redline import chapter, tables
+from redline.explore.controls import read_controls
+from redline.explore.states import Grid
+from tools.truth.prose import BOOK
+
+Change = Callable[[str, pd.DataFrame], pd.DataFrame]
+Words = dict[str, tuple[str, str]]
+MOST_STATES = 40
+"""States of one chart that are compared, its default first."""
+
+
+def unchanged(_name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The table as it is."""
+    return frame
+
+
+def lowered(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Every number but those of the key, an eighth lower; whole numbers stay whole.
+
+    Lower, because a share of a hundred has no room above it.
+    """
+    changed = frame.copy()
+    for column in _not_key(name, frame):
+        values = changed[column]
+        if pd.api.types.is_bool_dtype(values):
+            continue
+        if pd.api.types.is_integer_dtype(values):
+            changed[column] = (values * 7) // 8
+        elif pd.api.types.is_float_dtype(values):
+            changed[column] = values * 0.875
+    return changed
+
+
+def measured(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """As `lowered`, but only what has a unit: years, ranks and places stay."""
+    units = [one.name for one in tables.table(name).fields if one.unit]
+    kept = [one for one in units if not tables.table(name)[one].unit.startswith("degree")]
+    changed = lowered(name, frame)
+    return changed.assign(**{one: frame[one] for one in frame.columns if one not in kept})
+
+
+def turned(only: str) -> Change:
+    """Return a change of one table: its columns move down, each by another number of rows."""
+
+    def change(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        if name != only:
+            return frame
+        changed = frame.copy()
+        for step, column in enumerate(_not_key(name, frame), start=1):
+            order = [(row - step) % len(frame) for row in range(len(frame))]
+            changed[column] = frame[column].iloc[order].set_axis(frame.index)
+        return changed
+
+    return change
+
+
+def thinned(only: str) -> Change:
+    """Return a change of one table: every third row is left out."""
+
+    def change(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame if name != only else frame[[row % 3 != 1 for row in range(len(frame))]]
+
+    return change
+
+
+def _not_key(name: str, frame: pd.DataFrame) -> list[str]:
+    return [one for one in frame.columns if one not in tables.table(name).primary_key]
+
+
+@dataclass
+class Told:
+    """What a chapter says: title and sentence by chart and state, and the tables it loaded."""
+
+    charts: dict[str, Words] = field(default_factory=dict)
+    loaded: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def run(notebook: Path, change: Change = unchanged, only: Collection[str] = ()) -> Told:
+    """Run the code of a chapter on changed tables and return what its charts say.
+
+    With ``only``, no other chart is asked, and the run ends after the last of them.
+    """
+    told = Told()
+
+    def load(name: str) -> pd.DataFrame:
+        if name not in told.loaded:
+            told.loaded.append(name)
+        return change(name, tables.load(name))
+
+    def explore(draw: Any, **given: Any) -> None:
+        name = given["name"]
+        if not given.get("bare") and (not only or name in only):
+            told.charts[name] = {}  # what stays if a state cannot be told
+            told.charts[name] = _words(given)
+
+    spies: dict[str, Any] = {"load": load, "explore": explore, "display": _nothing}
+    spies |= {"glue": _nothing, "answer": _nothing, "quiz": _nothing, "digest": _nothing}
+    with contextlib.ExitStack() as stack:
+        for name, spy in spies.items():
+            stack.enter_context(mock.patch.object(chapter, name, spy))
+        stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+        names: dict[str, Any] = {"__name__": "__main__", "display": _nothing}
+        for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+            if only and len(told.charts) == len(only):
+                break
+            if cell.cell_type == "code":
+                try:
+                    exec(compile(cell.source, f"{notebook.name}, cell {number}", "exec"), names)
+                except Exception as error:
+                    told.errors.append(f"cell {number}: {type(error).__name__}: {error}")
+    return told
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stands for what a page shows and a sentence does not need."""
+
+
+_NOT_CONTROLS = {"name", "title", "alt", "table", "sources", "separable", "bare", "group"}
+
+
+def _words(given: Mapping[str, Any]) -> Words:
+    """Title and sentence of a chart's states: the default, then each control varied alone."""
+    controls = {key: value for key, value in given.items() if key not in _NOT_CONTROLS}
+    grid = Grid(read_controls(given["name"], controls))
+    title = given["title"]
+    found: Words = {}
+    for position in grid.one_at_a_time()[:MOST_STATES]:
+        state = grid.state(position)
+        found[grid.key(position)] = (
+            title(**state) if callable(title) else title,
+            given["alt"](**state),
+        )
+    return found
+
+
+def changes(loaded: list[str]) -> Iterator[Change]:
+    """The changes to try, those that reach most first."""
+    yield measured
+    yield lowered
+    for name in loaded:
+        if name != "sources":
+            yield turned(name)
+            yield thinned(name)
+
+
+def deaf(notebook: Path) -> list[str]:
+    """Return the names of the charts whose words no change of a table changes."""
+    before = run(notebook)
+    if before.errors:
+        raise RuntimeError(f"{notebook.name}: {before.errors[0]}")
+    waiting = dict(before.charts)
+    for change in changes(before.loaded):
+        if not waiting:
+            break
+        after = run(notebook, change, waiting).charts
+        waiting = {
+            name: words for name, words in waiting.items() if not _differ(words, after, name)
+        }
+    return sorted(waiting)
+
+
+def _differ(words: Words, after: Mapping[str, Words], name: str) -> bool:
+    """Tell whether a chart said something else in a state that it has both times."""
+    return any(
+        state in words and words[state] != said for state, said in after.get(name, {}).items()
+    )
+
+
+def chapters(book: Path = BOOK) -> list[Path]:
+    """The notebooks whose charts are asked."""
+    return sorted(book.glob("*.ipynb"))
