@@ -42,10 +42,11 @@ test: .venv/.installed-dev  ## build, then run every test: units, notebooks, the
 	$(MAKE) --no-print-directory lint book; \
 	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(TESTS)
 
-lint: .venv/.installed-dev  ## style, types, and notebooks in their normal form
+lint: .venv/.installed-dev  ## style, types, notebooks in their normal form, no typed figure
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy --no-error-summary
 	@$(PY) -m tools.notebooks check
+	@$(PY) -m tools.truth
 
 tables: .venv/.installed  ## check every table against its schema and rules (seconds)
 	@$(PY) -m tools.check_tables

@@ -61,7 +61,7 @@ def test_a_block_on_a_page(block, reason):
 def test_words_left_out_of_a_block_are_marked_and_the_rest_is_the_article():
     line = f"\nThe article of 12 March 2025, ⟦{ARTICLE}⟧"
     assert on_page(f"Russian forces […] occupy roughly 20% of Ukraine{line}", "quotation") == []
-    assert on_page(f"Russian troops […] occupy roughly 20%{line}", "quotation") != []
+    assert on_page(f"Russian soldiers […] occupy roughly 20%{line}", "quotation") != []
 
 
 def test_quoted_words_in_a_text_are_the_articles_or_cited():

@@ -38,11 +38,11 @@ def test_a_chapter_that_does_not_run_is_an_error(tmp_path):
 def test_what_a_change_changes():
     rows = pd.DataFrame({"position_id": ["a", "b", "c"], "stance_score": [8, -8, 16]})
     assert sentences.lowered("positions", rows)["stance_score"].tolist() == [7, -7, 14]
-    moved = sentences.turned("positions")("positions", rows)
+    moved = sentences.turned("positions", rows)
     assert moved["position_id"].tolist() == ["a", "b", "c"]
     assert moved["stance_score"].tolist() == [16, 8, -8]
-    assert sentences.turned("terms")("positions", rows) is rows
-    assert sentences.thinned("positions")("positions", rows)["position_id"].tolist() == ["a", "c"]
+    assert sentences.thinned("positions", rows)["position_id"].tolist() == ["a", "c"]
+    assert sentences.only("terms", sentences.thinned)("positions", rows) is rows
 
 
 def test_only_what_has_a_unit_is_measured():

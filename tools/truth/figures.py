@@ -81,6 +81,7 @@ ALLOWED = {
         r"|\bv\.\d-\d{4}|\bA4\b|\bWGS 84\b|\bsymbol \d+"
     ),
 }
+_DATE = re.compile(ALLOWED["date"])
 _ALLOWED = re.compile("|".join(f"(?:{pattern})" for pattern in ALLOWED.values()))
 QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|‘([^’]+)’|(?<!\w)'([^']+)'(?!\w)")
 
@@ -254,6 +255,7 @@ _SHARES = {"half": 0.5, "a quarter": 0.25, "a fifth": 0.2, "two thirds": 2 / 3} 
 def _stands_in(figure: str, text: str) -> bool:
     """Tell whether a figure stands in a text: in the same words, in digits, or as a share."""
     word = figure.lower()
+    text = _DATE.sub("·", text)  # a day of the month backs nothing
     if re.search(rf"(?<![\d.,]){re.escape(word)}s?(?![\d]|[.,]\d)", text.lower()):
         return True
     found = {one.replace(",", "").rstrip(".") for one in re.findall(r"\d[\d,.]*", text)}

@@ -64,28 +64,23 @@ def measured(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return changed.assign(**{one: frame[one] for one in frame.columns if one not in kept})
 
 
-def turned(only: str) -> Change:
-    """Return a change of one table: its columns move down, each by another number of rows."""
-
-    def change(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if name != only:
-            return frame
-        changed = frame.copy()
-        for step, column in enumerate(_not_key(name, frame), start=1):
-            order = [(row - step) % len(frame) for row in range(len(frame))]
-            changed[column] = frame[column].iloc[order].set_axis(frame.index)
-        return changed
-
-    return change
+def turned(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Every column but those of the key moves down, each by another number of rows."""
+    changed = frame.copy()
+    for step, column in enumerate(_not_key(name, frame), start=1):
+        order = [(row - step) % len(frame) for row in range(len(frame))]
+        changed[column] = frame[column].iloc[order].set_axis(frame.index)
+    return changed
 
 
-def thinned(only: str) -> Change:
-    """Return a change of one table: every third row is left out."""
+def thinned(_name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Every third row is left out."""
+    return frame[[row % 3 != 1 for row in range(len(frame))]]
 
-    def change(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        return frame if name != only else frame[[row % 3 != 1 for row in range(len(frame))]]
 
-    return change
+def only(table: str, change: Change) -> Change:
+    """Return the change for one table; the others stay."""
+    return lambda name, frame: change(name, frame) if name == table else frame
 
 
 def _not_key(name: str, frame: pd.DataFrame) -> list[str]:
@@ -101,10 +96,10 @@ class Told:
     errors: list[str] = field(default_factory=list)
 
 
-def run(notebook: Path, change: Change = unchanged, only: Collection[str] = ()) -> Told:
+def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ()) -> Told:
     """Run the code of a chapter on changed tables and return what its charts say.
 
-    With ``only``, no other chart is asked, and the run ends after the last of them.
+    With ``asked``, no other chart is asked, and the run ends after the last of them.
     """
     told = Told()
 
@@ -115,7 +110,7 @@ def run(notebook: Path, change: Change = unchanged, only: Collection[str] = ()) 
 
     def explore(draw: Any, **given: Any) -> None:
         name = given["name"]
-        if not given.get("bare") and (not only or name in only):
+        if not given.get("bare") and (not asked or name in asked):
             told.charts[name] = {}  # what stays if a state cannot be told
             told.charts[name] = _words(given)
 
@@ -127,7 +122,7 @@ def run(notebook: Path, change: Change = unchanged, only: Collection[str] = ()) 
         stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
         names: dict[str, Any] = {"__name__": "__main__", "display": _nothing}
         for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
-            if only and len(told.charts) == len(only):
+            if asked and len(told.charts) == len(asked):
                 break
             if cell.cell_type == "code":
                 try:
@@ -161,12 +156,11 @@ def _words(given: Mapping[str, Any]) -> Words:
 
 def changes(loaded: list[str]) -> Iterator[Change]:
     """The changes to try, those that reach most first."""
-    yield measured
-    yield lowered
+    yield from (measured, lowered, thinned, turned)
     for name in loaded:
         if name != "sources":
-            yield turned(name)
-            yield thinned(name)
+            yield only(name, turned)
+            yield only(name, thinned)
 
 
 def deaf(notebook: Path) -> list[str]:

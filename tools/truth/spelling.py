@@ -54,12 +54,15 @@ SPELLINGS: dict[str, str] = {
 """The spelling of the book, and the pattern of what it never uses."""
 
 _WRONG = {right: re.compile(rf"(?<!\w)(?:{wrong})(?!\w)") for right, wrong in SPELLINGS.items()}
+_ANY = re.compile("|".join(SPELLINGS.values()))
 AS_PRINTED = {"quote", "span", "title", "publisher", "url", "record_url"}
 """Columns that hold others' words."""
 
 
 def wrong(text: str) -> Iterator[tuple[str, str]]:
     """Yield each name that is spelt otherwise, with the book's spelling."""
+    if not _ANY.search(text):
+        return
     own = QUOTED.sub(lambda found: "·" * len(found[0]), text)
     for right, pattern in _WRONG.items():
         for found in pattern.finditer(own):

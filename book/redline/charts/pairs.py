@@ -223,7 +223,9 @@ def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
 def pair_note(compared: pd.DataFrame, when: str) -> str:
     """The distance with its n, and which stances were taken."""
     found = stances.distance(compared)
-    mean = "No distance" if found.mean is None else f"Mean distance {found.mean:.1f} of {stances.FARTHEST}"
+    mean = "No distance"
+    if found.mean is not None:
+        mean = f"Mean distance {found.mean:.1f} of {stances.FARTHEST}"
     return f"{mean} over n = {found.n}; newest stance {stances.WHEN_WORDS[when]}, else unknown"
 
 
