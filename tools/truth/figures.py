@@ -78,7 +78,7 @@ ALLOWED = {
     "time for a reader": r"\b[\w-]+ minutes to (?:read|teach)\b|(?<=to teach, )\d+ with",
     "version of a standard": (
         r"\bWCAG[\d., and]+|\bGuidelines \d\.\d|\bCC BY \d\.\d|\bPython \d\.\d+|\bUTF-8\b"
-        r"|\bv\.\d-\d{4}|\bA4\b|\bWGS 84\b|\bsymbol \d+"
+        r"|\bv\.\d-\d{4}|\bA4\b|\bWGS 84\b|\bSHA-?256(?:SUMS)?\b"
     ),
 }
 _DATE = re.compile(ALLOWED["date"])
