@@ -28,8 +28,16 @@ def state(figure):
     return figure.evaluate(STATE)
 
 
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def turn(control):
-    """Move one control by one step with the keyboard alone."""
+    """Move one control by one step with the keyboard alone; the page has answered on return."""
+    _press(control)
+    control.page.evaluate(NEXT_FRAME)
+
+
+def _press(control):
     control.focus()
     kind = control.get_attribute("type") or "select"
     if kind == "checkbox":
@@ -72,7 +80,6 @@ def test_each_control_answers_the_keyboard(watched, name):
         turned = [first]
         for control in steps(figure):
             turn(control)
-            page.wait_for_timeout(400)
             turned.append(state(figure))
             if "explore-bare" not in figure.get_attribute("class"):
                 assert turned[-1]["url"] != turned[-2]["url"], f"{label}: address stands still"
@@ -87,7 +94,6 @@ def test_an_address_restores_its_view(watched, name):
         label = figure.get_attribute("id")
         for control in steps(figure):
             turn(control)
-        page.wait_for_timeout(400)
         left = state(figure)
         assert left["url"].startswith(f"#{label}")
         other = watched().open(address(name) + left["url"])
@@ -171,7 +177,6 @@ def test_an_embed_page_takes_its_state_from_its_address(watched):
         page = watched(width=1280, height=720).open(address(name))
         figure = page.locator("figure.explorer")
         turn(steps(figure)[0])
-        page.wait_for_timeout(400)
         left = state(figure)
         other = watched(width=1280, height=720).open(address(name) + left["url"])
         assert state(other.locator("figure.explorer")) == left

@@ -1,12 +1,14 @@
 """Turns of the page's tree into plain HTML that reads well without a script.
 
 A folded solution becomes a ``<details>``; the number in a chapter's title can be styled;
-a table from pandas loses its inline styles and gets a frame that scrolls.
+a table from pandas loses its inline styles and gets a frame that scrolls; folded cells that
+follow one another share one fold.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -84,11 +86,42 @@ def fold_solutions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             solution.replace(title, nodes.raw("", summary, format="html"))
 
 
+def join_folds(app: Sphinx, doctree: nodes.document) -> None:
+    """Put a folded cell that shows nothing into the fold of the cell right after it.
+
+    A chapter's set-up is then one quiet line before what it sets up, not one for each cell.
+    """
+    for cell in list(doctree.findall(nodes.container)):
+        after = cell.next_node(descend=False, siblings=True)
+        if not (_is_folded(cell) and _shows_nothing(cell) and _is_folded(after)):
+            continue
+        fold = after.children[0] if after["hide_mode"] == "input" else after
+        assert isinstance(fold, nodes.Element)
+        fold.insert(0, cell.children)
+        cell.parent.remove(cell)
+
+
+def _is_folded(node: nodes.Node | None) -> TypeGuard[nodes.container]:
+    """Whether MyST-NB will fold this cell's code, or all of the cell."""
+    return (
+        isinstance(node, nodes.container)
+        and node.get("nb_element") == "cell_code"
+        and node.get("hide_mode") in ("input", "all")
+        and isinstance(node.children[0], nodes.container)
+        and node.children[0].get("nb_element") == "cell_code_source"
+    )
+
+
+def _shows_nothing(cell: nodes.container) -> bool:
+    return bool(cell["hide_mode"] == "all" or len(cell.children) == 1)
+
+
 def setup(app: Sphinx) -> None:
     """Register the passes and the way a solution is written."""
     app.setup_extension("sphinx_exercise")
     app.add_node(solution_node, override=True, html=(visit_solution, depart_solution))
     app.connect("doctree-resolved", free_ids)  # numbering of figures reads the ids before
     app.connect("doctree-read", frame_tables)
+    app.connect("doctree-read", join_folds)
     app.connect("doctree-resolved", number_titles)
     app.connect("doctree-resolved", fold_solutions, priority=900)
