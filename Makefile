@@ -54,6 +54,9 @@ tables: .venv/.installed  ## check every table against its schema and rules (sec
 audit: .venv/.installed-dev book  ## measure every promise of the project: kept or missed (AREA=safe for one)
 	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; $(PY) -m tools.audit $(AREA)
 
+addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)
+	@$(PY) -m tools.truth.addresses
+
 bench: .venv-bench/.installed  ## publish one chart with six other tools too, and measure them all
 	@CHROMIUM="$$(tools/browser.sh)" .venv-bench/bin/python -m benchmarks
 
@@ -91,4 +94,4 @@ clean:  ## remove what was built (the environment stays)
 	@.venv/bin/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes $<
 	@touch $@
 
-.PHONY: help book preview serve zip handouts lab test lint tables audit bench notebooks format lock clean
+.PHONY: help book preview serve zip handouts lab test lint tables audit addresses bench notebooks format lock clean

@@ -2,53 +2,69 @@
 
 import itertools
 import re
-from functools import cache
-from urllib.parse import unquote, urlsplit
 
 import pytest
-from lxml import html
 
 from tests.site.built import SITE, datasheets, embeds, pages
+from tools.truth import links
 
 FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif)$")
+BUILT = links.Site(SITE)
 
 
-@cache
 def tree(name):
-    return html.parse(str(SITE / name)).getroot()
+    return BUILT.tree(name)
 
 
-@cache
-def ids(name):
-    return {element.get("id") for element in tree(name).iter() if element.get("id")}
-
-
-def inner_links(name):
-    for element, _, link, _ in tree(name).iterlinks():
-        parts = urlsplit(link)
-        if not parts.scheme and not parts.netloc and element.tag not in {"form"}:
-            yield link, unquote(parts.path), unquote(parts.fragment)
-
-
-@pytest.mark.parametrize("name", [*pages(), *datasheets(), *embeds()])
+@pytest.mark.parametrize("name", [*BUILT.pages, *BUILT.others])
 def test_links_arrive(name):
-    lost = []
-    for link, path, fragment in inner_links(name):
-        target = (SITE / name).parent / path if path else SITE / name
-        if not target.is_file():
-            lost.append(link)
-            continue
-        if fragment and target.suffix == ".html":
-            page = target.resolve().relative_to(SITE).as_posix()
-            if fragment.partition("?")[0] not in ids(page):  # `#chart?date=…` names a state
-                lost.append(link)
-    assert lost == []
+    assert BUILT.lost(name) == []
+
+
+def test_links_of_every_kind_of_page_are_followed():
+    assert {*pages(), *datasheets(), *embeds()} <= set(BUILT.pages)
+    assert {"_static/book.css", "changes.xml"} <= set(BUILT.others)
+
+
+STATE = "03-share.html#share?day=2025-03-11&of=mainland"
+
+
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("03-share.html", None),
+        ("03-share.html#share", None),
+        (STATE, None),
+        ("03-share.html#monthly?year=2025", None),
+        ("#share?of=official", None),
+        ("data/claims.html", None),
+        ("embed/share.html#share?of=measured", None),
+        ("03-shares.html", "no such file"),
+        ("data/claim.html", "no such file"),
+        ("03-share.html#shares", "no such anchor"),
+        ("03-share.html#shares?of=official", "no such anchor"),
+        (STATE.replace("of=", "off="), "no control 'off'; there are day, of"),
+        (STATE.replace("mainland", "main"), "of offers no 'main'"),
+        (STATE.replace("03-11", "03-32"), "day offers no '2025-03-32'"),
+        ("03-share.html#try-it?of=official", "is no chart"),
+    ],
+)
+def test_a_link_that_is_lost_says_why(monkeypatch, link, reason):
+    monkeypatch.setattr(BUILT, "_all_links", lambda _: [link])
+    found = BUILT.lost("03-share.html")
+    assert (found == []) if reason is None else (len(found) == 1 and reason in found[0])
+
+
+def test_a_chart_offers_its_states_as_its_links_name_them():
+    offered = links.states(BUILT.anchors("03-share.html")["share"])
+    assert list(offered) == ["day", "of"]
+    assert {"2025-03-11", "2022-03-25"} <= set(offered["day"])
+    assert {"official", "mainland"} <= set(offered["of"])
 
 
 @pytest.mark.parametrize("name", [*pages(), *datasheets()])
 def test_ids_are_unique(name):
-    found = [element.get("id") for element in tree(name).iter() if element.get("id")]
-    assert sorted({one for one in found if found.count(one) > 1}) == []
+    assert links.repeated_ids(BUILT, name) == []
 
 
 @pytest.mark.parametrize("name", pages())

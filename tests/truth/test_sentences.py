@@ -15,6 +15,11 @@ def test_every_chart_says_what_its_tables_say(notebook):
     assert sentences.deaf(notebook) == []
 
 
+@pytest.mark.parametrize("notebook", sentences.chapters(), ids=lambda path: path.stem)
+def test_every_digest_is_that_of_the_tables(notebook):
+    assert sentences.wrong_digests(notebook) == []
+
+
 def chapter(folder, alt, name="some-chart"):
     code = (
         "from redline.chapter import explore, load\nrows = load('positions')\n"
@@ -33,6 +38,35 @@ def test_a_typed_sentence_is_found(tmp_path):
 def test_a_chapter_that_does_not_run_is_an_error(tmp_path):
     with pytest.raises(RuntimeError, match="cell 1"):
         sentences.deaf(chapter(tmp_path, "alt=nothing"))
+
+
+DRAWN = """
+from matplotlib.figure import Figure
+from redline.chapter import digest, load
+rows = load("positions")
+fig = Figure()
+fig.add_axes((0, 0, 1, 1)).plot([0, 1], [0, HEIGHT])
+print(digest(fig))
+"""
+
+
+@pytest.mark.parametrize(
+    ("height", "stored", "faults"),
+    [
+        ("rows['stance_score'].sum()", "", 0),
+        ("rows['stance_score'].sum()", "another", 1),
+        ("7", "", 1),
+    ],
+)
+def test_a_digest_must_follow_the_tables(tmp_path, height, stored, faults):
+    cell = nbformat.v4.new_code_cell(DRAWN.replace("HEIGHT", height))
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    path = tmp_path / "01.ipynb"
+    nbformat.write(notebook, path)
+    text = stored or sentences.run(path).digests[0]
+    cell.outputs = [nbformat.v4.new_output("stream", text=f"{text}\n")]
+    nbformat.write(notebook, path)
+    assert len(sentences.wrong_digests(path)) == faults
 
 
 def test_what_a_change_changes():

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AREAS = (  # the quick ones first; each is a module with `promises(site)`
     "safe",
     "build",
+    "true",
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from tools.truth import citations, figures, prose, quotations, spelling
+from tools.truth import citations, figures, prose, quotations, spelling, wording
 
 
 def faults() -> Iterator[str]:
@@ -22,6 +22,8 @@ def faults() -> Iterator[str]:
     yield from quotations.in_tables()
     yield from spelling.in_passages([*pages, *modules])
     yield from spelling.in_tables()
+    yield from wording.in_passages([*pages, *modules])
+    yield from wording.in_tables()
     yield from citations.faults(pages)
 
 

@@ -1,4 +1,4 @@
-"""Does the sentence of a chart follow its data? Change the data, and look whether it does.
+"""Do the words and the digest of a chart follow its data? Change the data, and look.
 
 A chapter is run in this process with its tables changed as they are loaded, without drawing
 anything, and the title and the sentence of its charts' states are compared with those of the
@@ -22,8 +22,10 @@ from unittest import mock
 
 import nbformat
 import pandas as pd
+from matplotlib.figure import Figure
 
 from redline import chapter, tables
+from redline.charts.digest import digest as digest_of
 from redline.explore.controls import read_controls
 from redline.explore.states import Grid
 from tools.truth.prose import BOOK
@@ -89,9 +91,10 @@ def _not_key(name: str, frame: pd.DataFrame) -> list[str]:
 
 @dataclass
 class Told:
-    """What a chapter says: title and sentence by chart and state, and the tables it loaded."""
+    """What a chapter says: title and sentence by chart and state, digests, and what it loaded."""
 
     charts: dict[str, Words] = field(default_factory=dict)
+    digests: list[str] = field(default_factory=list)
     loaded: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -114,8 +117,17 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
             told.charts[name] = {}  # what stays if a state cannot be told
             told.charts[name] = _words(given)
 
-    spies: dict[str, Any] = {"load": load, "explore": explore, "display": _nothing}
-    spies |= {"glue": _nothing, "answer": _nothing, "quiz": _nothing, "digest": _nothing}
+    def digest(figure: Figure) -> str:
+        told.digests.append(digest_of(figure))
+        return told.digests[-1]
+
+    spies: dict[str, Any] = {
+        "load": load,
+        "digest": digest,
+        "explore": explore,
+        "display": _nothing,
+    }
+    spies |= {"glue": _nothing, "answer": _nothing, "quiz": _nothing}
     with contextlib.ExitStack() as stack:
         for name, spy in spies.items():
             stack.enter_context(mock.patch.object(chapter, name, spy))
@@ -184,6 +196,29 @@ def _differ(words: Words, after: Mapping[str, Words], name: str) -> bool:
     return any(
         state in words and words[state] != said for state, said in after.get(name, {}).items()
     )
+
+
+def stored_digests(notebook: Path) -> list[str]:
+    """The digests that a notebook was committed with."""
+    return [
+        output.text.rstrip("\n")
+        for cell in nbformat.read(notebook, as_version=4).cells
+        if cell.cell_type == "code" and "digest(" in cell.source
+        for output in cell.outputs
+        if output.output_type == "stream"
+    ]
+
+
+def wrong_digests(notebook: Path) -> list[str]:
+    """Return what is wrong with a chapter's digests: not that of the tables, or of any tables."""
+    stored, now = stored_digests(notebook), run(notebook).digests
+    if stored != now:
+        return [f"{notebook.name}: a digest is not what the tables give; run make notebooks"]
+    others = [run(notebook, change).digests for change in (measured, lowered, thinned, turned)]
+    same = set(stored).intersection(*others)
+    return [
+        f"{notebook.name}: {one.splitlines()[0]!r} is drawn whatever the tables say" for one in same
+    ]
 
 
 def chapters(book: Path = BOOK) -> list[Path]:

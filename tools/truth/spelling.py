@@ -63,18 +63,27 @@ def wrong(text: str) -> Iterator[tuple[str, str]]:
     """Yield each name that is spelt otherwise, with the book's spelling."""
     if not _ANY.search(text):
         return
-    own = QUOTED.sub(lambda found: "·" * len(found[0]), text)
+    own = without_quotations(text)
     for right, pattern in _WRONG.items():
         for found in pattern.finditer(own):
             yield found[0], right
 
 
+def without_quotations(text: str) -> str:
+    """A text with what stands in quotation marks blotted out, at its old length."""
+    return QUOTED.sub(lambda found: "·" * len(found[0]), text)
+
+
 def in_passages(passages: Iterable[Passage]) -> Iterator[str]:
     """Yield the names that pages and modules spell otherwise."""
     for passage in passages:
-        text = passage.text if passage.kind != "quotation" else passage.text.rpartition("\n")[2]
-        for name, right in wrong(text):
+        for name, right in wrong(own_words(passage)):
             yield f"{passage}: {name!r}; the book writes {right!r}"
+
+
+def own_words(passage: Passage) -> str:
+    """What the book itself says in a passage: of a quotation only the line under it."""
+    return passage.text.rpartition("\n")[2] if passage.kind == "quotation" else passage.text
 
 
 def in_tables() -> Iterator[str]:
@@ -86,13 +95,15 @@ def in_tables() -> Iterator[str]:
 
 def in_table(name: str, frame: pd.DataFrame) -> Iterator[str]:
     """Yield the names that one table spells otherwise, with row and column."""
-    kept = {"title"} if name == "timeline" else set()  # a title of ours
-    for column in frame.columns:
-        if column in AS_PRINTED - kept:
-            continue
+    for place, text in own_cells(name, frame):
+        for found, right in wrong(text):
+            yield f"{place}: {found!r}; the book writes {right!r}"
+
+
+def own_cells(name: str, frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the cells of a table that hold the book's own words, each with its place."""
+    own = {"title"} if name == "timeline" else set()  # there a title of ours
+    for column in frame.columns.difference(list(AS_PRINTED - own), sort=False):
         for number, value in enumerate(frame[column], start=2):
             if isinstance(value, str):
-                for found, right in wrong(value):
-                    yield (
-                        f"{name}.csv, row {number}, {column}: {found!r}; the book writes {right!r}"
-                    )
+                yield f"{name}.csv, row {number}, {column}", value
