@@ -94,6 +94,12 @@ def test_a_blank_cell_has_no_fill_no_outline_and_no_number(positions, groups):
     assert len(cells) == len(charts.ISSUES) * charts.SLOTS
     assert all(p.get_facecolor()[3] == 0 and p.get_edgecolor()[3] == 0 for p in cells)
     assert marks(fig) == {}
+    assert "No stance was found for this choice." in texts(fig)
+
+
+def test_a_matrix_with_a_stance_has_no_word_of_nothing(positions, groups):
+    fig = charts.stance_matrix(newest(positions), groups["us"], "us", "latest", "all")
+    assert not any("No stance" in text for text in texts(fig))
 
 
 def test_a_paraphrase_is_an_outline_and_a_quotation_is_filled(positions, groups):
@@ -192,6 +198,18 @@ def test_every_statement_has_a_card_with_its_words_and_links(positions, actors):
     assert html.count('<li class="stance-card">') == len(shown) == 1
     assert html.count('<div class="stance-proposition">') == 1
     assert html.count("bibliography.html#") == sum(len(ids) for ids in positions["source_ids"])
+
+
+def test_a_card_marks_a_paraphrase_as_the_matrix_does_and_gives_roles_to_people_only(
+    positions, actors
+):
+    sources = {source.id: source for source in cite(load("sources")["source_id"])}
+    html = quotations.cards(positions, load("issues"), actors, set(), "monitoring", sources)
+    paraphrased = int((positions["quote_type"] == "paraphrase").sum())
+    assert html.count("stance-reported") == paraphrased
+    assert "President of Ukraine</p>" in html
+    for role in actors[actors["kind"] != "person"]["role_as_of_2025_03_12"]:
+        assert f"· {role}</p>" not in html
 
 
 def test_no_statement_is_said_to_be_a_blank_and_not_a_zero(positions, actors):

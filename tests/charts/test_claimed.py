@@ -7,6 +7,7 @@ import re
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from redline import claimed
 from redline.charts import capitals, freeze, style
@@ -96,6 +97,21 @@ def test_no_line_is_drawn_over_months_without_a_map(regions):
     assert len(broken) >= 2
 
 
+def test_what_a_gap_shows_is_named_and_only_that(regions):
+    def named(region, measure):
+        fig = charts.gap(regions, region, "deepstate", measure)
+        return {t.get_text() for t in fig.texts} & {"held", "claimed, not held"}
+
+    assert named("Donetsk oblast", "share") == {"held", "claimed, not held"}
+    assert named("Donetsk oblast", "gap") == {"claimed, not held"}
+    assert named(claimed.CRIMEA, "share") == {"held"}
+
+
+def test_a_plot_of_zeros_says_so(regions):
+    fig = charts.gap(regions, claimed.CRIMEA, "nzz", "gap")
+    assert "0 km² on every map" in {text.get_text() for text in fig.axes[0].texts}
+
+
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 @pytest.mark.parametrize("region", [claimed.FOUR, "Donetsk oblast", claimed.CRIMEA])
 @pytest.mark.parametrize("measure", ["share", "gap"])
@@ -111,7 +127,7 @@ def test_freeze_titles(freezes):
         "Frozen on 30 September 2022: 19.0% of Ukraine, 2,596 km² more than on 11 March 2025"
     )
     assert "less than on 22 August 2026" in freeze.freeze_title(freezes, JEDDAH, "latest")
-    assert freeze.freeze_title(freezes, JEDDAH, JEDDAH).endswith("the map compared with")
+    assert freeze.freeze_title(freezes, JEDDAH, JEDDAH).endswith("compared with itself")
     unknown = freeze.freeze_title(freezes, "minsk-2014", JEDDAH)
     assert (
         unknown == "Frozen in September 2014: Crimea held, an unknown part of Donetsk and Luhansk"
@@ -165,6 +181,14 @@ def test_a_line_without_a_figure_has_a_dash():
     )
 
 
+def test_names_of_regions_stand_over_the_marks(freezes):
+    ax = freeze.freeze(freezes, "border-1991", JEDDAH).axes[0]
+    names = [text for text in ax.texts if str(text.get_gid()).startswith("region-")]
+    over = max(patch.get_zorder() for patch in ax.patches)
+    assert names
+    assert all(text.get_zorder() > over for text in names)
+
+
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 @pytest.mark.parametrize("key", ["minsk-2014", "2022-03-25", "2026-08-22"])
 def test_freeze_is_sound(freezes, key, layout):
@@ -197,4 +221,19 @@ def test_capitals_cite_the_cities_positions(cities):
 def test_capitals_are_sound(cities, key, layout):
     fig = capitals.two_capitals(cities, key, layout=layout)
     sound(fig)
-    assert "Kherson 6 km" in svg(fig)
+    assert "6 km measured" in svg(fig)
+    labels = [text for text in fig.axes[-1].texts if text.get_text().strip()]
+    renderer = FigureCanvasAgg(fig).get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in labels]
+    for one, two in itertools.combinations(boxes, 2):
+        assert not one.overlaps(two)
+
+
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_what_is_said_of_a_held_city_is_clear_of_the_band_of_distances(cities, layout):
+    fig = capitals.two_capitals(cities, JEDDAH, layout=layout)
+    strip = fig.axes[-1]
+    (told,) = [text for text in strip.texts if text.get_text() == "Kherson in held land"]
+    box = told.get_window_extent(FigureCanvasAgg(fig).get_renderer())
+    band = max(one.most for key, one in cities.reach["Kherson"].items() if key > "2023")
+    assert strip.transData.inverted().transform((box.x0, box.y0))[1] > band

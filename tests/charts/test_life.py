@@ -50,6 +50,35 @@ def test_every_figure_of_a_measure_is_one_mark_and_none_is_joined(
         assert min(float(text.get_fontsize()) for text in fig.texts) >= smallest
 
 
+def test_a_picture_of_counters_is_as_tall_as_its_rows(rows: pd.DataFrame) -> None:
+    for measure in charts.comparable(rows).values():
+        fig = charts.counters(rows, measure, "date")
+        labels = [t for t in fig.texts if str(t.get_gid()).startswith("as-of-")]
+        shown = [t for t in labels if t.get_text().strip()]
+        tick = next(t for t in fig.texts if t.get_gid() == "tick-0")
+        height = fig.get_figheight() * 72
+        under = (shown[-1].get_position()[1] - tick.get_position()[1]) * height
+        assert 15 < under < 45, measure
+        (source,) = [t for t in fig.texts if t.get_gid() == "source-1"]
+        blank = [t for t in fig.texts if not t.get_text().strip() and t.get_bbox_patch()]
+        assert all(t.get_position()[1] < 0 < source.get_position()[1] for t in blank)
+
+
+def test_one_date_chosen_twice_is_told_as_one_total(rows: pd.DataFrame) -> None:
+    day = "2025-02-24"
+    total = life.totals(rows, life.KILLED).set_index("as_of")["value"][day]
+    title = charts.growth_title(rows, life.KILLED, day, day)
+    assert title == f"{total:,} civilians killed, verified by 24 February 2025"
+
+
+def test_one_figure_has_nothing_to_be_added_to(rows: pd.DataFrame) -> None:
+    assert "added" in charts.measures_title(rows, "Detention", "", life.EVERY)
+    for topic in life.TOPICS:
+        for side in charts.side_options().values():
+            one = len(life.chosen(rows, topic, side, life.EVERY)) == 1
+            assert not (one and "added" in charts.measures_title(rows, topic, side, life.EVERY))
+
+
 def test_marks_stand_at_their_values(rows: pd.DataFrame) -> None:
     """The largest figure lies furthest right, on one scale from zero."""
     fig = charts.counters(rows, "children_deported_or_transferred", "date")

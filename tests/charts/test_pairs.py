@@ -54,7 +54,23 @@ def test_the_pair_chart_draws_both_marks_only_where_both_are_known(positions, ac
         if known
     }
     assert drawn == wanted
-    assert texts(fig).count("unknown") == int(compared["distance"].isna().sum())
+    known = compared[["a", "b"]].notna().sum(axis=1)
+    assert texts(fig).count("one found") == int((known == 1).sum())
+    assert texts(fig).count("none found") == int((known == 0).sum())
+
+
+def test_an_actor_with_itself_is_told_alone_and_drawn_once(positions, actors):
+    everyone = pairs.with_states(positions, actors)
+    rows = stances.latest(stances.chosen(everyone, "until", "all"))
+    a = pairs.STATES["ukraine"]
+    compared = stances.compare(rows, a.actor_id, a.actor_id, list(charts.ISSUES))
+    fig = pairs.two_actors(compared, a, a, when="until")
+    seen = [p for p in fig.axes[0].patches if p.get_edgecolor()[3]]
+    assert len(seen) == int(compared["a"].notna().sum()) + 1  # each stance, and the key
+    title = pairs.pair_title(compared, a, a)
+    score = compared["a"].dropna()
+    assert title.startswith(f"Ukraine alone: for {(score > 0).sum()}, against {(score < 0).sum()}")
+    assert "distance" not in pairs.pair_sentence(compared, a, a, "until").casefold()
 
 
 def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):
@@ -65,8 +81,8 @@ def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):
         for a, b in itertools.combinations_with_replacement(parties, 2):
             compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
             n = stances.distance(compared).n
-            assert f"n = {n}" in pairs.pair_sentence(compared, a, b, when)
-            title, note = pairs.pair_title(compared, a, b), pairs.pair_note(compared, when)
+            assert a == b or f"n = {n}" in pairs.pair_sentence(compared, a, b, when)
+            title, note = pairs.pair_title(compared, a, b), pairs.pair_note(compared, a, b, when)
             for layout, lines in (("wide", 1), ("narrow", 3)):
                 assert fits(title, layout, lambda given: given.title, 600, lines), title
                 assert fits(note, layout, lambda given: given.subtitle, 400, min(lines, 2)), note

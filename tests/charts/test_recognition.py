@@ -236,6 +236,35 @@ def test_switches_name_every_member_that_moved(
     assert sum(cells) == 193
 
 
+def test_the_same_text_twice_shows_its_votes_and_no_move(
+    calls: pd.DataFrame, resolutions: pd.DataFrame, members: pd.DataFrame
+) -> None:
+    name = "A/RES/68/262"
+    traced = recognition.switches(calls, members["country"].sort_values(), name, name)
+    page = rollcalls.switches_html(traced, resolutions, name, name)
+    assert "The same text twice" in page
+    assert '<td class="rl-same">100</td>' in page
+    assert "rl-moves" not in page
+    assert rollcalls.switches_title(traced) == "No member voted differently"
+
+
+def test_a_poll_explains_each_of_its_signs(polls: pd.DataFrame) -> None:
+    for wording in poll_charts.menu(polls).values():
+        rows = poll_charts.asked(polls, wording)
+        note = poll_charts.sample_note(rows)
+        by_year = (rows["date"].str.len() == 4).any()
+        assert ("Level line" in note) == by_year, wording
+        assert ("another report" in note) == rows["again"].any(), wording
+    for wave in poll_charts.waves(polls).values():
+        assert "error bars" in poll_charts.versions_alt(polls, wave)
+
+
+def test_a_note_of_law_names_no_source_by_its_id(law: pd.DataFrame) -> None:
+    ids = set(load("sources")["source_id"])
+    words = {word.strip("().,;") for note in law["notes"].dropna() for word in str(note).split()}
+    assert not words & ids
+
+
 def test_a_record_says_partial_where_the_list_is(
     votes: pd.DataFrame, audited: pd.DataFrame
 ) -> None:

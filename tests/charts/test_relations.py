@@ -6,10 +6,12 @@ import itertools
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 
 from redline import relations as web
 from redline.charts import relations as charts
 from redline.charts import style
+from redline.palette import color
 from redline.tables import load
 
 SIZE = style.LAYOUTS["wide"].small
@@ -95,6 +97,19 @@ def test_words_of_arrows_never_overlap_words_or_boxes(drawn):
         assert all(box.x0 >= 0 and box.x1 <= 760 for box in words)
 
 
+def test_what_is_not_chosen_is_faint_and_stays_in_sight(drawn):
+    faint = color("rule")
+    for _, focus, chosen, fig in drawn:
+        ax = fig.axes[0]
+        wanted = {f"{a}--{b}" for a, b, _ in web.pairs(chosen)}
+        arrows = {line.get_gid(): line.get_color() for line in ax.lines}
+        assert {gid for gid, ink in arrows.items() if ink != faint} == wanted
+        named = {actor for a, b, _ in web.pairs(chosen) for actor in (a, b)} | {focus} - {None}
+        edges = {p.get_gid(): to_hex(p.get_edgecolor()) for p in ax.patches}
+        assert {actor for actor in charts.AT if edges[actor] != faint} == named
+        assert sum(is_name(text) and bool(text.get_text().strip()) for text in ax.texts) == 36
+
+
 def test_a_readable_state_says_the_words_of_every_arrow(drawn):
     for _, _, chosen, fig in drawn:
         found = web.pairs(chosen)
@@ -126,12 +141,29 @@ def test_the_phone_lists_every_arrow(relations, actors, states):
 def test_the_sentence_tells_every_arrow(relations, actors):
     names = {actor: shown.name for actor, shown in actors.items()}
     chosen = web.select(relations, "war", None)
-    told = charts.web_sentence(chosen, "war", None, names)
+    told = charts.web_sentence(relations, "war", None, names)
     assert "Russia is at war with, occupies territory of" in told
     assert told.count(";") == len(web.pairs(chosen)) - 1
 
 
-def test_an_empty_choice_says_that_nothing_is_recorded(relations, actors):
-    chosen = web.select(relations, "war", "nato")
+def test_an_empty_choice_says_what_is_recorded_instead(relations, actors):
     names = {actor: shown.name for actor, shown in actors.items()}
-    assert charts.web_title(chosen, "war", "nato", names).startswith("No relation")
+    told = charts.web_sentence(relations, "war", "nato", names)
+    assert told.startswith("NATO: no relation of war and territory recorded. Recorded instead: ")
+    found = web.select(relations, None, "nato")
+    assert sum(web.kinds_of(found).values()) == len(found)
+    for kind, n in web.kinds_of(found).items():
+        assert f"{web.KINDS[kind]} ({n})" in told
+
+
+def test_the_words_over_every_state_fit_wide_and_narrow(relations, actors, states):
+    names = {actor: shown.name for actor, shown in actors.items()}
+    for kind, focus, chosen in states:
+        title = charts.web_title(chosen, kind, focus, names)
+        note = charts.web_note(relations, chosen, focus, readable=charts.READABLE)
+        assert note[0].isdigit() or note[0].isupper()
+        for layout, lines in (("wide", 1), ("narrow", 2)):
+            given = style.LAYOUTS[layout]
+            room = given.width - 2 * given.margin
+            assert len(style.wrap(title, room, given.title, 600)) <= lines, title
+            assert len(style.wrap(note, room, given.subtitle)) <= lines, note

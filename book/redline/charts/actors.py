@@ -286,7 +286,18 @@ def stance_matrix(
         y += grid.row
     stroke(ax, [2, style.layout_of(fig).width - 2], [y, y], color=color("rule"), lw=1)
     _scale_key(ax, y + 24, "key")
+    _nothing(ax, grid, float(top) + grid.head, empty=not matrix_filled(newest, columns))
     return fig
+
+
+def _nothing(ax: Axes, grid: _Grid, y: float, *, empty: bool) -> None:
+    """What to try where a choice leaves every cell blank; not a word to see otherwise."""
+    size = style.layout_of(figure_of(ax)).text
+    left = grid.left - grid.radius
+    lines = ("No stance was found for this choice.", "Ask for all evidence, or for any date.")
+    for place, line in enumerate(lines, start=1):
+        middle = y + place * grid.row + grid.cell
+        letter(ax, left, middle, line if empty else "", size, gid=f"nothing-{place}")
 
 
 def _names(ax: Axes, columns: Sequence[Column], grid: _Grid, y: float, gid: str) -> float:
@@ -358,17 +369,23 @@ def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) ->
     covered = int(scores.notna().any(axis=1).sum())
     if not covered:
         return f"{GROUP_WORDS[group]}: no stance was found for this choice"
-    split = len(stances.split(scores))
-    noun = "issue" if covered == 1 else "issues"
+    if covered == 1:
+        return f"{GROUP_WORDS[group]}: a stance was found on one issue only"
+    split = len(stances.split(scores)) or "none"
     return (
-        f"{GROUP_WORDS[group]}: both for and against on {split} of the {covered} {noun} "
+        f"{GROUP_WORDS[group]}: both for and against on {split} of the {covered} issues "
         "with a stance"
     )
 
 
+def matrix_filled(newest: pd.DataFrame, columns: Sequence[Column]) -> int:
+    """How many cells of these columns have a stance."""
+    return int(newest["actor_id"].isin([column.actor_id for column in columns]).sum())
+
+
 def matrix_note(newest: pd.DataFrame, columns: Sequence[Column], when: str, kind: str) -> str:
     """What was chosen and how much of the matrix is known."""
-    filled = int(newest["actor_id"].isin([column.actor_id for column in columns]).sum())
+    filled = matrix_filled(newest, columns)
     cells = len(ISSUES) * len(columns)
     return (
         f"Newest stance {stances.WHEN_WORDS[when]}, {KIND_WORDS[kind]}: {filled} of {cells} "

@@ -156,7 +156,7 @@ def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
     wide = layout == "wide"
     width = 372 if wide else style.LAYOUTS[layout].width
     tall = round(width * _HALF_HEIGHT / _HALF_WIDTH)
-    height = tall + 296 if wide else 2 * tall + 432
+    height = tall + 316 if wide else 2 * tall + 432
     fig = style.figure(layout, height)
     one = found.moments[key]
     name = freezes.MAPS[str(one.source_series)]
@@ -186,9 +186,9 @@ def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
         fig,
         2,
         strip_top - 14,
-        "Distance to held land, km (bands: what the cells allow; dots: measured)"
+        "Distance to held land, km: bands, what the cells allow; dots, measured on 12 March 2025"
         if wide
-        else "Distance to held land, km; dots: measured",
+        else "Distance to held land, km: bands by cells",
         size=style.LAYOUTS[layout].small,
         color=color("ink-soft"),
     )
@@ -248,21 +248,18 @@ def _strip(ax: Axes, found: Capitals, key: str) -> None:
         held = [not one for one in away]
         ax.fill_between(when, 0, 5, where=held, color=color("held-4"), gid=f"held-{city}", **look)
         ax.plot(at, [found.measured[city]], "o", markersize=6, color=tint, gid=f"measured-{city}")
+        measured = found.measured[city]
+        told = f"{words.number(measured)} km measured"
+        middle = (low[-1] + high[-1]) / 2
+        ax.text(days(years)[0] + 20, middle, city, weight=600, va="center", fontsize=size)
         ax.annotate(
-            f"{city} {words.number(found.measured[city])} km",
-            (last, high[-1]),
-            (0, 4),
-            textcoords="offset points",
-            ha="right",
-            va="bottom",
-            color=tint,
-            weight=600,
-            fontsize=size,
+            told, (at[0], measured), (7, 0), textcoords="offset points", va="center", fontsize=size
         )
+    over = max(found.reach["Kherson"][one.key].most for one in every if one.date > "2023")
     ax.annotate(
         "Kherson in held land",
-        (0, 5),
-        (2, 3),
+        (0, over),
+        (2, 2),
         textcoords="offset points",
         fontsize=size,
         va="bottom",

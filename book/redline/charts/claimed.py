@@ -12,9 +12,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from redline import claimed, territory, words
-from redline.charts import style
+from redline.charts import marks, style
 from redline.palette import color
 
 MEASURES = {"Held, % of the area claimed": "share", "Claimed and not held, km²": "gap"}
@@ -165,7 +166,7 @@ def gap(
 ) -> Figure:
     """Every monitor's line for one region, the chosen one filled, the gap hatched."""
     wide = layout == "wide"
-    height = 440 if wide else 690
+    height = 440 if wide else 714
     fig = style.figure(layout, height)
     title = gap_title(found, region, monitor, measure)
     subtitle = _subtitle(found, monitor, measure)
@@ -181,7 +182,7 @@ def gap(
         left=54 if wide else 46,
         top=top + 26,
         right=panel + 30 if wide else 8,
-        bottom=bottom + (26 if wide else 296),
+        bottom=bottom + (26 if wide else 320),
         gid="gap",
     )
     rows = found.rows[region]
@@ -189,10 +190,28 @@ def gap(
     _fill(ax, rows[rows["source_series"] == monitor], region, measure)
     _lines(ax, rows, monitor, measure)
     _days(ax, region, measure)
+    _flat(ax, shown=region == claimed.CRIMEA and measure == "gap")
     x = style.LAYOUTS[layout].width - panel if wide else style.LAYOUTS[layout].margin
-    y = top + 36 if wide else height - bottom - 246
-    _panel(fig, x, y, found, region, monitor, measure)
+    y = top + 12 if wide else height - bottom - 270
+    _areas(fig, x, y, region, measure)
+    _panel(fig, x, y + 24, found, region, monitor, measure)
     return fig
+
+
+def _areas(fig: Figure, x: float, y: float, region: str, measure: str) -> None:
+    """What the tint and the strokes mean; a swatch of what a state does not show is unseen."""
+    size = style.layout_of(fig).small
+    ax = marks.pixels(fig, "areas")
+    held: dict[str, Any] = {"facecolor": color("held-2"), "linewidth": 0}
+    entries = (
+        ("held", "held", held, measure == "share"),
+        ("claimed", "claimed, not held", style.texture("claimed"), region != claimed.CRIMEA),
+    )
+    for gid, text, look, shown in entries:
+        at = x + 76 * (gid == "claimed" and measure == "share")
+        swatch = Rectangle((at, y - 10), 23, 12, alpha=1 if shown else 0, gid=f"area-{gid}", **look)
+        ax.add_patch(swatch)
+        style.write(fig, at + 30, y, text if shown else "", size=size, gid=f"area-{gid}-text")
 
 
 def _number(day: pd.Timestamp) -> float:
@@ -288,6 +307,20 @@ def _days(ax: Axes, region: str, measure: str) -> None:
             color=color(ink),
             gid=f"{gid}-label",
         )
+
+
+def _flat(ax: Axes, *, shown: bool) -> None:
+    """Words in a plot whose lines all lie at zero, so that nobody takes it for an empty one."""
+    ax.text(
+        0.5,
+        0.5,
+        f"{words.area(0)} on every map" if shown else style.BLANK,
+        transform=ax.transAxes,
+        fontsize=_layout(ax).text,
+        color=color("ink-soft"),
+        ha="center",
+        gid="flat",
+    )
 
 
 def _layout(ax: Axes) -> style.Layout:

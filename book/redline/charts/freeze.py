@@ -144,7 +144,7 @@ def freeze_title(found: Freezes, key: str, against: str) -> str:
     in_or_on = "in" if len(one.date) == 7 else "on"
     start = f"Frozen {in_or_on} {words.date(one.date)}: {words.percent(held)} of Ukraine"
     if key == _reference(found, against):
-        return f"{start}, the map compared with"
+        return f"{start}, compared with itself"
     more = difference(found, key, against)
     word = "more" if more > 0 else "less"
     return f"{start}, {words.area(abs(more))} {word} than on {_against(found, against)}"
@@ -269,7 +269,7 @@ def freeze(found: Freezes, key: str, against: str, *, layout: str = "wide") -> F
     wide = layout == "wide"
     width = 424 if wide else style.LAYOUTS[layout].width
     map_height = round(geography.EAST.height(width))
-    height = map_height + (206 if wide else 762)
+    height = map_height + (214 if wide else 770)
     fig = style.figure(layout, height)
     one = found.moments[key]
     title = freeze_title(found, key, against)
@@ -291,7 +291,9 @@ def freeze(found: Freezes, key: str, against: str, *, layout: str = "wide") -> F
     y = top + 10 if wide else top + map_height + 24
     y = _bars(fig, x, y, found, key, against)
     y = _key(fig, x, y + 14, found, key, against)
-    strip_top = top + map_height + 26 if wide else y + 30
+    strip_top = top + map_height + 34 if wide else y + 38
+    size, soft = style.LAYOUTS[layout].small, color("ink-soft")
+    style.write(fig, 2, strip_top - 7, "Share of Ukraine held", size=size, color=soft)
     strip = style.axes(fig, left=34, top=strip_top, right=12, bottom=bottom + 22, gid="since-2014")
     _strip(strip, found, key)
     return fig

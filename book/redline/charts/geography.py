@@ -330,6 +330,7 @@ def region_names(ax: Axes, outlines: GeoJson, names: Sequence[str], size: float)
             va="center",
             weight=500,
             bbox=None if beside else chip,
+            zorder=6,  # over marks that stand on its land
             gid=f"region-{name}",
         )
 

@@ -57,7 +57,8 @@ def measures_title(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
     if found.empty:
         return f"{topic}: no figure from {_whose(side)}"
     counters = words.count(found["who_counts"].nunique(), "counter")
-    return f"{topic}: {words.count(len(found), 'figure')} by {counters}, none to be added up"
+    apart = ", none to be added up" if len(found) > 1 else ""
+    return f"{topic}: {words.count(len(found), 'figure')} by {counters}{apart}"
 
 
 def _whose(side: str) -> str:
@@ -173,7 +174,7 @@ def counters_title(rows: pd.DataFrame, measure: str) -> str:
     found = rows[rows["measure"] == measure]
     low, high = int(found["value"].min()), int(found["value"].max())
     counters = found["who_counts"].nunique()
-    who = words.count(counters, "named counter")
+    who = words.count(counters, "counter")
     when = f" on {words.count(found['as_of'].nunique(), 'date')}" if counters == 1 else ""
     span = f"{words.number(low)} to {words.number(high)}"
     return f"{life.MEASURE_WORDS[measure]}: {span}, by {who}{when}"
@@ -215,13 +216,16 @@ def _tick_words(ticks: list[float]) -> list[str]:
 
 @style.chart
 def counters(rows: pd.DataFrame, measure: str, order: str, *, layout: str = "wide") -> Figure:
-    """One row a figure: who, when, and a mark at the value; the side gives the shape."""
+    """One row a figure: who, when, and a mark at the value; the side gives the shape.
+
+    The picture is as tall as its rows; the blanks of every other place stand below its edge.
+    """
     wide = layout == "wide"
     slots = int(rows.loc[rows["measure"].isin(life.repeated(rows)), "measure"].value_counts().max())
     pitch = 46 if wide else 56
     found = compared(rows, measure, order)
-    fig = style.figure(layout, (156 if wide else 262) + slots * pitch)
-    first = "A diamond, square or triangle is one figure of one counter. "
+    fig = style.figure(layout, (156 if wide else 262) + len(found) * pitch)
+    first = "Each mark is one figure of one counter at its date. "
     top = style.heading(fig, counters_title(rows, measure), f"{first}Not joined, not added up.")
     top += 6
     style.source_line(fig, "Source: each counter's figure as reported; see the sources below.")
@@ -232,8 +236,10 @@ def counters(rows: pd.DataFrame, measure: str, order: str, *, layout: str = "wid
     ticks = _ticks(float(found["value"].max()))
     scale = (left, right, ticks[-1])
     y += 10
-    _grid(fig, ax, ticks, scale, y, slots * pitch)
-    _figures(fig, ax, found, scale, [y + 8 + i * pitch for i in range(slots)])
+    _grid(fig, ax, ticks, scale, y, len(found) * pitch)
+    tall = fig.get_figheight() * 72
+    below = [0.0 if i < len(found) else tall for i in range(slots)]  # blanks: out of sight
+    _figures(fig, ax, found, scale, [y + 8 + i * pitch + below[i] for i in range(slots)])
     return fig
 
 
@@ -350,11 +356,12 @@ def dates(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def growth_title(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
-    """What was verified between two dates, or that two are needed."""
-    if start == end:
-        return "Choose two different dates"
-    grown = life.growth(rows, measure, start, end)
+    """What was verified between two dates, or by the one date that was chosen twice."""
     what = life.MEASURE_WORDS[measure].split(",")[0].lower()
+    if start == end:
+        totals = life.totals(rows, measure).set_index("as_of")["value"]
+        return f"{words.number(totals[start])} {what}, verified by {words.date(start)}"
+    grown = life.growth(rows, measure, start, end)
     return f"{words.number(grown.more)} more {what}, verified between the two dates"
 
 
@@ -362,7 +369,7 @@ def growth_alt(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
     """Both totals and their difference in a sentence, with what the difference is not."""
     title = growth_title(rows, measure, start, end)
     if start == end:
-        return f"{title}."
+        return f"{title}. Choose a second date to read the difference."
     grown = life.growth(rows, measure, start, end)
     return (
         f"{title}: {words.number(grown.first)} by {words.date(grown.start)}, "

@@ -114,7 +114,7 @@ def two_actors(
     top = style.heading(
         fig,
         pair_title(compared, a, b),
-        pair_note(compared, when),
+        pair_note(compared, a, b, when),
         lines=1 if wide else 3,
     )
     style.source_line(
@@ -149,8 +149,9 @@ def _pair_head(ax: Axes, a: Party, b: Party, axis: _Axis, y: float) -> float:
     wide = layout.name == "wide"
     for i, party in enumerate((a, b)):
         middle = y + 24 * i
-        _pair_mark(ax, 17, middle, party, second=bool(i), gid=f"head-{i}")
-        letter(ax, 31, middle, party.name, layout.text, weight=500)
+        once = i == 1 and a == b
+        _pair_mark(ax, 17, middle, None if once else party, second=bool(i), gid=f"head-{i}")
+        letter(ax, 31, middle, "" if once else party.name, layout.text, weight=500)
     ends = y + (24 if wide else 76)
     step = (axis.right - axis.left) / 4
     for score in range(-2, 3):
@@ -185,31 +186,44 @@ def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, 
     step = (axis.right - axis.left) / 4
     middle = y + axis.mark
     known = [None if pd.isna(v) else axis.left + (int(v) + 2) * step for v in (row.a, row.b)]
-    at = [x for x in known if x is not None]
-    shared = len(at) == 2
+    alone = a == b
+    found = len(known) - known.count(None)
+    shared = found == 2
     same = shared and row.distance == 0
     examined = color("line") if row.issue == EXAMINED else "none"
     stroke(ax, [2, 2], [y + 3, y + axis.row - 3], color=examined, lw=3, gid=f"{gid}-examined")
     soft = color("ink" if shared else "ink-soft")
     letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=soft)
-    ends = at if shared else [axis.left, axis.left]
+    ends = [x for x in known if x is not None] if shared else [axis.left, axis.left]
     gap = color("ink") if shared and not same else "none"
     stroke(ax, ends, [middle, middle], color=gap, lw=2, gid=f"{gid}-gap")
     for second, (x, party) in enumerate(zip(known, (a, b), strict=True)):
-        beside = (9.5 if second else -9.5) if same else 0
+        beside = (9.5 if second else -9.5) if same and not alone else 0
         where = axis.left if x is None else x + beside
-        shown = None if x is None else party
+        shown = None if x is None or (alone and second) else party
         _pair_mark(ax, where, middle, shown, second=bool(second), gid=f"{gid}-m{second}")
-    words_ = "unknown" if not shared else "same score" if same else f"{int(row.distance)} apart"
     weight = 500 if shared else 400
-    letter(ax, axis.right + 28, middle, words_, layout.small, color=soft, weight=weight)
+    said = _verdict(row, found, alone=alone)
+    letter(ax, axis.right + 28, middle, said, layout.small, color=soft, weight=weight)
+
+
+def _verdict(row: Any, found: int, *, alone: bool) -> str:
+    """What the row says at its end: how far apart, or how many of the stances are known."""
+    if found < 2:
+        return "one found" if found else "none found"
+    if alone:
+        return "open" if row.a == 0 else stances.SCORE_WORDS[int(row.a)]
+    return "same score" if row.distance == 0 else f"{int(row.distance)} apart"
 
 
 def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
     """The finding: how many issues are shared, on how many they are on opposite sides."""
-    if a == b:
-        return f"{a.short} twice: choose another actor to compare"
     found = stances.distance(compared)
+    if a == b:
+        score = compared["a"].dropna()
+        ends = {"for": score > 0, "against": score < 0, "open on": score == 0}
+        told = ", ".join(f"{end} {n}" for end, rows in ends.items() if (n := int(rows.sum())))
+        return f"{a.short} alone: {told} of the {found.n} issues with a stance"
     if found.mean is None:
         return f"{a.short} and {b.short}: no issue on which a stance of both was found"
     opposed = len(stances.opposed(compared))
@@ -220,19 +234,22 @@ def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
     )
 
 
-def pair_note(compared: pd.DataFrame, when: str) -> str:
-    """The distance with its n, and which stances were taken."""
+def pair_note(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
+    """The distance with its n, or how to get one, and which stances were taken."""
+    taken = f"Newest stances {stances.WHEN_WORDS[when]}"
+    if a == b:
+        return f"Choose a second actor to compare. {taken}"
     found = stances.distance(compared)
     mean = "No distance"
     if found.mean is not None:
         mean = f"Mean distance {found.mean:.1f} of {stances.FARTHEST}"
-    return f"{mean} over n = {found.n}; newest stance {stances.WHEN_WORDS[when]}, else unknown"
+    return f"{mean} (n = {found.n}). {taken}"
 
 
 def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
     """The state in words: shared issues, the furthest apart, the agreed, the unknown."""
     known = compared.dropna(subset="distance")
-    parts = [f"{pair_title(compared, a, b)}. {pair_note(compared, when)}."]
+    parts = [f"{pair_title(compared, a, b)}. {pair_note(compared, a, b, when)}."]
     if len(known) and a != b:
         widest = int(known["distance"].max())
         if widest:
@@ -242,7 +259,8 @@ def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
         if len(agreed):
             parts.append(f"Same score: {words.join(ISSUES[i] for i in agreed)}.")
     unknown = len(compared) - len(known)
-    parts.append(f"Not known for both: {unknown} of {words.count(len(compared), 'issue')}.")
+    whom = "Not known" if a == b else "Not known for both"
+    parts.append(f"{whom}: {unknown} of {words.count(len(compared), 'issue')}.")
     return " ".join(parts)
 
 

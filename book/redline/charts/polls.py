@@ -34,6 +34,7 @@ _SHORTER = {
     "kiis_concessions_east": "Give up territory or not, the east only",
 }
 _LONGEST = 64  # characters of a question in a menu
+_LONG = 0.5  # years; a wave that is longer is dated by its year alone
 
 
 def menu(prepared: pd.DataFrame) -> dict[str, str]:
@@ -85,6 +86,10 @@ def sample_note(rows: pd.DataFrame) -> str:
         size += ". Thick error bars: 95% sampling error of a simple random sample"
     if rows["reported"].notna().any():
         size += f"; thin: up to ±{rows['reported'].max():g} points, as the pollster states"
+    if (rows["end"] - rows["start"] > _LONG).any():
+        size += ". Level line: only the year is known"
+    if rows["again"].any():
+        size += ". Mark off the line: another report of the same wave"
     return f"{size}. Left out: {rows['excludes'].iloc[0]}."
 
 
@@ -219,7 +224,7 @@ def _answer(ax: Axes, i: int, rows: pd.DataFrame) -> None:
 
 def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> None:
     y = row["percent"]
-    if row["end"] - row["start"] > 0.5:  # known by its year alone
+    if row["end"] - row["start"] > _LONG:  # known by its year alone
         ax.plot([row["start"], row["end"]], [y, y], color=ink, linewidth=1, alpha=0.6)
     for reach, width in ((row["reported"], 1.2), (row["margin"], 4.5)):
         if not math.isnan(reach):
@@ -343,7 +348,9 @@ def _versions_note(rows: pd.DataFrame) -> str:
         if asked.min() == asked.max()
         else f"Asked: about {words.number(asked.min())} to {words.number(asked.max())} each."
     )
-    return f"{each} Left out: {rows['excludes'].iloc[0]}. Different questions, no series."
+    thin = "; thin: as the pollster states" if rows["reported"].notna().any() else ""
+    bars = f" Thick error bars: 95% sampling error{thin}." if len(asked) else ""
+    return f"{each}{bars} Left out: {rows['excludes'].iloc[0]}. Different questions, no series."
 
 
 def versions_alt(prepared: pd.DataFrame, wave: str) -> str:

@@ -35,7 +35,8 @@ def cards(
     """
     side = {i: stances.SIDES.index(stances.side_of(actors, i)) for i in set(positions["actor_id"])}
     name = dict(zip(actors["actor_id"], actors["name"], strict=True))
-    role = dict(zip(actors["actor_id"], actors["role_as_of_2025_03_12"], strict=True))
+    people = actors[actors["kind"] == "person"]  # what a state did that day is not its role
+    role = dict(zip(people["actor_id"], people["role_as_of_2025_03_12"], strict=True))
     ordered = stances.in_order(positions)
     ordered = ordered.assign(
         _issue=ordered["issue"].map({key: i for i, key in enumerate(ISSUES)}),
@@ -43,7 +44,11 @@ def cards(
     ).sort_values(["_issue", "_side"], kind="stable")
     body = "".join(
         _card(
-            row, name[row["actor_id"]], role[row["actor_id"]], row["position_id"] in shown, sources
+            row,
+            name[row["actor_id"]],
+            role.get(row["actor_id"]),
+            row["position_id"] in shown,
+            sources,
         )
         for row in ordered.to_dict("records")
     )
@@ -75,7 +80,7 @@ def _proposition(row: Mapping[Hashable, Any], visible: bool) -> str:
 def _card(
     row: Mapping[Hashable, Any],
     name: str,
-    role: object,
+    role: str | None,
     visible: bool,
     sources: Mapping[str, Source],
 ) -> str:
@@ -90,16 +95,18 @@ def _card(
     )
     note = row["notes"]
     extra = f'<p class="stance-note">{_text(note)}</p>' if isinstance(note, str) and note else ""
+    office = f" · {_text(role)}" if role else ""
+    mark = f"stance-{_SHAPE[sign]}" + " stance-reported" * (kind == "paraphrase")
     ids = row["source_ids"]
     if not isinstance(ids, tuple):
         raise TypeError(f"{row['position_id']}: source_ids is {type(ids).__name__}, not a tuple")
     return (
         f'<li class="stance-card"{_hidden(visible)}>'
-        f'<p class="stance-head"><span class="stance-score stance-{_SHAPE[sign]}" '
+        f'<p class="stance-head"><span class="stance-score {mark}" '
         f'data-score="{score}">{signed(score)}</span> <b>{_text(name)}</b>, '
         f"{stances.SCORE_WORDS[score]}: {_text(row['stance'])}</p>"
         f"{evidence}"
-        f'<p class="stance-kind">{_capital(stances.KIND_WORDS[kind])} · {date} · {_text(role)}</p>'
+        f'<p class="stance-kind">{_capital(stances.KIND_WORDS[kind])} · {date}{office}</p>'
         f"{extra}"
         f'<p class="stance-sources"><b>Sources.</b> {links(ids, sources)}</p></li>'
     )

@@ -307,11 +307,16 @@ def _law_row(row: pd.Series) -> str:
     )
 
 
+_LISTED = 12  # provisions that a sentence can name
+
+
 def law_alt(ordered: pd.DataFrame, choice: str) -> str:
-    """Say what one state of the table of law holds."""
-    told = "; ".join(
-        f"{row['name']}, {row['provision']}" for _, row in law_rows(ordered, choice).iterrows()
-    )
+    """Say what one state of the table of law holds; of many provisions, which instruments."""
+    rows = law_rows(ordered, choice)
+    if len(rows) > _LISTED:
+        names = rows["name"].nunique()
+        return f"{law_title(ordered, choice)} of {words.count(names, 'instrument')}, in the table."
+    told = "; ".join(f"{row['name']}, {row['provision']}" for _, row in rows.iterrows())
     return f"{law_title(ordered, choice)}. {told}."
 
 

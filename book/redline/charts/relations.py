@@ -1,8 +1,9 @@
 """The web of relations as a directed graph: boxes that never move, arrows with their words.
 
-Wide, the chosen relations are drawn on one fixed map of all actors: Ukraine and its supporters
-at the left, Russia and its suppliers at the right, the United States above and between. On a
-phone the same relations are a list, actor by actor.
+Wide, the chosen relations stand out on one fixed map of all actors: Ukraine and its supporters
+at the left, Russia and its suppliers at the right, the United States above and between. The rest
+of the web stays in sight, faint, so that no choice is an empty page. On a phone the chosen
+relations are a list, actor by actor.
 """
 
 from __future__ import annotations
@@ -219,60 +220,67 @@ def relation_web(
     shown_names = {actor: known.name for actor, known in actors.items()}
     title = web_title(chosen, kind, focus, shown_names)
     if layout == "narrow":
-        return _as_list(chosen, actors, title=title)
+        return _as_list(chosen, actors, title=title, note=web_note(relations, chosen, focus))
     fig = style.figure(layout, 760)
-    top = style.heading(fig, title, web_note(chosen, readable=READABLE), lines=1)
+    note = web_note(relations, chosen, focus, readable=READABLE)
+    top = style.heading(fig, title, note, lines=1)
     style.source_line(
-        fig, "As of 12 March 2025. Boxes of one colour are of one side; sources: data tab."
+        fig,
+        "As of 12 March 2025. Faint: relations not chosen. Boxes of one colour are of one side. "
+        "Sources: data tab.",
     )
     ax = canvas(fig, "web")
     size = style.layout_of(fig).small
     stand = {actor: box._replace(y=box.y + top) for actor, box in boxes(actors, size).items()}
-    shown = {actor for a, b, _ in web.pairs(chosen) for actor in (a, b)}
+    shown = {actor for a, b, _ in web.pairs(chosen) for actor in (a, b)} | {focus}
     visible = _draw_arrows(ax, relations, chosen, stand)
     for actor, box in stand.items():
         _draw_box(ax, box, actors[actor], actor in shown, actor == focus, gid=actor)
-    _draw_words(ax, visible, [stand[a] for a in sorted(shown)], size, top)
+    _draw_words(ax, visible, list(stand.values()), size, top)
     return fig
 
 
 def _draw_arrows(
     ax: Axes, relations: pd.DataFrame, chosen: pd.DataFrame, stand: Mapping[str, Box]
 ) -> list[tuple[Line, str]]:
-    """Every arrow of the web, those not chosen unseen; returns the seen ones and their words."""
+    """Every arrow of the web, those not chosen faint; returns the chosen ones and their words."""
     every = web.pairs(relations)
     both_ways = {(a, b) for a, b, _ in every} & {(b, a) for a, b, _ in every}
     told = {(a, b): said for a, b, said in web.pairs(chosen)}
     visible = []
     for a, b, _ in every:
         line = arrow(stand[a], stand[b], beside=8 if (a, b) in both_ways else 0)
-        ink = color("ink-soft") if (a, b) in told else "none"
-        _draw_arrow(ax, line, ink, gid=f"{a}--{b}")
+        _draw_arrow(ax, line, chosen=(a, b) in told, gid=f"{a}--{b}")
         if (a, b) in told:
             visible.append((line, ", ".join(told[a, b])))
     return visible
 
 
-def _draw_arrow(ax: Axes, line: Line, ink: str, gid: str) -> None:
+def _draw_arrow(ax: Axes, line: Line, *, chosen: bool, gid: str) -> None:
+    ink = color("ink-soft" if chosen else "rule")
+    over = 0.1 * chosen
     start, end = np.array(line[0]), np.array(line[1])
     along = (end - start) / np.hypot(*(end - start))
     across = np.array([-along[1], along[0]])
     neck = end - along * 8
-    stroke(ax, [start[0], neck[0]], [start[1], neck[1]], color=ink, lw=1.4, zorder=1.5, gid=gid)
+    stroke(ax, [start[0], neck[0]], [start[1], neck[1]], color=ink, lw=1.4,
+           zorder=1.5 + over, gid=gid)  # fmt: skip
     head = Path(np.array([end, neck + across * 4, neck - across * 4, end]), closed=True)
-    ax.add_artist(PathPatch(head, fc=ink, ec="none", zorder=1.6, clip_on=False, gid=f"{gid}-head"))
+    ax.add_artist(
+        PathPatch(head, fc=ink, ec="none", zorder=1.5 + over, clip_on=False, gid=f"{gid}-head")
+    )
 
 
 def _draw_box(ax: Axes, box: Box, actor: Actor, shown: bool, focus: bool, gid: str) -> None:
-    ink = color(SIDE_TOKEN[actor.side]) if shown else "none"
+    side = color(SIDE_TOKEN[actor.side])
     ax.add_artist(
         FancyBboxPatch(
             (box.x - box.w + 4, box.y - box.h + 4),
             2 * box.w - 8,
             2 * box.h - 8,
             boxstyle="round,pad=4,rounding_size=4",
-            fc=("none" if not shown else ink if focus else color("paper")),
-            ec=ink,
+            fc=side if focus else color("paper"),
+            ec=side if shown else color("rule"),
             lw=1.5,
             zorder=2,
             clip_on=False,
@@ -280,16 +288,16 @@ def _draw_box(ax: Axes, box: Box, actor: Actor, shown: bool, focus: bool, gid: s
         )
     )
     size = style.layout_of(figure_of(ax)).small
-    text = "none" if not shown else color("paper") if focus else ink
+    text = color("paper") if focus else side if shown else color("ink-soft")
     ax.text(
         box.x,
         box.y + size * 0.36,
-        actor.name if shown else style.BLANK,
+        actor.name,
         fontsize=size,
         ha="center",
         va="baseline",
         weight=500,
-        color=text if shown else color("ink"),
+        color=text,
         zorder=3,
         gid=f"{gid}-name",
     )
@@ -324,8 +332,8 @@ def _draw_words(
             )
 
 
-def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str) -> Figure:
-    """One block an actor: its name, then an arrow, the other actor and the words of the arrow."""
+def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str, note: str) -> Figure:
+    """One block an actor: its name, then an arrow, what it does, and to whom."""
     layout = style.LAYOUTS["narrow"]
     found = web.pairs(chosen)
     lines: list[tuple[str, str | None]] = []  # text, and the side of a heading
@@ -333,11 +341,11 @@ def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str) -
         lines.append((actors[actor].name, actors[actor].side))
         for a, b, said in found:
             if a == actor:
-                text = f"→ {actors[b].name}: {', '.join(said)}"
+                text = f"→ {', '.join(said)} {actors[b].name}"
                 lines += [(part, None) for part in style.wrap(text, 336, layout.text)]
     headings = sum(side is not None for _, side in lines)
-    fig = style.figure("narrow", 160 + 19 * len(lines) + 8 * headings)
-    top = style.heading(fig, title, web_note(chosen), lines=2, subtitle_lines=1)
+    fig = style.figure("narrow", 180 + 19 * len(lines) + 8 * headings)
+    top = style.heading(fig, title, note, lines=2, subtitle_lines=2)
     style.source_line(fig, "As of 12 March 2025. Sources: data tab.")
     ax = canvas(fig, "web")
     y = top + 6.0
@@ -361,7 +369,7 @@ def web_title(
     """How many relations the state shows, and whom most of them point at."""
     what = f" of {web.KINDS[kind]}" if kind else ""
     if chosen.empty:
-        return f"No relation{what} recorded for {names[focus] if focus else 'anyone'}"
+        return f"{names[focus] if focus else 'Nobody'}: no relation{what} recorded"
     number = _first(words.count(len(chosen), "relation"))
     if focus:
         towards = int((chosen["to_actor"] == focus).sum())
@@ -377,18 +385,25 @@ def _first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def web_note(chosen: pd.DataFrame, readable: int | None = None) -> str:
-    """How many actors and arrows stand for the relations; what to do when too many to read."""
+def web_note(
+    relations: pd.DataFrame, chosen: pd.DataFrame, focus: str | None, readable: int | None = None
+) -> str:
+    """How many actors and arrows stand for the chosen relations, and what to do when too many.
+
+    For an actor without one of this kind: of which kinds it has some.
+    """
     found = web.pairs(chosen)
     if not found:
-        return "Choose another kind or another actor"
+        kinds = web.kinds_of(web.select(relations, None, focus))
+        told = "; ".join(f"{web.KINDS[kind]} ({n})" for kind, n in kinds.items())
+        return f"Recorded instead: {told}"
     who = {actor for a, b, _ in found for actor in (a, b)}
     read = (
         ""
         if readable is None or len(found) <= readable
         else "; choose a kind or an actor to read the words"
     )
-    return f"{words.count(len(who), 'actor')}, {words.count(len(found), 'arrow')}{read}"
+    return _first(f"{words.count(len(who), 'actor')}, {words.count(len(found), 'arrow')}{read}")
 
 
 def web_table(
@@ -412,14 +427,14 @@ def web_sources(chosen: pd.DataFrame) -> list[str]:
 
 
 def web_sentence(
-    chosen: pd.DataFrame, kind: str | None, focus: str | None, names: Mapping[str, str]
+    relations: pd.DataFrame, kind: str | None, focus: str | None, names: Mapping[str, str]
 ) -> str:
     """The state in words: its title, then each arrow as a sentence if they can be read."""
+    chosen = web.select(relations, kind, focus)
     title = web_title(chosen, kind, focus, names)
-    if len(web.pairs(chosen)) > READABLE:
-        return f"{title}. {web_note(chosen, readable=READABLE)}."
-    told = "; ".join(web.sentences(chosen, names))
-    return f"{title}. {told}." if told else f"{title}."
+    if not 0 < len(web.pairs(chosen)) <= READABLE:
+        return f"{title}. {web_note(relations, chosen, focus, readable=READABLE)}."
+    return f"{title}. {'; '.join(web.sentences(chosen, names))}."
 
 
 def web_actors(relations: pd.DataFrame, actors: pd.DataFrame) -> dict[str, Actor]:

@@ -161,7 +161,7 @@ def _credit(source: str, confirmed: bool) -> str:
         if confirmed
         else "its counts equal the tally printed with it; no second source of the tally was seen"
     )
-    return f"List of votes: {_LISTS[source]}; {against}. Groups: UN M49."
+    return f"List of votes: {_LISTS[source]}; {against}. Groups: UN M49. Names: data tab."
 
 
 @style.chart
@@ -357,6 +357,8 @@ def switches_sources(
 
 def switches_title(traced: pd.DataFrame) -> str:
     """The finding for one pair of texts: how many switched, how many came or went."""
+    if (traced["before"] == traced["after"]).all():
+        return "No member voted differently"
     kinds = traced["kind"].value_counts()
     switched = int(kinds.get("switched", 0))
     moved = int(kinds.get("stopped", 0)) + int(kinds.get("started", 0))
@@ -368,8 +370,7 @@ def switches_title(traced: pd.DataFrame) -> str:
 
 def switches_html(traced: pd.DataFrame, resolutions: pd.DataFrame, before: str, after: str) -> str:
     """A table of votes before and after, and the names behind every move off its diagonal."""
-    if before == after:
-        return '<p class="rl-note">The same text twice. Choose two different ones.</p>'
+    twice = '<p class="rl-note">The same text twice. Choose two different ones.</p>'
     counts = recognition.matrix(traced)
     head = "".join(f'<th scope="col">{_vote(vote)}</th>' for vote in recognition.VOTES)
     body = "".join(_matrix_row(counts, vote) for vote in recognition.VOTES)
@@ -378,12 +379,14 @@ def switches_html(traced: pd.DataFrame, resolutions: pd.DataFrame, before: str, 
         f"<dd>{html.escape(', '.join(names))}</dd>"
         for a, b, names in recognition.moves(traced)
     )
+    moves = f'<dl class="rl-moves">{groups}</dl>' if groups else ""
     return (
+        f"{twice if before == after else ''}"
         '<table class="rl-matrix"><caption>Members by vote. Rows: '
         f"{html.escape(_text_of(resolutions, before))}. Columns: "
         f"{html.escape(_text_of(resolutions, after))}.</caption>"
         f'<thead><tr><th scope="col">from ↓ to →</th>{head}</tr></thead>'
-        f'<tbody>{body}</tbody></table><dl class="rl-moves">{groups}</dl>'
+        f"<tbody>{body}</tbody></table>{moves}"
     )
 
 
