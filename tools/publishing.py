@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+import joblib
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
@@ -22,6 +23,7 @@ from tqdm import tqdm
 from tools import digests, notebooks
 
 CHAPTERS_AT_ONCE = 2  # a kernel starts and imports on one core while another one draws
+STATES = re.compile(r"^explorer [\w-]+: (?:.* = )?([\d\u202f]+) states", re.MULTILINE)
 SECONDS_PER_CELL = 1800
 TRACE_LINES = 20
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -72,15 +74,30 @@ def publish_all(paths: list[Path], root: Path, cache: Path) -> dict[Path, Path]:
 def _run_each(
     missing: list[Path], places: dict[Path, Path], cache: Path, progress: Progress
 ) -> None:
-    """Run some chapters at a time; after a failure wait for no other one."""
+    """Run some chapters at a time, long ones first; after a failure wait for no other one."""
     pool = ThreadPoolExecutor(CHAPTERS_AT_ONCE)
-    jobs = {pool.submit(execute, path, cache): path for path in missing}
+    longest_first = sorted(missing, key=states, reverse=True)
+    jobs = {pool.submit(execute, path, cache): path for path in longest_first}
     try:
         for job in as_completed(jobs):
             write_whole(places[jobs[job]], notebooks.text(job.result()))
             progress.chapter_done()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def states(path: Path) -> int:
+    """How many states the explorers of a chapter have, as its stored outputs say: its length.
+
+    A chapter that has not run yet has none and comes last.
+    """
+    printed = [
+        output.text
+        for cell in notebooks.read(path).cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream"
+    ]
+    return sum(int(n.replace("\u202f", "")) for text in printed for n in STATES.findall(text))
 
 
 def execute(path: Path, cache: Path) -> Any:
@@ -122,6 +139,7 @@ def environment(book: Path, cache: Path, scratch: str) -> dict[str, str]:
     """Environment of a publishing kernel: the same on every machine, caches in the project."""
     return {
         **os.environ,
+        **drawing_processes(),
         "EXPLORE_CACHE": str(cache / "explore"),
         "EXPLORE_PUBLISH": "1",
         "IPYTHONDIR": scratch,
@@ -131,6 +149,17 @@ def environment(book: Path, cache: Path, scratch: str) -> dict[str, str]:
         "PYTHONPATH": str(book),
         "TZ": "UTC",
     }
+
+
+def drawing_processes() -> dict[str, str]:
+    """How many processes draw for one chapter: its part of the cores, none over.
+
+    On two cores each chapter draws in its own kernel, which saves starting others and loading
+    the libraries in them. What the environment says goes first, a cluster above all.
+    """
+    if os.environ.get("EXPLORE_JOBS") or os.environ.get("EXPLORE_BACKEND"):
+        return {}
+    return {"EXPLORE_JOBS": str(max(1, joblib.cpu_count() // CHAPTERS_AT_ONCE))}
 
 
 def _refuse_warnings(notebook: Any, name: str) -> None:

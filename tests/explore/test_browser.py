@@ -188,7 +188,11 @@ def test_every_kind_of_control_answers(opened: Opened) -> None:
     page.get_by_role("checkbox", name="Check").uncheck()
     page.get_by_role("switch", name="Toggle").check()
     page.get_by_role("slider", name="Number").press("End")
-    page.get_by_role("slider", name="Real").press("Home")
+    real = page.get_by_role("slider", name="Real")
+    real.press("Home")
+    real.press("ArrowRight")
+    expect(real).to_have_attribute("aria-valuetext", "0.5")  # its label, not its place
+    real.press("Home")
     page.get_by_role("listbox", name="Many").select_option("z")
     state = {
         "radio": "right",
@@ -216,6 +220,9 @@ def test_two_thumbs_make_a_span_in_order(opened: Opened) -> None:
     expect(page.locator(".explore-chart")).to_have_text("From 2016 to 2018")
     assert page.url.endswith("#span?years=2016~2018")
     expect(page.locator("output")).to_have_text("2016 – 2018")
+    thumbs = page.get_by_role("slider")
+    said = [thumbs.nth(i).get_attribute("aria-valuetext") for i in range(2)]
+    assert sorted(said) == ["2016", "2018"]
 
 
 def test_the_address_holds_the_state_and_history_walks_it(opened: Opened) -> None:
@@ -618,6 +625,32 @@ def test_fifty_explorers_wake_when_they_are_near(opened: Opened) -> None:
     page.get_by_role("slider").last.press("Home")
     assert sentence(page, "share49") == charts.alt(2014, "all")
     assert sentence(page, "share48") == charts.alt(2024, "all")
+
+
+def test_one_of_fifty_moves_alone(opened: Opened) -> None:
+    """All fifty awake: a move writes what it writes on a page of one, and nothing elsewhere."""
+    moves = """async selector => {
+      const changed = [];
+      const watch = new MutationObserver(all => changed.push(...all.map(m => m.target)));
+      const slider = document.querySelector(`${selector} input[type=range]`);
+      watch.observe(document.body,
+        { subtree: true, childList: true, characterData: true, attributes: true });
+      slider.value = 0;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise(done => setTimeout(done, 0));
+      const figure = document.querySelector(selector);
+      return [changed.length, changed.filter(node => !figure.contains(node)).length];
+    }"""
+    page = opened.go("share.html")
+    page.wait_for_selector("#share[data-live]")
+    alone, _ = page.evaluate(moves, "#share")
+    page = opened.go("many.html")
+    for i in range(50):
+        page.locator(f"#share{i}").scroll_into_view_if_needed()
+        page.wait_for_selector(f"#share{i}[data-live]")
+    among, elsewhere = page.evaluate(moves, "#share25")
+    assert elsewhere == 0
+    assert among == alone > 0
 
 
 def test_nothing_moves_when_the_script_arrives(opened: Opened) -> None:

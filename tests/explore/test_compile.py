@@ -410,18 +410,19 @@ def test_a_part_that_follows_two_controls_names_them(settings: Settings) -> None
 
 @pytest.mark.usefixtures("kernel")
 def test_a_kernel_prints_what_nbval_compares(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(year: int, layer: str) -> Figure:
-        raise AssertionError("the line is computed without drawing")
-
-    make(settings, never)
-    line = capsys.readouterr().out
+    explorer = make(settings)
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: print("the widget"))
+    for _ in range(2):
+        explorer._ipython_display_()
+    # the line comes after the widget, and once
     assert re.fullmatch(
-        r"explorer share: 5 × 2 = 10 states · year: 2014 … 2025 · layer: all \| since"
-        r" · content [0-9a-f]{8}\n",
-        line,
+        r"the widget\nexplorer share: 5 × 2 = 10 states · year: 2014 … 2025 · layer: all \| since"
+        r" · content [0-9a-f]{8}\nthe widget\n",
+        capsys.readouterr().out,
     )
+    assert explorer.live.drawn == 1
 
 
 @pytest.mark.usefixtures("kernel")

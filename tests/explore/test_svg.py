@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from redline.explore import Settings
-from redline.explore.draw import Author, Style, draw_picture, style_context
+from redline.explore import Settings, speed
+from redline.explore.draw import FIXED_RC, Author, Style, draw_picture, style_context
 from redline.explore.geometry import find_geometry
-from redline.explore.speed import quick_paths
+from redline.explore.speed import parameters, quick
 from redline.explore.svg import normalise, relative_path, short
 from redline.explore.tree import Node, canonical, from_xml, html
 from tests.explore import charts
@@ -56,7 +56,7 @@ def test_markup_reads_the_same_as_xml() -> None:
     assert canonical(from_xml(html(drawing()))) == canonical(drawing())
 
 
-def test_quick_measuring_changes_no_byte() -> None:
+def test_quick_drawing_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     def plain() -> bytes:
         figure = charts.line(2024, "all")
         axes = figure.axes[0]
@@ -67,17 +67,34 @@ def test_quick_measuring_changes_no_byte() -> None:
         return out.getvalue()
 
     with style_context(STYLE):
-        quick = plain()
-    from redline.explore import speed
+        ours = plain()
+    monkeypatch.setattr(speed, "_QUICK", ())
+    with style_context(STYLE):
+        assert plain() == ours
 
-    kept = speed._iter_straight
-    try:
-        speed._iter_straight = speed._iter_bezier
-        with style_context(STYLE):
-            slow = plain()
-    finally:
-        speed._iter_straight = kept
-    assert quick == slow
+
+def test_what_is_clipped_by_a_frame_that_moves_moves_with_it() -> None:
+    """One box is shared by all marks of a frame, and only as long as it is the frame's."""
+    from matplotlib.patches import Circle, Rectangle
+
+    def plain() -> bytes:
+        figure = Figure(figsize=(2, 2))
+        axes = figure.add_axes((0, 0, 1, 1))
+        frame = Rectangle((0, 0), 0.5, 0.5, angle=10, transform=axes.transAxes)
+        for i in range(4):
+            mark = axes.add_patch(Circle((i / 4, i / 4), 0.2))
+            mark.set_clip_path(frame)
+            frame.set(x=0.1 * i, width=0.5 + i / 10, angle=10 * i)
+            if i == 2:
+                frame.set_transform(axes.transData)
+        out = io.BytesIO()
+        figure.savefig(out, format="svg", metadata={"Date": None})
+        return out.getvalue()
+
+    with style_context(STYLE):
+        ours = plain()
+    with parameters({"backend": "svg", **STYLE.rc, **FIXED_RC}):
+        assert plain() == ours
 
 
 def _heart() -> object:
@@ -189,13 +206,19 @@ def test_a_session_changes_no_drawing(settings: Settings) -> None:
         assert canonical(drawing()) == plain
 
 
-def test_quick_paths_put_back_what_they_replace() -> None:
-    from matplotlib.path import Path
+def test_quick_drawing_puts_back_what_it_replaces() -> None:
+    def methods() -> list[object]:
+        return [getattr(owner, name) for owner, name, _ in speed._QUICK]
 
-    before = Path.iter_bezier
-    with quick_paths():
-        assert Path.iter_bezier is not before
-    assert Path.iter_bezier is before
+    def draw() -> None:
+        with quick():
+            assert all(now is not was for now, was in zip(methods(), before, strict=True))
+            raise ZeroDivisionError
+
+    before = methods()
+    with pytest.raises(ZeroDivisionError):
+        draw()
+    assert methods() == before
 
 
 def test_a_new_part_of_an_open_path_begins_with_a_move_and_not_with_a_line() -> None:

@@ -12,6 +12,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
+from .anatomy import slot_rows
 from .assets import ASSETS, write_assets
 from .colours import ColourWarning
 from .compile import Compiled, ExactnessError, Plan, compile_explorer
@@ -33,6 +36,7 @@ class Explorer:
         self._plan = plan
         self._compiled: Compiled | None = None
         self._live: Live | None = None
+        self._told = False
 
     def __repr__(self) -> str:
         return f"Explorer({self.name!r}, {self.summary})"
@@ -57,6 +61,25 @@ class Explorer:
     def html(self) -> str:
         """The compiled ``<figure class="explorer">``."""
         return self.compile().html
+
+    def slots(self) -> pd.DataFrame:
+        """Return a row for each place of the figure that changes, and what it follows.
+
+        Columns are those of :class:`~redline.explore.anatomy.SlotRow`. Draws and compiles first,
+        if that was not done.
+        """
+        compiled = self.compile()
+        return pd.DataFrame(slot_rows(compiled.base, compiled.payload, self._plan.grid))
+
+    def prove(self, payload: str | None = None) -> None:
+        """Give every drawn state back from base and payload, and compare byte by byte.
+
+        Compiling does this by itself. With another ``payload`` (JSON text, ``Compiled.payload``
+        with something changed) it tells whether the change would be noticed: ExactnessError or
+        NotSeparableError name the first state that is not given back.
+        """
+        given = self.compile().payload if payload is None else payload
+        compile_explorer(self._plan, check=lambda _: given)
 
     @property
     def live(self) -> Live:
@@ -84,7 +107,7 @@ class Explorer:
         return digest.hexdigest()[:8]
 
     def line(self) -> str:
-        """Return the line that a live kernel prints and that a notebook test compares."""
+        """Return the line that a kernel prints below the picture and a notebook test compares."""
         controls = " · ".join(c.summary() for c in self._plan.grid.controls)
         return f"explorer {self.name}: {self.summary} · {controls} · content {self.content_hash()}"
 
@@ -99,6 +122,9 @@ class Explorer:
         data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
         # only this one type: a notebook test has nothing to compare in a widget
         show({"application/vnd.jupyter.widget-view+json": data}, raw=True)
+        if not self._told:  # after the picture: the words of every state can take seconds
+            self._told = True
+            print(self.line())
 
 
 def explore(
@@ -169,8 +195,6 @@ def explore(
     explorer = Explorer(plan)
     if publishing():
         explorer.compile()
-    else:
-        print(explorer.line())
     return explorer
 
 

@@ -63,9 +63,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Compiled:
-    """The figure, and what it took: number of states, drawings made now, columns and slots."""
+    """The figure, the two texts it is proved from, and what it took.
+
+    ``base`` is the default state's markup and ``payload`` the JSON beside it; then the number of
+    states, of drawings made now, of slots and of columns.
+    """
 
     html: str
+    base: str
+    payload: str
     states: int
     drawn: int
     slots: int
@@ -75,7 +81,7 @@ class Compiled:
 def compile_explorer(plan: Plan, check: Callable[[str], str] | None = None) -> Compiled:
     """Return the compiled explorer. Raises StateError, NotSeparableError or ExactnessError.
 
-    ``check`` may alter the payload's text before the proof; only the engine's own tests use it.
+    ``check`` may alter the payload's text before the proof: to show that the proof can fail.
     """
     positions = _positions(plan)
     with Spool() as spool:
@@ -247,8 +253,9 @@ def _factor(
     _add_links(plan, payload, pool)
     default = from_xml(spool[positions.index(grid.canonical(grid.default))])
     assert template.root is not None
+    base = state_html(default)
     text = check(dumps(payload.data(template.root, leaves, default)))
-    _prove(plan, positions, spool, state_html(default), text)
+    _prove(plan, positions, spool, base, text)
     furniture = Furniture(
         name=plan.author.name,
         grid=grid,
@@ -259,6 +266,8 @@ def _factor(
     )
     return Compiled(
         html=figure_html(furniture, default, text),
+        base=base,
+        payload=text,
         states=grid.count,
         drawn=drawn,
         slots=len(payload.slots),

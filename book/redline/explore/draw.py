@@ -14,7 +14,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from .fragment import is_html, parse_fragment
-from .speed import parameters, quick_paths
+from .speed import parameters, quick
 from .svg import normalise
 from .table import table_node, table_text
 from .tree import Node, canonical, text_node
@@ -22,7 +22,7 @@ from .tree import Node, canonical, text_node
 LAYOUTS = ("wide", "narrow")
 
 # One rule for every picture: text stays text, ids do not depend on the run, 1 unit is 1 CSS pixel.
-_FIXED_RC: dict[str, Any] = {
+FIXED_RC: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "explore",
     "svg.image_inline": True,
@@ -81,8 +81,8 @@ def layouts_of(draw: Callable[..., Any]) -> tuple[str, ...]:
 @contextlib.contextmanager
 def style_context(style: Style) -> Iterator[None]:
     """Draw with the explorer's rcParams and nothing of the session's."""
-    wanted = {"backend": "svg", **style.rc, **_FIXED_RC}
-    with parameters(wanted), quick_paths():
+    wanted = {"backend": "svg", **style.rc, **FIXED_RC}
+    with parameters(wanted), quick():
         yield
 
 

@@ -26,7 +26,7 @@ Task = tuple[int, dict[str, Any], str, str]
 # (number, canonical XML) or (number, what went wrong)
 Result = tuple[int, str | None, str | None]
 
-_WORTH_PROCESSES = 1.5  # seconds of drawing below which starting processes costs more than it saves
+_WORTH_PROCESSES = 4.0  # seconds of drawing below which starting processes costs more than it saves
 _BATCH_SECONDS = 0.5
 _ALONE = threading.Lock()  # matplotlib draws one figure at a time; a cluster's worker has threads
 

@@ -13,8 +13,11 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.bezier import BezierSegment
+from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.transforms import Bbox, TransformedBbox
 
 
 @functools.lru_cache(maxsize=8)
@@ -91,14 +94,64 @@ def _iter_straight(self: Path, **options: Any) -> Iterator[tuple[Any, Any]]:
 _LINES = np.array([Path.MOVETO, Path.LINETO, Path.CLOSEPOLY], dtype=Path.code_type)
 
 
+_patch_transform: Any = Rectangle.get_patch_transform
+_set_clip_path: Any = Artist.set_clip_path
+
+
+def _transform_once(self: Rectangle) -> Any:
+    """As ``Rectangle.get_patch_transform``, but worked out anew only where the rectangle moved."""
+    key = (
+        *self._convert_units(),  # type: ignore[attr-defined]  # its corners in data units
+        self.angle,
+        self.rotation_point,
+        self._aspect_ratio_correction,  # type: ignore[attr-defined]
+    )
+    known = self.__dict__.get("_explore_transform")
+    if known is None or known[0] != key:
+        known = self.__dict__["_explore_transform"] = (key, _patch_transform(self))
+    return known[1]
+
+
+def _clip_once(self: Artist, path: Any, transform: Any = None) -> None:
+    """As ``Artist.set_clip_path``, but all that is clipped by one rectangle shares one box.
+
+    Each mark on a chart is clipped by the same frame; a map of cells has hundreds of marks.
+    """
+    if transform is not None or not isinstance(path, Rectangle):
+        _set_clip_path(self, path, transform)
+        return
+    key = (path.get_patch_transform(), Artist.get_transform(path))
+    known = path.__dict__.get("_explore_clip")
+    if known is None or any(a is not b for a, b in zip(known[0], key, strict=True)):
+        box = TransformedBbox(Bbox.unit(), path.get_transform())
+        known = path.__dict__["_explore_clip"] = (key, box)
+    self.clipbox = known[1]
+    self._clippath = None  # type: ignore[attr-defined]  # the stubs leave it out
+    self.pchanged()
+    self.stale = True
+
+
+_QUICK: tuple[tuple[type, str, Any], ...] = (
+    (Path, "iter_bezier", _iter_straight),
+    (Rectangle, "get_patch_transform", _transform_once),
+    (Artist, "set_clip_path", _clip_once),
+    # asked seventy thousand times for a map; it differs for the automatic backend alone, and
+    # here the backend is set
+    (mpl.RcParams, "__getitem__", dict.__getitem__),
+)
+
+
 @contextlib.contextmanager
-def quick_paths() -> Iterator[None]:
-    """Measure patches of straight lines without solving for curves."""
-    setattr(Path, "iter_bezier", _iter_straight)  # noqa: B010 -- a method replaced for a while
+def quick() -> Iterator[None]:
+    """Draw without what no drawing of ours needs, and put back what is replaced for it."""
+    before = [getattr(owner, name) for owner, name, _ in _QUICK]
+    for owner, name, ours in _QUICK:
+        setattr(owner, name, ours)
     try:
         yield
     finally:
-        setattr(Path, "iter_bezier", _iter_bezier)  # noqa: B010 -- as it was
+        for (owner, name, _), theirs in zip(_QUICK, before, strict=True):
+            setattr(owner, name, theirs)
 
 
 @contextlib.contextmanager

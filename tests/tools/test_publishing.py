@@ -1,0 +1,51 @@
+"""Which chapter runs first, and with how many processes it draws."""
+
+import joblib
+import nbformat
+import pytest
+from nbformat import v4
+
+from tools import publishing
+
+
+@pytest.fixture
+def chapter(tmp_path):
+    path = tmp_path / "01-small.ipynb"
+    cells = [v4.new_markdown_cell("explorer nowhere: 9 states · told in prose")]
+    for line in (
+        "explorer map: 78 × 2 = 156 states · day: 2014 … 2025 · content 0a1b2c3d\n",
+        "a digest\nexplorer many: 100 × 50 = 5\u202f000 states · a: 1 … 100 · content 0a1b2c3d\n",
+        "explorer quiz-one: 4 states · choice: a | b | c | d · content 0a1b2c3d\n",
+    ):
+        cells.append(v4.new_code_cell("explore()", outputs=[v4.new_output("stream", text=line)]))
+    nbformat.write(v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_a_chapter_is_as_long_as_its_explorers_have_states(chapter):
+    assert publishing.states(chapter) == 156 + 5000 + 4
+
+
+def test_long_chapters_start_first(chapter, tmp_path, monkeypatch):
+    short = tmp_path / "00-short.ipynb"
+    nbformat.write(v4.new_notebook(), short)
+    started = []
+    monkeypatch.setattr(publishing, "CHAPTERS_AT_ONCE", 1)
+    monkeypatch.setattr(publishing, "execute", lambda path, cache: started.append(path))
+    monkeypatch.setattr(publishing.notebooks, "text", lambda notebook: "")
+    publishing.publish_all([short, chapter], publishing.notebooks.ROOT, tmp_path / "cache")
+    assert started == [chapter, short]
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(1, "1"), (2, "1"), (4, "2"), (9, "4")])
+def test_chapters_share_the_cores(monkeypatch, cores, processes):
+    for name in ("EXPLORE_JOBS", "EXPLORE_BACKEND"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(joblib, "cpu_count", lambda: cores)
+    assert publishing.drawing_processes() == {"EXPLORE_JOBS": processes}
+
+
+@pytest.mark.parametrize("name", ["EXPLORE_JOBS", "EXPLORE_BACKEND"])
+def test_what_the_environment_says_goes_first(monkeypatch, name):
+    monkeypatch.setenv(name, "3")
+    assert publishing.drawing_processes() == {}
