@@ -2,6 +2,8 @@
 
     python -m benchmarks            build and measure: benchmarks/results.json, the book's
                                     summary of it, a table on the terminal
+    python -m benchmarks ours       build one tool's pages anew, keep the others', measure all
+    python -m benchmarks --build    build, and measure another time
     python -m benchmarks --measure  measure again the pages that were built last
 
 Pages are built first, each in a process of its own; then one browser opens them all, with the
@@ -16,6 +18,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -35,7 +38,8 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).with_name("results.json")
 COUNTS = (6, 60, 600)  # dates; × 3 layers = 18, 180 and 1,800 states
 MIDDLE = 60
-BUILD_LIMIT = 1800  # s for one page
+BUILD_LIMIT = 1800  # s of processor time for one page: a busy machine stops no tool
+PATIENCE = 10 * BUILD_LIMIT  # s until a page that stands still is given up
 PAGES = ROOT / "_build" / "bench"
 BUILT = PAGES / "built.json"
 LOADS, WALKS, STEPS = 7, 4, 30  # 7 loads and 4 × 30 inputs a tool
@@ -45,10 +49,12 @@ def main(arguments: Sequence[str]) -> None:
     """Build the pages unless ``--measure`` says that they are there; measure; write."""
     os.environ["EXPLORE_PUBLISH"] = "1"
     if "--measure" not in arguments:
-        build_all()
+        build_all([name for name in arguments if not name.startswith("--")] or list(KEYS))
+    if "--build" in arguments:
+        return
     results = {
         "run": machine(),
-        "tools": json.loads(BUILT.read_text("utf-8")),
+        "tools": built(),
         "engine": engine.measure(PAGES, COUNTS),
     }
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
@@ -61,6 +67,14 @@ def main(arguments: Sequence[str]) -> None:
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     report.write_summary(results)
     print(report.table(results))
+
+
+def built() -> dict[str, Any]:
+    """What was built last, in the order of the table; every tool has to be there."""
+    found = json.loads(BUILT.read_text("utf-8")) if BUILT.exists() else {}
+    if missing := [key for key in KEYS if key not in found]:
+        raise SystemExit(f"not built yet: python -m benchmarks {' '.join(missing)}")
+    return {key: found[key] for key in KEYS}
 
 
 def machine() -> dict[str, Any]:
@@ -79,14 +93,18 @@ def machine() -> dict[str, Any]:
 # -- building ----------------------------------------------------------------------------------
 
 
-def build_all() -> None:
-    """Build and weigh every tool's pages anew."""
+def build_all(keys: Sequence[str]) -> None:
+    """Build and weigh the pages of these tools anew; those of the others stay."""
     if not shutil.which("npm"):
         raise SystemExit("make bench needs npm for the widgets' own script: apt install npm")
-    shutil.rmtree(PAGES, ignore_errors=True)
-    PAGES.mkdir(parents=True)
-    built = {key: build_tool(key, PAGES) for key in KEYS}
-    BUILT.write_text(json.dumps(built, indent=1) + "\n", "utf-8")
+    PAGES.mkdir(parents=True, exist_ok=True)
+    found = json.loads(BUILT.read_text("utf-8")) if BUILT.exists() else {}
+    for key in keys:
+        for old in PAGES.glob(f"{key}-*.html"):
+            old.unlink()
+        shutil.rmtree(PAGES / "cache" / key, ignore_errors=True)
+        found[key] = build_tool(key, PAGES)
+        BUILT.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 def build_tool(key: str, folder: Path) -> dict[str, Any]:
@@ -127,8 +145,10 @@ def hopeless(pages: dict[str, Any]) -> str | None:
 
 def build_page(key: str, count: int, place: Path, *options: str) -> dict[str, Any]:
     """Build one page; what it took, or why there is none."""
-    command = [sys.executable, "-m", "benchmarks.build", key, str(count), str(place), *options]
-    environment = {**os.environ, "BENCH_CACHE": str(place.parent / "cache")}
+    limit = f"--limit={BUILD_LIMIT}"
+    command = [sys.executable, "-m", "benchmarks.build", key, str(count), str(place), limit]
+    command += options
+    environment = {**os.environ, "BENCH_CACHE": str(place.parent / "cache" / key)}
     start = time.monotonic()
     try:
         done = subprocess.run(
@@ -137,10 +157,12 @@ def build_page(key: str, count: int, place: Path, *options: str) -> dict[str, An
             capture_output=True,
             text=True,
             check=False,
-            timeout=BUILD_LIMIT,
+            timeout=PATIENCE,
         )
     except subprocess.TimeoutExpired:
-        return {"failed": f"not built within {BUILD_LIMIT} s"}
+        return {"failed": f"not built within {PATIENCE} s"}
+    if done.returncode == -signal.SIGXCPU:
+        return {"failed": f"not built within {BUILD_LIMIT} s of processor time"}
     if done.returncode:
         last = (done.stderr.strip() or "no message").splitlines()[-1]
         return {"failed": f"stopped after {time.monotonic() - start:.0f} s: {last[:200]}"}

@@ -3,7 +3,7 @@
 Prints one line of JSON: how long it took from the call to the finished text (imports are not
 counted), how much processor time on all cores, which another program's load does not change much,
 and the most memory that one process held. With ``--as-written`` the page is the one that the
-tool's own function writes.
+tool's own function writes. ``--limit=N`` lets no process use more than N seconds of a processor.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ def main(arguments: list[str]) -> None:
     """Publish, write, report."""
     key, count, place, *options = arguments
     tool, days = peer(key), reference.dates(int(count))
+    for option in options:
+        if option.startswith("--limit="):
+            limit = int(option.partition("=")[2])
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
     publish = tool.as_written if "--as-written" in options else tool.publish
     start, used = time.perf_counter(), _processor()
     text = publish(days)

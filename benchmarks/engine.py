@@ -45,7 +45,7 @@ def notices_a_wrong_state(cache: Path) -> bool:
 def measure(folder: Path, counts: tuple[int, ...]) -> dict[str, Any]:
     """Compile the pages in ``folder`` again from their kept drawings; draw anew for the clock."""
     script, style = ours.assets()
-    cache = folder / "cache"
+    cache = folder / "cache" / "ours"
     found: dict[str, Any] = {"runtime_gzip": gzipped(script) + gzipped(style), "states": {}}
     for count in counts:
         if not (folder / f"ours-{count}.html").exists():

@@ -191,7 +191,7 @@ def test_every_kind_of_control_answers(opened: Opened) -> None:
     real = page.get_by_role("slider", name="Real")
     real.press("Home")
     real.press("ArrowRight")
-    expect(real).to_have_attribute("aria-valuetext", "0.5")  # its label, not its place
+    expect(real).to_have_attribute("aria-valuetext", "0.50")  # its label, not its place
     real.press("Home")
     page.get_by_role("listbox", name="Many").select_option("z")
     state = {
