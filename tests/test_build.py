@@ -1,85 +1,28 @@
 """`make book` on a small book: what stops it, what it leaves alone, what it does not do twice."""
 
-import hashlib
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat import v4
 
-ROOT = Path(__file__).resolve().parents[1]
+from redline import tables
+from tools import build_book
+from tools.audit import copies, honest, kills
+from tools.audit.build import change_cell
+from tools.audit.copies import SMALL_CELL, command, hashes, small_copy, write_chapter
+
 pytestmark = pytest.mark.xdist_group("build")  # all use one small book, built once
-CHAPTER = """\
-# 1 · A small chapter
-
-> Russian forces currently occupy roughly 20% of Ukraine.
-
-*Question:* does it build? {cite-source}`kyiv-independent-2025-03-12-recognition`
-"""
-CODE = """\
-from IPython.display import HTML
-from redline.tables import load
-HTML(f"<p>{len(load('oblasts'))} regions</p>")
-"""
-
-
-def write_chapter(book, *code, text=CHAPTER):
-    cells = [v4.new_markdown_cell(text), *map(v4.new_code_cell, code)]
-    nbformat.write(v4.new_notebook(cells=cells), book / "01-small.ipynb")
-
-
-def small_book(root):
-    """A book of three pages with the real data, modules and settings."""
-    for folder in ("seeds", "tools", "book"):
-        ignored = shutil.ignore_patterns("__pycache__", "*.ipynb", "_build", "[a-z]*.md")
-        shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
-    for name in ("_config.yml", "requirements.in", "requirements.txt"):
-        shutil.copyfile(ROOT / name, root / name)
-    book = root / "book"
-    shutil.copyfile(ROOT / "book/bibliography.md", book / "bibliography.md")
-    (book / "index.md").write_text("# A small book\n\nIt has one chapter.\n")
-    (root / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n- file: 01-small\n- file: bibliography\n"
-    )
-    write_chapter(book, CODE)
-    return root
-
-
-def command(root, **environment):
-    return {
-        "args": [sys.executable, "-m", "tools.build_book"],
-        "cwd": root,
-        "env": {**os.environ, "PYTHONPATH": "book:.", **environment},
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "text": True,
-    }
 
 
 def build(root, **environment):
     return subprocess.run(**command(root, **environment), check=False)
 
 
-def contents(root):
-    """Every file of the site on show, by name, as a hash."""
-    html = root / "_build/html"
-    return {
-        path.relative_to(html).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(html.rglob("*"))
-        if path.is_file()
-    }
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    root = small_book(tmp_path_factory.mktemp("small"))
+    root = small_copy(tmp_path_factory.mktemp("small"))
     done = build(root)
     assert done.returncode == 0, done.stderr + done.stdout
     assert "index.html" in done.stdout
@@ -128,17 +71,41 @@ def test_a_changed_module_runs_its_chapter_again(book):
     assert after != before
 
 
+def test_a_changed_table_redraws_only_the_chart_that_reads_it(book):
+    before = copies.drawings(book)
+    assert {name: len(keys) for name, keys in before.items()} == {"issue": 2, "buyer": 2}
+    change_cell(book / "book/data/uranium.csv", "uranium", "description")
+    assert build(book).returncode == 0
+    assert copies.drawn_since(before, copies.drawings(book)) == {"buyer": 2}
+
+
 def test_a_broken_table_stops_with_one_line_and_leaves_the_site(book):
     table = book / "book/data/oblasts.csv"
     lines = table.read_text("utf-8").splitlines(keepends=True)
     table.write_text("".join([*lines, lines[-1]]), "utf-8")  # a key twice
-    before = contents(book)
+    before = hashes(book)
     done = build(book)
     assert done.returncode == 1
     reason, kept = [line for line in done.stderr.splitlines() if line.strip()]
     assert reason.startswith("make book stopped: oblasts.csv, row ")
     assert kept == "The last good site is still in _build/html."
-    assert contents(book) == before
+    assert hashes(book) == before
+
+
+def test_a_broken_table_of_each_kind_stops_with_one_line(book, capsys, monkeypatch):
+    """The same as a process of its own does, without starting twelve."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    before = hashes(book)
+    data = book / "book/data"
+    for kind, (name, one) in honest.examples().items():
+        file = data / tables.table(name).path
+        sound = file.read_bytes()
+        file.write_bytes(one.content)
+        with tables.use_data_dir(data):
+            code = build_book.main(["--root", str(book)])
+        file.write_bytes(sound)
+        assert honest.wrong_end(code, capsys.readouterr().err, file.name, one) == "", kind
+    assert hashes(book) == before
 
 
 @pytest.mark.parametrize(
@@ -151,11 +118,11 @@ def test_a_broken_table_stops_with_one_line_and_leaves_the_site(book):
 )
 def test_a_failing_chapter_is_named_and_the_site_stays(book, code, reason):
     write_chapter(book / "book", code)
-    before = contents(book)
+    before = hashes(book)
     done = build(book)
     assert done.returncode == 1
     assert f"make book stopped: {reason}" in done.stderr
-    assert contents(book) == before
+    assert hashes(book) == before
 
 
 @pytest.mark.parametrize(
@@ -166,29 +133,21 @@ def test_a_failing_chapter_is_named_and_the_site_stays(book, code, reason):
     ],
 )
 def test_a_fault_on_a_page_is_named_and_the_site_stays(book, text, fault):
-    write_chapter(book / "book", CODE, text=text)
-    before = contents(book)
+    write_chapter(book / "book", SMALL_CELL, text=text)
+    before = hashes(book)
     done = build(book)
     assert done.returncode == 1
     assert "01-small.ipynb" in done.stderr
     assert fault in done.stderr
-    assert contents(book) == before
+    assert hashes(book) == before
 
 
-def test_a_killed_build_leaves_the_old_site_or_the_new(book):
-    old = contents(book)
-    (book / "book/index.md").write_text("# A small book\n\nThe new site.\n")
-    for delay in (0.3, 1.5, 3.0, 4.5):
-        process = subprocess.Popen(**command(book), start_new_session=True)
-        time.sleep(delay)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        now = contents(book)
-        assert now == old or "The new site" in (book / "_build/html/index.html").read_text("utf-8")
+def test_killed_builds_leave_the_old_site_or_the_new(book):
+    found = list(kills.at_random(book, times=3, seed=12))
+    assert [fault for _, fault in found if fault] == []
     assert build(book).returncode == 0
-    new = contents(book)
-    assert new.keys() == old.keys()
-    assert "The new site" in (book / "_build/html/index.html").read_text("utf-8")
+    assert "kill number 2" in (book / "_build/html/index.html").read_text("utf-8")
+    assert kills.whole(book / "_build/html")
     assert not (book / "_build/staging").exists()
 
 
@@ -223,8 +182,8 @@ def test_an_address_that_is_none_stops_the_build(book):
 
 
 def test_two_builds_are_the_same_bytes(built, tmp_path):
-    other = small_book(tmp_path / "elsewhere")
+    other = small_copy(tmp_path / "elsewhere")
     shutil.copyfile(built / "book/01-small.ipynb", other / "book/01-small.ipynb")
     environment = {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
     assert build(other, **environment).returncode == 0
-    assert contents(other) == contents(built)
+    assert hashes(other) == hashes(built)

@@ -39,6 +39,7 @@ def site_key(root: Path) -> str:
     """Hash of everything that a page can come from."""
     paths = [
         *digests.files(root / "book"),
+        *digests.files(root / "seeds"),
         *digests.files(root / "tools", without=["audit"]),
         root / "_config.yml",
         root / "_toc.yml",

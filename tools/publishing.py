@@ -25,6 +25,7 @@ from tools import digests, notebooks
 CHAPTERS_AT_ONCE = 2  # a kernel starts and imports on one core while another one draws
 STATES = re.compile(r"^explorer [\w-]+: (?:.* = )?([\d\u202f]+) states", re.MULTILINE)
 SECONDS_PER_CELL = 1800
+RUNNERS = ("notebooks.py", "publishing.py")
 TRACE_LINES = 20
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 BAR = re.compile(r"([\w-]+): +\d+%\|[^|]*\| (\d+)/(\d+)")  # as tqdm writes it
@@ -35,11 +36,15 @@ class ChapterError(Exception):
 
 
 def code_digest(root: Path) -> str:
-    """Hash of all that a chapter may reach: the book's modules, its data, the libraries."""
+    """Hash of all that a chapter may reach, its modules, data, article and libraries, and of
+    what runs it.
+    """
     book = root / "book"
     paths = [
         *digests.files(book / "redline", without=["site"]),
         *digests.files(book / "data"),
+        *digests.files(root / "seeds"),
+        *(root / "tools" / name for name in RUNNERS),
         root / "requirements.txt",
     ]
     return digests.digest(root, paths)

@@ -1,5 +1,7 @@
 """Each check of the area fails when what it watches is broken."""
 
+import json
+
 import pytest
 
 from tools.audit import safe
@@ -32,6 +34,40 @@ def test_a_requirement_that_is_not_locked_is_named(line):
 def test_every_lock_of_the_project_is_looked_at():
     found = {path.relative_to(safe.ROOT).as_posix() for path in safe.ROOT.glob("requirements*.txt")}
     assert found | {"benchmarks/requirements.txt"} == set(safe.LOCKS)
+
+
+def test_nothing_in_the_projects_locks_is_loose():
+    for name in safe.LOCKS:
+        lock = (safe.ROOT / name).read_text("utf-8")
+        assert len(safe.requirements(lock)) > 50
+        assert safe.not_locked(lock) == []
+
+
+def answer(*dependencies):
+    return json.dumps({"dependencies": list(dependencies), "fixes": []})
+
+
+SOUND = {"name": "lxml", "version": "6.0", "vulns": []}
+OPEN = {"name": "jinja2", "version": "1.0", "vulns": [{"id": "PYSEC-1"}, {"id": "PYSEC-2"}]}
+UNKNOWN = {"name": "numpy", "skip_reason": "Dependency not found on PyPI"}
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome", "told"),
+    [
+        (answer(SOUND), "kept", ""),
+        (answer(SOUND, OPEN), "missed", "jinja2 1.0: PYSEC-1, PYSEC-2"),
+        (answer(SOUND, UNKNOWN), "not checked", "did not answer for 1 of 2 dependencies"),
+        (answer(OPEN, UNKNOWN), "missed", "jinja2 1.0"),
+        (answer(), "missed", ""),
+        ("", "not checked", "pip-audit cannot reach its list: no route to host"),
+        ("{}", "not checked", "no route to host"),
+    ],
+)
+def test_what_pip_audit_says_is_told_as_it_is(given, outcome, told):
+    row = safe.holes(given, "Traceback\nno route to host")
+    assert row.outcome == outcome
+    assert told in row.note
 
 
 def test_the_workflow_has_no_fault():

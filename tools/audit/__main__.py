@@ -23,6 +23,7 @@ from tools.audit.promise import Promise
 ROOT = Path(__file__).resolve().parents[2]
 AREAS = (  # the quick ones first; each is a module with `promises(site)`
     "safe",
+    "honest",
     "build",
     "true",
 )

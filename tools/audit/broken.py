@@ -22,18 +22,42 @@ ARTICLE = "kyiv-independent-2025-03-12-recognition"
 FEW = 20  # rows of a copy that is broken in its first row; more would only be slower
 SHARES = (0.001, 0.3, 0.77, 0.9999)  # how much of a file is left when it is cut short
 
+CUT_SHORT = "truncated file"
+KINDS = (
+    "missing column",
+    "wrong type",
+    "missing value",
+    "NaN",
+    "out of range",
+    "share of 101",
+    "reversed dates",
+    "duplicate key",
+    "dangling source",
+    "dangling key",
+    "rule",
+    "text",
+    "wrong encoding",
+    CUT_SHORT,
+    "empty file",
+    "10 MB cell",
+)
+
 Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
 class Breakage:
-    """One broken copy: its content, and the place and beginning of the error that it must give."""
+    """One broken copy: its content, and the error that it must give.
+
+    ``rule`` is how the rule begins in words; ``value`` is None where no single cell is at fault.
+    """
 
     kind: str
     content: bytes
     row: int | None
     column: str | None
     rule: str
+    value: str | None = None
 
 
 class BrokenCopy:
@@ -73,7 +97,7 @@ class BrokenCopy:
     def answer(self, broken: Breakage) -> str:
         """What is wrong with the loader's answer to a broken copy; empty when it is as it must be.
 
-        Right is one line with the file, the row, the column and the rule that was broken.
+        Right is one line with the file, the row, the column, the value and the rule.
         """
         what = f"{self.table.name}, {broken.kind}, {broken.column or 'the file'}"
         error = self.error(broken.content)
@@ -82,6 +106,8 @@ class BrokenCopy:
         place = (error.file, error.row, error.column)
         if place != (self.table.path, broken.row, broken.column):
             return f"{what}: {place} is named"
+        if broken.value and error.value not in (broken.value, *broken.value.split(";")):
+            return f"{what}: the value {str(error.value)[:60]!r} is named"
         if not error.rule.startswith(broken.rule) or "\n" in str(error) or len(str(error)) > 500:
             return f"{what}: {str(error)[:200]}"
         return ""
@@ -186,7 +212,7 @@ def cells(copy: BrokenCopy) -> Iterator[Breakage]:
             if b"\0" in content:  # a fault of the whole file
                 yield Breakage(kind, content, 1, None, rule)
             else:
-                yield Breakage(kind, content, 2, field.name, rule)
+                yield Breakage(kind, content, 2, field.name, rule, rows[0][column])
 
 
 # ---- the whole file ---------------------------------------------------------------------------
@@ -206,7 +232,8 @@ def files(copy: BrokenCopy) -> Iterator[Breakage]:
     yield Breakage("wrong encoding", whole.encode("utf-8-sig"), 1, None, "UTF-8 without")
     twice = copy.text([*rows, rows[0]])
     key = copy.table.primary_key or _unique(copy.table)
-    yield Breakage("duplicate key", twice.encode(), len(rows) + 2, key[0], "a value of")
+    first = rows[0][copy.table.columns.index(key[0])]
+    yield Breakage("duplicate key", twice.encode(), len(rows) + 2, key[0], "a value of", first)
 
 
 def cut_short(copy: BrokenCopy) -> Iterator[bytes]:
@@ -248,7 +275,8 @@ def _one_row(copy: BrokenCopy, kind: str, change: Change, rule: str) -> Breakage
         if found is not None:
             named, cells = found
             broken = [cells.get(c, cell) for c, cell in zip(columns, row, strict=True)]
-            return Breakage(kind, copy.text([broken]).encode(), 2, named, rule)
+            content = copy.text([broken]).encode()
+            return Breakage(kind, content, 2, named, rule, broken[columns.index(named)])
     raise LookupError(f"{copy.table.name}: no row in which {rule!r} could be broken")
 
 

@@ -20,6 +20,7 @@ BUILD, SAME = "Build", "Reproducible"
 COLD, AGAIN = 240, 30  # s, on two cores
 IDLE = 0.5  # load below which the clock tells what the book takes
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}
+PUBLISHED = {"SITE_URL": "https://example.org/book/"}  # as published: with cards and a sitemap
 CHANGED = ("uranium", "description")  # a table that one chapter loads, and a column of words
 
 
@@ -27,17 +28,17 @@ def promises(site: Path) -> Iterator[Promise]:
     """The rows of this area; ``site`` is not looked at, everything is built anew."""
     with tempfile.TemporaryDirectory() as scratch:
         first = copies.copy(Path(scratch) / "one")
-        cold = copies.build(first)
+        cold = copies.build(first, **PUBLISHED)
         built = copies.hashes(first)
         yield timed("Cold build of the whole book, everything installed", cold, COLD)
-        yield timed("Build after a build, nothing changed", copies.build(first), AGAIN)
+        yield timed("Build after a build, nothing changed", copies.build(first, **PUBLISHED), AGAIN)
         copies.forget_results(first)
-        copies.build(first)
+        copies.build(first, **PUBLISHED)
         text = "Files that differ when drawings are taken from the cache"
         yield none_of(BUILD, text, copies.differing(built, copies.hashes(first)), len(built))
         yield redrawn(first)
         second = copies.copy(Path(scratch) / "a second folder – не тут")
-        copies.build(second, **ELSEWHERE)
+        copies.build(second, **PUBLISHED, **ELSEWHERE)
         text = (
             "Files that differ in a clean build with another folder, time zone, locale, hash seed"
         )
@@ -63,7 +64,7 @@ def redrawn(project: Path) -> Promise:
     name, column = CHANGED
     before = copies.drawings(project)
     change_cell(project / "book/data" / tables.table(name).path, name, column)
-    copies.build(project)
+    copies.build(project, **PUBLISHED)
     made = copies.drawn_since(before, copies.drawings(project))
     readers = explorers_reading(project, name)
     strangers = [f"{one} ({number})" for one, number in made.items() if one not in readers]

@@ -14,6 +14,10 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import v4
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,17 +51,78 @@ def copy(target: Path, source: Path = ROOT) -> Path:
     return target
 
 
+OF_A_TEST = "PYTEST_CURRENT_TEST"  # a kernel that finds it leaves its stderr to the page
+SMALL_CHAPTER = """\
+# 1 · A small chapter
+
+> Russian forces currently occupy roughly 20% of Ukraine.
+
+*Question:* does it build? {cite-source}`kyiv-independent-2025-03-12-recognition`
+"""
+SMALL_CELL = """\
+from IPython.display import HTML
+from redline.tables import load
+HTML(f"<p>{len(load('oblasts'))} regions</p>")
+"""
+SMALL_CHARTS = """\
+from redline.chapter import explore
+issues, uranium = load("issues"), load("uranium")
+
+def issue(row):
+    return f"<p>{issues.loc[row, 'proposition']}</p>"
+
+def buyer(row):
+    return f"<p>{uranium.loc[row, 'description']}</p>"
+
+explore(issue, row=[0, 1], name="issue", title="An issue", alt=lambda row: f"Issue {row}.")
+explore(buyer, row=[0, 1], name="buyer", title="A buyer", alt=lambda row: f"Buyer {row}.")
+"""
+SMALL_CONTENTS = """\
+format: jb-book
+root: index
+chapters:
+- file: 01-small
+- file: bibliography
+"""
+
+
+def small_copy(target: Path) -> Path:
+    """Write a book of three pages with the real data, modules and settings."""
+    for folder in ("seeds", "tools", "book"):
+        ignored = shutil.ignore_patterns("__pycache__", "*.ipynb", "_build", "[a-z]*.md")
+        shutil.copytree(ROOT / folder, target / folder, ignore=ignored)
+    for name in ("_config.yml", "requirements.in", "requirements.txt"):
+        shutil.copyfile(ROOT / name, target / name)
+    shutil.copyfile(ROOT / "book/bibliography.md", target / "book/bibliography.md")
+    (target / "book/index.md").write_text("# A small book\n\nIt has one chapter.\n")
+    (target / "_toc.yml").write_text(SMALL_CONTENTS)
+    write_chapter(target / "book", SMALL_CELL, SMALL_CHARTS)
+    return target
+
+
+def write_chapter(book: Path, *code: str, text: str = SMALL_CHAPTER) -> None:
+    """Write the small book's one chapter, with these cells."""
+    cells = [v4.new_markdown_cell(text), *map(v4.new_code_cell, code)]
+    nbformat.write(v4.new_notebook(cells=cells), book / "01-small.ipynb")
+
+
+def command(project: Path, **environment: str) -> dict[str, Any]:
+    """Arguments for `subprocess` that build the copy, as a build outside of any test."""
+    around = {name: value for name, value in os.environ.items() if name != OF_A_TEST}
+    return {
+        "args": [sys.executable, "-m", "tools.build_book"],
+        "cwd": project,
+        "env": {**around, "PYTHONPATH": "book:.", **environment},
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
+
+
 def build(project: Path, **environment: str) -> Run:
     """Run ``make book``'s command there. CopyError when it does not end well."""
     load, before, start = os.getloadavg()[0], _processor(), time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.build_book"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": "book:.", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = subprocess.run(**command(project, **environment), check=False)
     if done.returncode:
         raise CopyError(f"{project}: {done.stderr.strip()[-1000:]}")
     return Run(time.monotonic() - start, _processor() - before, load)

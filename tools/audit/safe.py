@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tools.audit.promise import Promise, none_of
+from tools.audit.promise import Promise, none_of, unchecked
 
 GROUP = "Safe"
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +40,37 @@ def not_locked(lock: str) -> list[str]:
         for line in requirements(lock)
         if not PINNED.fullmatch(line.split(" --hash")[0].strip()) or not HASH.search(line)
     ]
+
+
+def known_holes(lock: Path) -> Promise:
+    """Ask pip-audit for the known vulnerabilities of what is locked."""
+    command = [sys.executable, "-m", "pip_audit", "--requirement", str(lock), "--disable-pip"]
+    command += ["--require-hashes", "--format", "json", "--progress-spinner", "off"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return holes(done.stdout, done.stderr)
+
+
+def holes(answer: str, said: str) -> Promise:
+    """What pip-audit's answer means. Where its list does not answer, nothing is known.
+
+    It counts a dependency as skipped that the list does not know, and ends well.
+    """
+    text, limit = "Known vulnerabilities in what is locked (pip-audit)", "none"
+    try:
+        dependencies = json.loads(answer)["dependencies"]
+    except (json.JSONDecodeError, KeyError, TypeError):
+        last = (said.strip() or "no answer").splitlines()[-1]
+        return unchecked(GROUP, text, limit, f"pip-audit cannot reach its list: {last[-160:]}")
+    found = [
+        f"{one['name']} {one['version']}: {', '.join(hole['id'] for hole in one['vulns'])}"
+        for one in dependencies
+        if one.get("vulns")
+    ]
+    skipped = [one["name"] for one in dependencies if "skip_reason" in one]
+    if skipped and not found:
+        why = f"the list did not answer for {len(skipped)} of {len(dependencies)} dependencies"
+        return unchecked(GROUP, text, limit, f"{why}, such as {skipped[0]}.")
+    return none_of(GROUP, text, found, len(dependencies))
 
 
 # ---- what runs on GitHub --------------------------------------------------------------------
@@ -84,6 +118,7 @@ def promises(site: Path) -> Iterator[Promise]:
     loose = [f"{name}: {one}" for name, lock in locks.items() for one in not_locked(lock)]
     number = sum(len(requirements(lock)) for lock in locks.values())
     yield none_of(GROUP, "Dependencies without an exact version and a hash", loose, number)
+    yield known_holes(ROOT / "requirements-dev.txt")
     flows = sorted((ROOT / ".github/workflows").glob("*.yml"))
     faults = [fault for path in flows for fault in workflow_faults(path.read_text("utf-8"))]
     text = "Workflows in which outside code, a notebook included, could get more than reading"

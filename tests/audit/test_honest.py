@@ -1,0 +1,52 @@
+"""The area's checks of a build's end notice what is not as promised."""
+
+import pytest
+
+from redline import rules, tables
+from tools.audit import honest
+from tools.audit.broken import KINDS, Breakage, BrokenCopy
+
+ONE = Breakage("NaN", b"", 7, "share", "a finite number")
+REASON = "make book stopped: t.csv, row 7, column share: value 'NaN' breaks the rule: a finite …"
+
+
+def test_one_line_with_the_place_and_one_that_the_site_stays_is_right():
+    assert honest.wrong_end(1, f"\n{REASON}\n{honest.KEPT}\n", "t.csv", ONE) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (0, f"{REASON}\n{honest.KEPT}"),
+        (1, REASON),
+        (1, f"{REASON}\n{honest.KEPT}\nTraceback"),
+        (1, f"{REASON.replace('row 7', 'row 8')}\n{honest.KEPT}"),
+        (1, f"{REASON.replace('share', 'part')}\n{honest.KEPT}"),
+        (1, f"{REASON.replace('t.csv', 'u.csv')}\n{honest.KEPT}"),
+        (1, ""),
+    ],
+)
+def test_any_other_end_is_told(code, said):
+    assert honest.wrong_end(code, said, "t.csv", ONE).startswith(f"ended with {code}")
+
+
+def test_every_kind_has_an_example():
+    found = honest.examples()
+    assert found.keys() == set(KINDS)
+    assert all(kind == one.kind for kind, (_, one) in found.items())
+
+
+def test_a_rule_that_no_longer_checks_makes_its_kind_a_miss(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "names", lambda: ["violations"])
+    rows = {row.text: row for row in honest.refused(tmp_path / "sound")}
+    assert rows
+    assert all(row.kept for row in rows.values())
+    monkeypatch.setitem(rules._TIES, "order", lambda *_: iter(()))
+    rows = [row for row in honest.refused(tmp_path / "broken") if not row.kept]
+    assert [row.text.rpartition(": ")[2] for row in rows] == ["reversed dates"]
+
+
+def test_a_copy_that_is_not_refused_is_told(tmp_path):
+    copy = BrokenCopy(tmp_path, "issues")
+    sound = Breakage("empty file", copy.text(copy.rows()).encode(), None, None, "")
+    assert "not noticed" in copy.answer(sound)
