@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AREAS = (  # the quick ones first; each is a module with `promises(site)`
     "safe",
     "honest",
-    "build",
     "true",
+    "build",
 )
 
 
