@@ -21,7 +21,7 @@ book: .venv/.installed  ## set up, run every chapter, build the site into _build
 	@$(PY) -m tools.build_book
 
 preview: .venv/.installed  ## build one chapter alone, e.g. make preview CHAPTER=03
-	@$(PY) -m tools.build_book --chapter $(CHAPTER)
+	@$(PY) -m tools.build_book --chapter "$(CHAPTER)"
 
 serve: book  ## build, then serve the site on http://localhost:8000 (PORT=…)
 	@$(PY) -m tools.serve --port $(PORT)

@@ -13,12 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from ipywidgets import RadioButtons, SelectionSlider
-
 from benchmarks import reference
-from redline.explore import Settings, explore, write_assets
-
-RC = {"font.family": "DejaVu Sans", "font.size": 13}
+from benchmarks.peers import ours
+from redline.explore import write_assets
 
 
 def packed(text: str | bytes) -> int:
@@ -29,25 +26,7 @@ def packed(text: str | bytes) -> int:
 
 def figure(count: int, narrow: bool, cache: Path) -> str:
     """Return the compiled reference chart with ``count`` dates."""
-    days = reference.dates(count)
-
-    def wide_only(date: str, layer: str) -> object:
-        return reference.draw(date, layer, days)
-
-    def both(date: str, layer: str, layout: str) -> object:
-        return reference.draw(date, layer, days, layout)
-
-    os.environ["EXPLORE_PUBLISH"] = "1"
-    return explore(
-        both if narrow else wide_only,
-        name="reference",
-        title=reference.title,
-        alt=reference.sentence,
-        table=reference.table,
-        settings=Settings(colors=reference.COLORS, rc=RC, cache_dir=cache),
-        date=SelectionSlider(options=days, value=days[-1]),
-        layer=RadioButtons(options=list(reference.LAYERS.items())),
-    ).html
+    return ours.compiled(reference.dates(count), cache, narrow).html
 
 
 def main() -> None:

@@ -1,18 +1,23 @@
 #!/usr/bin/env bash
-# Print the path of a Chromium for the browser tests; install Debian's if there is none and root may.
-# Without one the tests fail here, with the package to install: they are never skipped.
+# Print the path of a Chromium for tests and hand-outs; install Debian's if there is none and root may.
+# Without one the caller fails here, with the package to install: browser tests are never skipped.
 set -euo pipefail
-for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
-  if [ -n "$name" ] && command -v "$name"; then exit 0; fi
+if [ -n "${CHROMIUM:-}" ]; then
+  if command -v "$CHROMIUM"; then exit 0; fi
+  echo "make: CHROMIUM=$CHROMIUM is no program on this machine." >&2
+  exit 1
+fi
+for name in chromium chromium-browser google-chrome; do
+  if command -v "$name"; then exit 0; fi
 done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  echo "Installing Chromium for the browser tests …" >&2
+  echo "Installing Chromium …" >&2
   { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium; } >&2 || true
   if command -v chromium; then exit 0; fi
 fi
 cat >&2 <<'TEXT'
-make test: the browser tests need Chromium and it is not on this machine. Install it and try again:
+make: a browser is needed, Chromium, and it is not on this machine. Install it and try again:
     apt install chromium
-or name another build of it: make test CHROMIUM=/path/to/chromium
+or name another build of it, as in: make test CHROMIUM=/path/to/chromium
 TEXT
 exit 1

@@ -185,9 +185,11 @@ def build(root: Path) -> Path:
 
 def preview(root: Path, start: str) -> Path:
     """Build one chapter with the back matter; warnings are shown, not fatal."""
+    if not start:
+        raise BuildError("Which chapter? For example: make preview CHAPTER=03")
     output = root / "_build"
-    check_data(root)
     chosen = notebooks.chapters([start], root / "book")
+    check_data(root)
     back = [p for p in contents(root)[1:] if (root / "book" / f"{p}.md").exists()]
     shown = output / f"preview-{start}"
     with sites.scratch(output) as folder:
@@ -213,20 +215,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--chapter", help="build this chapter alone, e.g. 03")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
+    verb = "make book" if given.chapter is None else "make preview"
     started = time.monotonic()
     try:
-        html = preview(given.root, given.chapter) if given.chapter else build(given.root)
+        html = build(given.root) if given.chapter is None else preview(given.root, given.chapter)
     except (BuildError, publishing.ChapterError) as error:
-        print(f"\nmake book stopped: {error}", file=sys.stderr)
+        print(f"\n{verb} stopped: {error}", file=sys.stderr)
         if sites.current(given.root / "_build"):
             print("The last good site is still in _build/html.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nmake book: interrupted; the last good site stands.", file=sys.stderr)
+        print(f"\n{verb}: interrupted; the last good site stands.", file=sys.stderr)
         return 130
     print(f"\nDone in {time.monotonic() - started:.0f} s. Open the book:")
     print(f"    {(html / 'index.html').absolute().as_uri()}")
-    print("or run `make serve` and open http://localhost:8000/")
+    if given.chapter is None:
+        print("or run `make serve` and open http://localhost:8000/")
     return 0
 
 

@@ -27,7 +27,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +58,8 @@ def chapters(names: list[str], folder: Path = BOOK) -> list[Path]:
         return found
     chosen = [path for path in found if path.name.startswith(tuple(names))]
     if not chosen:
-        raise SystemExit(f"notebooks: no chapter in {folder} starts with {' or '.join(names)}")
+        known = ", ".join(path.stem for path in found)
+        raise SystemExit(f"No chapter starts with {' or '.join(names)}. There are: {known}")
     return chosen
 
 
@@ -191,14 +192,19 @@ def run(path: Path) -> None:
     The file is left alone when a cell fails or an output cannot be compared.
     """
     notebook = read(path)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, (Path(scratch) / "log").open("wb+") as log:
         client = NotebookClient(
             notebook,
             kernel_name="python3",
             timeout=600,
             resources={"metadata": {"path": str(path.parent)}},
         )
-        client.execute(env=live_environment(Path(scratch)))
+        try:
+            client.execute(env=live_environment(Path(scratch)), stderr=log)
+        except DeadKernelError:
+            log.seek(0)  # what a kernel says of itself is worth reading only when it dies
+            print(log.read().decode(errors="replace"), file=sys.stderr)
+            raise
     path.write_text(text(normalise(notebook, path.name)), encoding="utf-8")
 
 
@@ -223,7 +229,7 @@ def _run_all(paths: list[Path]) -> int:
         bar.set_description(path.stem)
         try:
             run(path)
-        except (CellExecutionError, NotNormalError) as error:
+        except (CellExecutionError, CellTimeoutError, DeadKernelError, NotNormalError) as error:
             bar.close()
             print(f"{path.name}\n{error}", file=sys.stderr)
             return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gzip
 import io
 from functools import lru_cache
@@ -68,13 +69,21 @@ def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 
-def main() -> None:
-    """Serve until interrupted."""
+def main(arguments: list[str] | None = None) -> None:
+    """Serve until interrupted; stops with the reason when the port cannot be had."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--port", type=int, default=8000)
-    given = parser.parse_args()
-    with server(ROOT / "_build/html", given.port) as running:
-        print(f"The book is at http://localhost:{given.port}/  (Ctrl+C stops)")
+    given = parser.parse_args(arguments)
+    try:
+        running = server(ROOT / "_build/html", given.port)
+    except (OSError, OverflowError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        reason = "is in use" if taken else f"cannot be had ({error})"
+        raise SystemExit(
+            f"make serve: port {given.port} {reason}; try another one: make serve PORT=8001"
+        ) from None
+    with running:
+        print(f"The book is at http://localhost:{given.port}/  (Ctrl+C stops)", flush=True)
         try:
             running.serve_forever()
         except KeyboardInterrupt:

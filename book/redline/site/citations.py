@@ -18,6 +18,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from redline import explore
+
 logger = logging.getLogger(__name__)
 
 BIBLIOGRAPHY = "bibliography"
@@ -34,28 +36,8 @@ KINDS = {
 }
 
 
-class Source(Protocol):
-    """What the bibliography needs to know of one source."""
-
-    @property
-    def id(self) -> str:
-        """Identifier, unique in the book."""
-
-    @property
-    def title(self) -> str:
-        """Title of the work."""
-
-    @property
-    def publisher(self) -> str:
-        """Who published it."""
-
-    @property
-    def url(self) -> str:
-        """Address of the work; may be empty."""
-
-    @property
-    def published(self) -> str:
-        """Date as precise as it is known; may be empty."""
+class Source(explore.Source, Protocol):
+    """What the bibliography needs to know of one source, besides what a chart does."""
 
     @property
     def kind(self) -> str:
@@ -149,16 +131,30 @@ def _sections(app: Sphinx, docname: str) -> list[nodes.Node]:
     by_kind: dict[str, list[Source]] = {kind: [] for kind in KINDS}
     for source in sources(app).values():
         by_kind[source.kind].append(source)
-    written: list[nodes.Node] = []
-    for kind, members in by_kind.items():
-        if members:
-            members.sort(key=lambda source: (source.publisher.casefold(), source.published))
-            written.append(_section(app, docname, kind, members))
+    found = {kind: members for kind, members in by_kind.items() if members}
+    written: list[nodes.Node] = [_kinds({kind: len(found[kind]) for kind in found})]
+    for kind, members in found.items():
+        members.sort(key=lambda source: (source.publisher.casefold(), source.published))
+        written.append(_section(app, docname, kind, members))
     return written
 
 
+def _kinds(numbers: dict[str, int]) -> nodes.paragraph:
+    """One line that leads to each kind and says how many sources it has."""
+    line = nodes.paragraph()
+    for place, (kind, number) in enumerate(numbers.items()):
+        line += nodes.Text(" · " if place else "")
+        line += nodes.reference("", KINDS[kind], refid=_section_id(kind), internal=True)
+        line += nodes.Text(f" {number:,}")
+    return line
+
+
+def _section_id(kind: str) -> str:
+    return f"sources-{kind.replace('_', '-')}"
+
+
 def _section(app: Sphinx, docname: str, kind: str, members: list[Source]) -> nodes.section:
-    section = nodes.section(ids=[f"sources-{kind.replace('_', '-')}"])
+    section = nodes.section(ids=[_section_id(kind)])
     section += nodes.title("", KINDS[kind])
     entries = nodes.bullet_list(classes=["rl-sources"])
     for source in members:
@@ -174,6 +170,7 @@ def _entry(app: Sphinx, docname: str, source: Source) -> nodes.list_item:
     else:
         line += nodes.inline("", source.title, classes=["rl-source-title"])
     details = ", ".join(part for part in (source.publisher, source.published) if part)
+    line += nodes.Text("" if source.title.endswith((".", "?", "!")) else ".")
     line += nodes.Text(f" {details}." if details else "")
     pages = sorted(_citations(app.env).get(source.id, set()) - {docname})
     if pages:
