@@ -49,7 +49,7 @@ def test_figures_stand_right_and_words_left():
     assert [row[1] for row in rows] == ["2022", "2025", "2026"]
     right = [cell.get("class") for cell in table.xpath(".//thead/tr[1]/*")]
     assert right == [None, "n", "n", "n", None, None]
-    assert {cell.get("class") for cell in table.xpath(".//tbody//td[5]")} == {None}
+    assert {cell.get("class") for cell in table.xpath(".//tbody//td[5]")} == {"d"}
 
 
 def test_nothing_of_pandas_own_style_is_left_and_the_frame_has_a_name():
