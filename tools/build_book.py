@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 EPOCH = "1741737600"  # 12 March 2025
 # What a publisher may set: where the site and its repository are. See redline.site.
 SETTINGS = ("SITE_URL", "SITE_REPOSITORY")
+# Files of the project that a page quotes, by the name under which it includes them.
+QUOTED = {"CHANGELOG.md": "CHANGELOG.md", "explore.md": "book/redline/explore/README.md"}
 
 
 class BuildError(Exception):
@@ -88,9 +90,9 @@ def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
     write_datasheets(root, source)
     project = source / "_project"  # files of the project that pages quote
     project.mkdir()
-    for name in ("CHANGELOG.md",):
-        if (root / name).exists():
-            shutil.copyfile(root / name, project / name)
+    for name, file in QUOTED.items():
+        if (root / file).exists():
+            shutil.copyfile(root / file, project / name)
     originals = source / "_notebooks"  # what a reader downloads; see redline.site.downloads
     originals.mkdir()
     for path, result in executed.items():
