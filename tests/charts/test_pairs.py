@@ -10,6 +10,7 @@ from redline import positions as stances
 from redline.charts import actors as charts
 from redline.charts import pairs, style
 from redline.tables import load
+from tests.charts.inside import inside
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,7 @@ def test_an_actor_with_itself_is_told_alone_and_drawn_once(positions, actors):
     score = compared["a"].dropna()
     assert title.startswith(f"Ukraine alone: for {(score > 0).sum()}, against {(score < 0).sum()}")
     assert "distance" not in pairs.pair_sentence(compared, a, a, "until").casefold()
+    inside(pairs.two_actors(compared, a, a, when="until", layout="narrow"))
 
 
 def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):

@@ -212,7 +212,8 @@ def _verdict(row: Any, found: int, *, alone: bool) -> str:
     if found < 2:
         return "one found" if found else "none found"
     if alone:
-        return "open" if row.a == 0 else stances.SCORE_WORDS[int(row.a)]
+        end = "for" if row.a > 0 else "against"
+        return "open" if row.a == 0 else f"{signed(int(row.a))} {end}"
     return "same score" if row.distance == 0 else f"{int(row.distance)} apart"
 
 
