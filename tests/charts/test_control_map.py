@@ -90,6 +90,18 @@ def test_every_colour_is_a_token_and_every_text_is_inside(maps, layout, view):
     inside(fig)
 
 
+def test_the_small_map_has_room_for_every_day_and_shows_the_same_cells(maps):
+    for layer in maps.states["layer"]:
+        inside(control_map.small_map(maps, layer))
+    small = svg(control_map.small_map(maps, "2025-03-11"))
+    large = svg(control_map.control_map(maps, "2025-03-11", "all"))
+    fills = [
+        re.findall(r'id="cells-\d+">\s*<path[^>]*style="([^"]*)"', one) for one in (small, large)
+    ]
+    assert fills[0]
+    assert fills[0] == fills[1]
+
+
 def test_a_map_without_a_figure_is_named():
     orphan = pd.DataFrame(
         {"layer": ["x"], "date": [pd.Timestamp("2021-01-01")], "source_series": ["deepstate"]}

@@ -42,6 +42,15 @@ def test_a_page_loads_the_sheet_of_what_it_shows_and_no_other():
     assert "settlement" not in sheets("03-share.html")
 
 
+def test_the_home_page_is_one_screen_of_a_desk(watched):
+    """What the article says, what the book finds, the map and the doors, without scrolling."""
+    page = watched(width=1280, height=800).open(address("index.html"))
+    for part in ("blockquote", ".rl-lede", ".rl-findings", ".rl-asof", "#home-map", ".rl-doors"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] > 0, part
+        assert box["y"] + box["height"] <= 800, part
+
+
 def test_what_is_missing_is_said_to_be_missing(watched, server):
     opened = watched(origin=server)
     gone = server + "data/deep/no-such-page.html"

@@ -180,12 +180,58 @@ def control_map(maps: Atlas, layer: str, view: str, *, layout: str = "wide") -> 
     return fig
 
 
+@style.chart
+def small_map(maps: Atlas, layer: str, *, layout: str = "wide") -> Figure:
+    """All land shown as held on one date, small enough to stand beside text, its key inside.
+
+    On a phone it is `control_map`, which has the page's width there.
+    """
+    if layout == "narrow":
+        return control_map(maps, layer, "all", layout=layout)
+    row = _state(maps, layer)
+    width = style.COLUMN.width
+    map_height = round(geography.WHOLE.height(width))
+    fig = style.figure(style.COLUMN, map_height + 98)
+    top = style.heading(fig, map_title(maps, layer, "all"), row["label"] or _subtitle(row))
+    source = f"Source: map of {_SOURCES[row['source_series']]}, measured. {geography.BORDERS_NOTE}"
+    bottom = style.source_line(fig, source, lines=2)
+    ax = style.axes(fig, left=0, top=top, right=0, bottom=bottom, gid="map")
+    _map(ax, maps, row, "all", geography.WHOLE, scale_from=430.0)
+    _small_key(fig, 12, top + map_height - 78)
+    return fig
+
+
+def _small_key(fig: Figure, x: float, y: float) -> None:
+    """Write the key as one bar of steps, in the empty corner of the map."""
+    small = style.layout_of(fig).small
+    style.write(fig, x, y, "Held, % of a cell", size=small, color=color("ink-soft"))
+    step = 27
+    for i, share in enumerate((0, *style.HELD_STEPS)):
+        percent = f"{round(100 * share)}"
+        style.write(
+            fig, x + i * step, y + 32, percent, size=small, ha="left" if i == 0 else "center"
+        )
+        if share:
+            _swatch(fig, x + (i - 1) * step, y + 16, {"facecolor": color(f"held-{i}")}, step)
+    _swatch(fig, x, y + 52, style.texture("claimed"))
+    style.write(fig, x + 21, y + 52, "claimed by Russia,", size=small)
+    style.write(fig, x + 21, y + 67, "not held", size=small)
+
+
 def _subtitle(row: dict[str, Any]) -> str:
     name = f"Map of {_SOURCES[row['source_series']]}"
     return f"{row['label']}. {name}" if row["label"] else name
 
 
-def _map(ax: Axes, maps: Atlas, row: dict[str, Any], view: str, part: geography.View) -> None:
+def _map(
+    ax: Axes,
+    maps: Atlas,
+    row: dict[str, Any],
+    view: str,
+    part: geography.View,
+    *,
+    scale_from: float = geography.WHOLE.west + 30,
+) -> None:
     wide = part is geography.WHOLE
     geography.base_map(ax, maps.outlines, maps.context, part, names=True)
     names = territory.CLAIMED_2022
@@ -197,7 +243,7 @@ def _map(ax: Axes, maps: Atlas, row: dict[str, Any], view: str, part: geography.
     size = style.LAYOUTS["wide" if wide else "narrow"].small
     geography.region_names(ax, maps.outlines, [*names, "Crimea"], size)
     if wide:
-        geography.scale_bar(ax, 200, part.west + 30, part.south + 24)
+        geography.scale_bar(ax, 200, scale_from, part.south + 24)
         return
     geography.scale_bar(ax, 200, part.east - 230, part.south + 24)
     fig = ax.get_figure(root=True)
@@ -234,11 +280,11 @@ def _key(fig: Figure, x: float, y: float, view: str) -> float:
     return y
 
 
-def _swatch(fig: Figure, x: float, y: float, look: dict[str, Any]) -> None:
+def _swatch(fig: Figure, x: float, y: float, look: dict[str, Any], length: float = 15) -> None:
     width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
     box = (x / width, 1 - (y + 1) / height)
     look = {"linewidth": 0, **look}
-    fig.add_artist(Rectangle(box, 15 / width, 11 / height, transform=fig.transFigure, **look))
+    fig.add_artist(Rectangle(box, length / width, 11 / height, transform=fig.transFigure, **look))
 
 
 def _strip(ax: Axes, maps: Atlas, row: dict[str, Any], column: str) -> None:

@@ -30,6 +30,12 @@ BOUNDARY_NOTE = (
     "after Natural Earth. The map shows control, not sovereignty."
 )
 
+BORDERS_NOTE = (
+    "Borders as recognised internationally (UN General Assembly 68/262, ES-11/4), after Natural "
+    "Earth; control, not sovereignty."
+)
+"""The same in fewer words, for a small map."""
+
 BEFORE = color("border")
 """Fill of land held before the time that a map is about."""
 
@@ -42,7 +48,7 @@ _NEIGHBOURS = {
     "Belarus": (27.3, 52.15),
     "Poland": (22.7, 51.4),
     "Romania": (25.2, 46.6),
-    "Moldova": (28.75, 47.3),
+    "Moldova": (28.6, 47.3),
 }
 _SEAS = {"Black Sea": (31.9, 45.12), "Sea of Azov": (37.0, 45.72)}
 _BESIDE = {

@@ -229,11 +229,11 @@ def buyers(
     apart = style.wrap(aside, size.width - 4, size.small) if aside else []
     below = (len(apart) * _HEAD + 10) if apart else 0
     probe = style.figure(layout, 900)
-    top = _heading(probe, buyers_title(found, choice), _buyers_basis(rows))
+    top = style.fitted_heading(probe, buyers_title(found, choice), _buyers_basis(rows))
     foot = style.source_line(probe, _BUYERS_NOTE)
     tall = _tall([section], layout)
     fig = style.figure(layout, top + tall + below + foot)
-    _heading(fig, buyers_title(found, choice), _buyers_basis(rows))
+    style.fitted_heading(fig, buyers_title(found, choice), _buyers_basis(rows))
     style.source_line(fig, _BUYERS_NOTE)
     limit = _WHOLE if rows["kind"].iloc[0] == "share" else float(rows["amount"].max())
     right = 580 if limit == _WHOLE else 470  # an amount in words is longer than a percentage
@@ -242,19 +242,6 @@ def buyers(
         y = top + tall + 14 + n * _HEAD
         style.write(fig, 2, y, line, size=size.small, color=color("ink-soft"), gid=f"apart-{n}")
     return fig
-
-
-def _heading(fig: Figure, title: str, subtitle: str) -> float:
-    """A heading with just the room it needs; returns the px where the chart may begin."""
-    size = style.layout_of(fig)
-    width = size.width - 2 * size.margin
-    return style.heading(
-        fig,
-        title,
-        subtitle,
-        lines=len(style.wrap(title, width, size.title, 600)),
-        subtitle_lines=len(style.wrap(subtitle, width, size.subtitle)),
-    )
 
 
 def buyers_sentence(found: pd.DataFrame, fossil: pd.DataFrame, choice: str) -> str:
@@ -381,10 +368,10 @@ def dependence(table: pd.DataFrame, good: str, years: str, *, layout: str = "wid
     sections = _dependence_sections(rows, layout)
     title, subtitle = dependence_title(rows, good, years), _dependence_subtitle(wide)
     probe = style.figure(layout, 900)
-    top = _heading(probe, title, subtitle)
+    top = style.fitted_heading(probe, title, subtitle)
     foot = style.source_line(probe, _DEPENDENCE_NOTE)
     fig = style.figure(layout, top + max(_tall(sections, layout), 40) + foot)
-    _heading(fig, title, subtitle)
+    style.fitted_heading(fig, title, subtitle)
     style.source_line(fig, _DEPENDENCE_NOTE)
     _bar_rows(fig, top, sections, _WHOLE, name=228, room=490)
     return fig

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 
 from redline import recognition, words
 from redline.charts import style
-from redline.charts.recognition import fitted_heading, source_ids
+from redline.charts.recognition import source_ids
 from redline.palette import color
 
 _ANSWERS = (  # in the table's order: marker, colour token, dash
@@ -107,11 +107,11 @@ def poll(prepared: pd.DataFrame, wording: str, *, layout: str = "wide") -> Figur
     over_time = len(rows.drop_duplicates(["fieldwork_start", "date"])) > 1
     tall = 300.0 + 19 * len(answers) + 26 if over_time else 46.0 * len(answers) + 26
     heading = (poll_title(rows), subtitle)
-    top = fitted_heading(style.figure(layout, 900), *heading)
+    top = style.fitted_heading(style.figure(layout, 900), *heading)
     size = style.LAYOUTS[layout]
     note = style.wrap(sample_note(rows), size.width - 2 * size.margin, size.small)
     fig = style.figure(layout, top + tall + len(note) * size.small * 1.35 + 12)
-    fitted_heading(fig, *heading)
+    style.fitted_heading(fig, *heading)
     bottom = style.source_line(fig, sample_note(rows), lines=len(note))
     if over_time:
         _over_time(fig, rows, answers, top, bottom)
@@ -319,10 +319,10 @@ def versions(prepared: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figu
     heights = [size.text * 1.35 * len(lines) + 34 for lines in texts]
     heading = (versions_title(rows), f"{pollster}: share refusing each proposal, in one wave")
     note = _versions_note(rows)
-    top = fitted_heading(style.figure(layout, 900), *heading)
+    top = style.fitted_heading(style.figure(layout, 900), *heading)
     lines = len(style.wrap(note, width, size.small))
     fig = style.figure(layout, top + sum(heights) + 38 + lines * size.small * 1.35)
-    fitted_heading(fig, *heading)
+    style.fitted_heading(fig, *heading)
     bottom = style.source_line(fig, note)
     ax = style.axes(fig, left=8, top=top, right=26, bottom=bottom + 26, gid="versions")
     _percent_scale(ax, "x")

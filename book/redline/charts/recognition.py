@@ -118,9 +118,9 @@ def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
     texts = [_act_lines(row, size, case=case) for _, row in rows.iterrows()]
     heights = [size.text * 1.35 * len(lines) + _TRACK + 14 for lines in texts]
     heading = (acts_title(placed, case), _acts_subtitle(rows))
-    top = fitted_heading(style.figure(layout, 900), *heading) + (46 if wide else 86)
+    top = style.fitted_heading(style.figure(layout, 900), *heading) + (46 if wide else 86)
     fig = style.figure(layout, top + sum(heights) + (62 if wide else 80))
-    head = fitted_heading(fig, *heading)
+    head = style.fitted_heading(fig, *heading)
     style.source_line(fig, _ACTS_NOTE, lines=2)
     _sign_key(canvas(fig, head, fig.get_figheight() * 72 - top, "key"), wide)
     ax = _timeline(fig, rows, top, sum(heights))
@@ -137,19 +137,6 @@ def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
 def _acts_subtitle(rows: pd.DataFrame) -> str:
     text = f"{words.count(len(rows), 'act')} in the table, each on its own line of time"
     return text[0].upper() + text[1:]
-
-
-def fitted_heading(fig: Figure, title: str, subtitle: str) -> float:
-    """Write a heading with just the room it needs; return the px where the chart may begin."""
-    size = style.layout_of(fig)
-    width = size.width - 2 * size.margin
-    return style.heading(
-        fig,
-        title,
-        subtitle,
-        lines=len(style.wrap(title, width, size.title, 600)),
-        subtitle_lines=len(style.wrap(subtitle, width, size.subtitle)),
-    )
 
 
 def _timeline(fig: Figure, rows: pd.DataFrame, top: float, height: float) -> Axes:

@@ -84,6 +84,9 @@ LAYOUTS: dict[str, Layout] = {
     "narrow": Layout("narrow", 358, 2, 17, 13, 13, 12.5, 3, 2),
 }
 
+COLUMN = Layout("column", 560, 2, 18, 13, 13, 12, 1, 1)
+"""A chart beside text, on the home page; a chart function draws it where ``wide`` is asked for."""
+
 RC: dict[Any, Any] = {
     "figure.dpi": 72,
     "savefig.dpi": 72,
@@ -148,17 +151,18 @@ def chart(draw: Callable[P, R]) -> Callable[P, R]:
     return styled
 
 
-def figure(layout: str, height: float) -> Figure:
+def figure(layout: str | Layout, height: float) -> Figure:
     """Return an empty figure of the layout's width and ``height`` px, outside pyplot."""
     register_fonts()
-    size = (LAYOUTS[layout].width / 72, height / 72)
+    width = (LAYOUTS[layout] if isinstance(layout, str) else layout).width
+    size = (width / 72, height / 72)
     return Figure(figsize=size, dpi=72, facecolor=color("paper"))
 
 
 def layout_of(fig: Figure) -> Layout:
     """Return the layout that ``fig`` was made with; ValueError for a figure of another width."""
     width = round(fig.get_figwidth() * 72)
-    for layout in LAYOUTS.values():
+    for layout in (*LAYOUTS.values(), COLUMN):
         if layout.width == width:
             return layout
     raise ValueError(f"no layout is {width} px wide: make the figure with style.figure")
@@ -259,6 +263,19 @@ def heading(
             )
     below = (under * room + 3) if subtitle else 0
     return float(round(layout.title + (lines - 1) * leading + below + 16))
+
+
+def fitted_heading(fig: Figure, title: str, subtitle: str) -> float:
+    """Write a heading with just the room it needs; return the px where the chart may begin."""
+    size = layout_of(fig)
+    width = size.width - 2 * size.margin
+    return heading(
+        fig,
+        title,
+        subtitle,
+        lines=len(wrap(title, width, size.title, 600)),
+        subtitle_lines=len(wrap(subtitle, width, size.subtitle)),
+    )
 
 
 def source_line(fig: Figure, text: str, *, lines: int | None = None) -> float:

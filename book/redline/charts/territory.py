@@ -274,7 +274,7 @@ def _share_lines(ax: Axes, lines: Lines, on: pd.Timestamp, last: pd.Timestamp) -
     ax.text(
         _day_number(on),
         1,
-        f" {words.date(on)} ",
+        f"{style.BLANK}{words.date(on)}{style.BLANK}",  # browsers drop spaces at an end
         fontsize=_layout(ax).small,
         ha="left" if on < pd.Timestamp("2025-01-01") else "right",
         va="bottom",
@@ -359,7 +359,7 @@ def gains_title(
     by_month = by_month.assign(spread=by_month["max"] - by_month["min"]).reset_index()
     widest = _records(by_month.nlargest(1, "spread"))[0]
     return (
-        f"{name}: held area {change} by {words.area(abs(net))} {over}; counts for "
+        f"{name}: held area {change} by {words.area(abs(net))} {over}; figures for "
         f"{widest['month']:%B} run from {words.number(widest['min'])} "
         f"to {words.number(widest['max'])}"
     )
