@@ -41,9 +41,24 @@ def test_a_text_without_a_row_is_not_seen_and_never_silent():
     rows = aftermath.said_since(terms, proposals, values, "line").set_index("proposal_id")
     assert len(rows) == len(aftermath.texts_since(proposals))
     assert rows.loc["putin-nuances-2025", "said"] == "silent"
-    assert rows.loc["easter-truce-2025", "said"] == "not seen"
+    assert rows.loc["easter-truce-2025", "said"] == "not_seen"
     assert rows.loc["ru-memo-2025", "answer"] == "Ukraine leaves all four oblasts"
+    shown = drawn.said(rows.reset_index(), cite)
+    for sign, words in (("■", "named in the text"), ("–", "Seen and silent"), ("·", "Not seen")):
+        assert f"{sign}</span> " in shown  # the signs of chapter 7's matrix
+        assert words in shown
     assert rows["answer"].notna().equals(rows["said"].isin(["explicit", "implied"]))
+
+
+def test_a_value_that_means_not_mentioned_is_silence_as_in_chapter_7():
+    terms, proposals, values = load("terms"), load("proposals"), load("dimension_values")
+    here = (terms["proposal_id"] == "plan-28-2025") & (terms["dimension_id"] == "eu_membership")
+    assert here.any()
+    changed = terms.assign(value_id=terms["value_id"].mask(here, "silent"))
+    rows = aftermath.said_since(changed, proposals, values, "eu_membership")
+    text = rows.set_index("proposal_id").loc["plan-28-2025"]
+    assert text["said"] == "silent"
+    assert pd.isna(text["answer"])
 
 
 def test_gains_compare_each_monitor_with_its_own_map(totals):

@@ -79,15 +79,25 @@ def test_other_bases_of_one_period_are_named_and_not_mixed_in() -> None:
 # --- how dependent
 
 
-def test_every_row_of_a_good_stands_in_one_section_of_one_basis_and_method() -> None:
+def test_every_row_of_a_good_stands_in_one_section_of_one_basis() -> None:
+    """Volume, value or a basis of its own; one good a section; a computed share says so."""
     table = load("buyer_dependence")
     seen = 0
     for good in leverage.GOODS:
         rows = leverage.dependence(table, good, "All years")
-        bases = rows.groupby("section")[["method"]].nunique()
-        assert (bases == 1).all().all()
+        kind = rows["share_basis"].str.extract(r"^(volume|value)")[0].fillna(rows["share_basis"])
+        bases = rows.assign(kind=kind).groupby("section")["kind"].nunique()
+        assert (bases == 1).all()
+        assert (rows["counter"].str.contains("computed") == (rows["method"] == "computed")).all()
         seen += len(rows)
     assert seen == len(table)
+
+
+def test_who_counts_is_kept_apart_from_the_basis() -> None:
+    rows = leverage.dependence(load("buyer_dependence"), "Crude oil", "2023 to 2025")
+    volume = rows[rows["section"] == "by volume"]
+    assert {"Kpler", "Kpler, provisional, computed", "IEA", "Reuters"} <= set(volume["counter"])
+    assert rows["section"].nunique() == 4
 
 
 @pytest.mark.parametrize("good", list(leverage.GOODS))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import math
 
 import pandas as pd
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from redline import settlement
 from redline.charts import settlement as drawn
-from redline.charts import style
 from redline.tables import load
 
 DAY = dt.date(2025, 3, 12)
@@ -158,19 +158,53 @@ def test_a_name_inside_a_sentence_keeps_its_capitals(built):
     }
 
 
-@pytest.mark.parametrize("layout", list(style.LAYOUTS))
 @pytest.mark.parametrize("actors", [list(settlement.ACTORS), ["russia", "eu_e3"], ["usa"]])
-def test_every_square_and_word_of_the_room_is_inside_the_chart(built, layout, actors):
+@pytest.mark.parametrize("stated", [False, True])
+def test_the_room_strikes_out_exactly_what_is_refused_and_says_by_whom(built, actors, stated):
     for day in built.days:
-        fig = drawn.room(built, actors, day, False, layout=layout)
-        (ax,) = fig.axes
-        lowest = max(patch.get_bbox().y1 for patch in ax.patches)
-        assert lowest <= ax.get_ylim()[0]
-        for text in ax.texts:
-            reach = text.get_position()[0] + (text.get_ha() == "left") * style.text_width(
-                text.get_text(), text.get_fontsize()
-            )
-            assert reach <= style.LAYOUTS[layout].width, text.get_text()
+        html = drawn.room(built, actors, day, stated)
+        refusals = settlement.refusals(built.stance(day, stated))
+        rows = html.split('<div class="st-row">')[1:]
+        for (dimension, values), row in zip(built.options.items(), rows, strict=True):
+            shown = row.split("<li ")[1:]
+            for value, item in zip(values, shown, strict=True):
+                by = [a for a in actors if value in refusals.get((dimension, a), ())]
+                assert ("<s>" in item) == ('class="st-out"' in item) == bool(by)
+                names = [drawn._SHORT[a] for a in by]
+                told = f"by {', '.join(names)}" if names else ""
+                assert f"<small>{told}</small>" in item
+
+
+def test_the_product_on_the_page_is_the_count(built):
+    counted = built.count(list(settlement.ACTORS), DAY, False)
+    left, _, right = drawn.product(counted).partition(" = ")
+    assert math.prod(int(n) for n in left.split(" × ")) == counted.passing
+    assert right == "151,200 of 325,140,480"
+
+
+def test_the_table_of_groups_counts_as_the_reference(built):
+    groups = [list(settlement.ACTORS), *itertools.combinations(settlement.ACTORS, 2)]
+    table = drawn.groups_table(built, groups, built.days)
+    assert table.shape == (7, 4)
+    for actors, name in zip(groups, table.index, strict=True):
+        counted = built.count(actors, built.days[1], True)
+        assert table.loc[name, "30 June 2026, stated only"] == f"{counted.passing:,}"
+    assert table.loc["all four"].iloc[0] == "151,200"
+    assert (table["30 June 2026, stated only"] != "0").all()  # the chapter says so in words
+
+
+def test_the_room_closes_on_the_day_of_the_first_stance_that_closes_it(built, limits):
+    everyone = list(settlement.ACTORS)
+    closed = settlement.closing_day(limits, built.options, everyone)
+    assert closed == dt.date(2025, 3, 18)  # the Kremlin on arms supplies
+    before = settlement.stances(limits, closed - dt.timedelta(days=1))
+    assert settlement.count(before, built.options, everyone).passing > 0
+    assert settlement.closing_day(limits, built.options, everyone, stated_only=True) is None
+
+
+def test_two_actors_are_told_apart_in_a_title(built):
+    title = drawn.room_title(built, ["russia", "eu_e3"], built.days[1], False)
+    assert title == "Every combination crosses a red line of Russia or of EU and E3"
 
 
 def test_the_title_of_the_texts_spans_the_fewest_and_the_most(built):

@@ -46,7 +46,8 @@ TEN_CELLS = [
     ("jeddah-30day-2025", "duration", "explicit", "thirty_days", "confirmed"),
     ("jeddah-30day-2025", "scope", "implied", "comprehensive", "nuance"),
     ("jeddah-30day-2025", "nato", "silent", None, "confirmed"),
-    ("jeddah-30day-2025", "crimea", "not_seen", None, None),
+    ("jeddah-30day-2025", "crimea", "silent", None, "confirmed"),
+    ("easter-truce-2025", "crimea", "not_seen", None, None),
     ("witkoff-text-2025", "crimea", "explicit", "us_de_jure_ru", "confirmed"),
     ("ua-memo-2025", "army_limits", "explicit", "none", "confirmed"),
     ("ru-memo-2025", "line", "explicit", "four_out", "confirmed"),
@@ -120,7 +121,7 @@ def test_mark_counts_add_up_to_all_cells(compared: terms.Compared) -> None:
     counted = terms.mark_counts(compared.grid, by="proposal_id")
     assert list(counted.columns) == list(terms.MARKS)
     assert (counted.sum(axis=1) == 28).all()
-    assert counted.loc["jeddah-30day-2025"].tolist() == [6, 3, 5, 14]
+    assert counted.loc["jeddah-30day-2025"].tolist() == [6, 3, 19, 0]
     assert counted.loc["geneva-framework-2025"].tolist() == [0, 0, 0, 28]
 
 

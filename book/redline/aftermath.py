@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from redline.terms import NOT_MENTIONED
+
 ARTICLE_DAY = "2025-03-12"
 
 PERIODS: dict[str, tuple[str, str]] = {
@@ -65,16 +67,19 @@ def said_since(
 ) -> pd.DataFrame:
     """What each text since says on one dimension.
 
-    One row a text, oldest first: ``proposal_id, name, date, kind``, ``said`` (explicit,
-    implied, silent or not seen), ``answer`` (its words, missing where it gives none) and
-    ``source_ids`` of the text.
+    One row a text, oldest first: ``proposal_id, name, date, kind``, ``said`` (of
+    `redline.terms.MARKS`), ``answer`` (its words, missing where it gives none) and
+    ``source_ids`` of the text. As in chapter 7, a value labelled “not mentioned” is silence.
     """
     labels = values[values["dimension_id"] == dimension].set_index("value_id")["label"]
     here = terms.loc[terms["dimension_id"] == dimension, ["proposal_id", "explicit", "value_id"]]
     since = texts_since(proposals).merge(here, on="proposal_id", how="left")
     since = since.assign(
-        said=since["explicit"].fillna("not seen"), answer=since["value_id"].map(labels)
+        said=since["explicit"].fillna("not_seen"), answer=since["value_id"].map(labels)
     )
+    unsaid = since["answer"].eq(NOT_MENTIONED).fillna(False).astype(bool)
+    since["said"] = since["said"].mask(unsaid, "silent")
+    since["answer"] = since["answer"].mask(unsaid)
     return since[["proposal_id", "name", "date", "kind", "said", "answer", "source_ids"]]
 
 

@@ -12,6 +12,7 @@ number or a name out. Four rules run through the module:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -241,14 +242,17 @@ YEARS: Mapping[str, tuple[str, str]] = {
 def dependence(table: pd.DataFrame, good: str, years: str) -> pd.DataFrame:
     """Shares of a buyer's imports of one good that came from Russia, grouped by their basis.
 
-    ``good`` is a key of `GOODS`, ``years`` of `YEARS`. Adds ``section``: whose figure, on what
-    basis, computed or reported; rows run by section (the largest first), buyer and period.
+    ``good`` is a key of `GOODS`, ``years`` of `YEARS`. Adds ``section``, the basis, and
+    ``counter``, who counts and whether the share was computed; rows run by section (the largest
+    first), buyer and period.
     Exports to the United States keep their own currency and year, and are never added.
     """
     first, last = YEARS[years]
     rows = table[table["good"].isin(GOODS[good])].copy()
     rows = rows[rows["period"].str[:4].between(first, last)]
-    rows["section"] = [_section(row) for row in records(rows)]
+    told = [_section(row) for row in records(rows)]
+    rows["section"] = [section for section, _ in told]
+    rows["counter"] = [counter for _, counter in told]
     size = rows.groupby("section")["buyer"].transform("size")
     rows = rows.assign(_size=-size).sort_values(["_size", "section", "buyer", "period"])
     return rows.drop(columns="_size").reset_index(drop=True)
@@ -263,12 +267,42 @@ GOOD_WORDS: Mapping[str, str] = {
 }
 
 
-def _section(row: Mapping[str, Any]) -> str:
-    basis = str(row["share_basis"])
-    if basis == "volume" and row["method"] == "computed" and row["period"] in ("2020", "2022"):
-        basis = "volume, from a trade matrix"
+_BY = re.compile(r"(volume|value)(?: \((.+)\)|: (.+))?")
+_COUNTERS = {  # a counter that is too long for the end of a bar
+    "Kpler; share to 25 December, volume of the full month": "Kpler, to 25 December",
+    "Indian financial year, Commerce Ministry": "Commerce Ministry",
+    "TASS calculation, Japanese Finance Ministry": "TASS from customs",
+    "EPDK: oil and oil products": "EPDK, with products",
+}
+
+
+def _section(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The basis of a share, with its good where a choice holds several; and who counts.
+
+    A share of the volume or of the value is one basis, whoever counts; all else stands alone.
+    """
     good = GOOD_WORDS.get(str(row["good"]))
-    return f"{good + ': ' if good else ''}{basis} ({row['method']})"
+    before = f"{good}: " if good else ""
+    by = _BY.fullmatch(str(row["share_basis"]))
+    if by is None:
+        basis = str(row["share_basis"])
+        return f"{before}{_BASES.get(basis, basis)}", _computed("", row)
+    matrix = by[1] == "volume" and row["method"] == "computed" and row["period"] in _MATRIX_YEARS
+    counter = by[2] or by[3] or ("trade matrix" if matrix else "")
+    counter = _COUNTERS.get(counter, counter).replace("million tonnes", "mn t")
+    return f"{before}by {by[1]}", _computed(counter, row)
+
+
+_BASES = {
+    "oil": "of all oil imported",
+    "CSD/CREA": "as CREA and CSD give it",
+    "SWU purchases (EIA)": "enrichment bought (EIA)",
+}
+_MATRIX_YEARS = ("2020", "2022")
+
+
+def _computed(counter: str, row: Mapping[str, Any]) -> str:
+    return ", ".join(part for part in (counter, row["method"]) if part and part != "reported")
 
 
 # --- a secondary tariff -----------------------------------------------------------------------

@@ -31,7 +31,7 @@ ACTORS: dict[str, str] = {
 
 PRESETS: dict[str, str] = {
     "jeddah-30day-2025": "Jeddah proposal, 11 March 2025",
-    "putin-terms-2024": "Russia's terms, June 2024",
+    "putin-terms-2024": "Russia’s terms, June 2024",
     "witkoff-text-2025": "US text, April 2025",
     "ua-eu-countertext-2025": "Ukrainian and European text, April 2025",
     "plan-28-2025": "The 28 points, November 2025",
@@ -199,6 +199,24 @@ def count(
         open={d: sum(value not in blocked[d] for value in values) for d, values in options.items()},
         all={d: len(values) for d, values in options.items()},
     )
+
+
+def closing_day(
+    limits: pd.DataFrame,
+    options: Mapping[str, Sequence[str]],
+    actors: Sequence[str],
+    *,
+    stated_only: bool = False,
+) -> dt.date | None:
+    """The first day on which every choice crosses a red line of one of ``actors``.
+
+    Only days on which a stance came onto record can be; None if room is left on all of them.
+    """
+    for day in sorted({known_from(text) for text in limits["as_of"]}):
+        stance = stances(limits, day, stated_only=stated_only)
+        if not count(stance, options, actors).passing:
+            return day
+    return None
 
 
 def blockers(counted: Count) -> pd.DataFrame:

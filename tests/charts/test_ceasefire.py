@@ -49,9 +49,24 @@ def test_every_halt_has_a_span_or_a_reason(
     held = next(patch for patch in fig.axes[0].patches if patch.get_gid() == "held")
     spans = int((held.get_path().codes == Path.CLOSEPOLY).sum())
     assert spans == int(rows["days_held"].notna().sum())
-    reasons = [text for text in texts(fig, "why-") if text.strip()]
+    beside = [text for text in texts(fig, "why-") if text.strip()]
+    assert len(beside) == len(rows)  # whose word the number rests on, or why there is none
+    reasons = [text for text in beside if text in charts.MISSING_WORDS.values()]
     assert len(reasons) == int(rows["days_held"].isna().sum())
     assert too_wide(fig) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_tick_stands_in_the_words_beside_a_span(halts: pd.DataFrame, layout: str) -> None:
+    fig = charts.truces(halts, None, None, layout=layout)
+    width, height = style.LAYOUTS[layout].width, fig.get_figheight() * 72
+    path = next(p for p in fig.axes[0].patches if p.get_gid() == "ticks").get_path()
+    tops = [tuple(v) for v, code in zip(path.vertices, path.codes, strict=True) if code == 1]
+    for words in (text for text in fig.texts if str(text.get_gid()).startswith("why-")):
+        left, base = words.get_position()[0] * width, (1 - words.get_position()[1]) * height
+        right = left + style.text_width(words.get_text(), words.get_fontsize())
+        beside = [x for x, y in tops if abs(y + 7 - (base - 4.5)) < 2]
+        assert not [x for x in beside if left - 1 < x < right + 1], words.get_text()
 
 
 def test_a_filtered_view_tells_every_criterion_in_full(halts: pd.DataFrame) -> None:
@@ -110,7 +125,14 @@ def test_words_cover_every_kind_witness_and_reason() -> None:
 
 
 def test_the_truce_of_2020_is_told_with_both_averages(rates: pd.DataFrame) -> None:
-    assert "from 623 to 33 a day" in charts.violations_finding(rates)
+    assert "from 623 to 33 a day" in charts.violations_finding(rates, every=False)
+
+
+def test_all_periods_are_told_by_the_least_and_the_most(rates: pd.DataFrame) -> None:
+    assert charts.violations_finding(rates, every=True) == (
+        "Recorded violations ran from 17 a day (19 Oct to 1 Nov 2020)"
+        " to 2,286 (11 Dec to 17 Dec 2017)"
+    )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

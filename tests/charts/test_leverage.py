@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.path import Path
+from matplotlib.text import Text
 
 from redline import leverage, words
 from redline.charts import leverage as charts
 from redline.charts import sanctions as lists
+from redline.charts import style
 from redline.sources import Source, cite
 from redline.tables import load
 from tests.charts.fit import too_wide
@@ -114,6 +116,30 @@ def test_every_share_stands_under_its_basis(
         heads = {gid.split("-")[1] for gid in _gids(fig) if gid.startswith("basis-")}
         assert len(heads) == rows["section"].nunique()
         assert too_wide(fig) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("good", list(leverage.GOODS))
+def test_who_counts_stands_whole_beside_every_bar(
+    depending: pd.DataFrame, good: str, layout: str
+) -> None:
+    fig = charts.dependence(depending, good, "All years", layout=layout)
+    rows = leverage.dependence(depending, good, "All years")
+    width = style.LAYOUTS[layout].width
+    for i, counter in enumerate(rows["counter"]):
+        text = {str(t.get_gid()): t for t in fig.texts}
+        remark = text[f"remark-{i}"]
+        if layout == "wide" or rows["checked"].iloc[i] != "unverified":
+            assert counter in remark.get_text()
+        if layout == "wide":
+            end = remark.get_position()[0] * width + _length(remark)
+            aside = text[f"aside-{i}"]
+            start = aside.get_position()[0] * width - _length(aside)
+            assert end < start or not aside.get_text().strip(), remark.get_text()
+
+
+def _length(text: Text) -> float:
+    return style.text_width(text.get_text(), text.get_fontsize())
 
 
 def _gids(fig: Figure) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from itertools import product
+from itertools import pairwise, product
 
 import pandas as pd
 import pytest
@@ -130,7 +130,7 @@ def test_empty_selection_says_so(compared: terms.Compared) -> None:
 
 def test_table_keeps_the_grade_of_every_row(compared: terms.Compared) -> None:
     table = charts.terms_table(compared, None, None, None)
-    assert len(table) == 410
+    assert len(table) == 424
     assert set(table["checked"]) == {"confirmed", "nuance", "unverified"}
 
 
@@ -142,11 +142,21 @@ def test_every_clause_names_its_grade_and_links_its_sources(compared: terms.Comp
     rows = compared.grid[
         (compared.grid["proposal_id"] == terms.JEDDAH) & (compared.grid["mark"] != "not_seen")
     ]
-    assert html.count("<article") == len(rows) == 14
-    assert html.count("Sources: <a href=") == len(rows)
+    assert len(rows) == 28
+    assert html.count("<article") == html.count("Sources: <a href=") == 10
     for ids in rows["source_ids"]:
         assert all(f"#{source}" in html for source in ids)
     assert html.count("<dt>By when</dt>") == 9
+
+
+def test_all_that_a_text_is_silent_on_is_one_card(compared: terms.Compared) -> None:
+    html = charts.clauses(compared, terms.JEDDAH, terms.JEDDAH_DUTIES, cite)
+    card = html.rpartition("<article")[2]
+    silent = compared.grid.query("proposal_id == @terms.JEDDAH and mark == 'silent'")
+    names = compared.dimensions.set_index("dimension_id")["name"]
+    assert all(f"<li>{names[matter]}</li>" in card for matter in silent["dimension_id"])
+    assert "Silent on 19 matters" in card
+    assert "right with a reservation: Monitoring and Mobilisation" in card
 
 
 def test_clause_without_a_duty_is_an_error(compared: terms.Compared) -> None:
@@ -206,6 +216,27 @@ def test_nearest_draws_a_mark_for_every_shared_matter(
     assert stamps(fig, "different") == int(found["differ"].sum())
     assert stamps(fig, "same") == int((found["shared"] - found["differ"]).sum())
     assert too_wide(fig) == []
+
+
+def test_a_chart_without_a_neighbour_is_short_and_says_what_to_do(
+    compared: terms.Compared,
+) -> None:
+    fig = charts.nearest_texts(compared, "easter-truce-2025", 6, implied=True)
+    said = " ".join(text.get_text() for text in fig.texts)
+    assert "no other text shares 6 matters" in said
+    assert "Choose fewer matters" in said
+    assert fig.get_figheight() * 72 < 240  # not the height of eight empty rows
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_heads_of_neighbours_never_touch(compared: terms.Compared, layout: str) -> None:
+    fig = charts.nearest_texts(compared, "ru-memo-2025", 6, implied=True, layout=layout)
+    heads = [text for text in fig.texts if str(text.get_gid()).startswith("head-")]
+    width = style.LAYOUTS[layout].width
+    places = sorted({head.get_position()[0] * width for head in heads if head.get_text().strip()})
+    assert len(places) > 20
+    steps = [right - left for left, right in pairwise(places)]
+    assert min(steps) >= style.LAYOUTS[layout].small
 
 
 def test_every_nearest_title_fits(compared: terms.Compared) -> None:

@@ -11,14 +11,16 @@ from matplotlib.figure import Figure
 
 from redline import words
 from redline.charts import style
+from redline.charts.marks import capital
+from redline.charts.terms import MARK_SIGNS, MARK_WORDS
 from redline.palette import color
 from redline.sources import Source
+from redline.terms import ADDRESSED
 
 Cite = Callable[[Sequence[str]], Sequence[Source]]
 
 _SHAPES = {"held": "●", "open": "○", "failed": "✕", "only attributed": "□"}
 _KINDS = {"forecast": "forecast", "conditional": "condition"}
-_SAID = {"explicit": "●", "implied": "◐", "silent": "○", "not seen": "–"}
 
 
 def _links(ids: Sequence[str], cite: Cite) -> str:
@@ -116,21 +118,21 @@ def status_words(rows: pd.DataFrame) -> str:
 
 def said(rows: pd.DataFrame, cite: Cite) -> str:
     """What each text since says on a question: the answers, then the silent and the not seen."""
-    answers = rows[rows["said"].isin(["explicit", "implied"])]
+    answers = rows[rows["said"].isin(ADDRESSED)]
     items = "".join(_answer(row, cite) for row in answers.to_dict("records"))
     listed = f'<ol class="am-list am-short" role="list">{items}</ol>' if items else ""
     return listed + "".join(
-        f'<p class="am-rest"><span aria-hidden="true">{_SAID[kind]}</span> '
-        f"<strong>{head}:</strong> {_named(rows[rows['said'] == kind])}.</p>"
-        for kind, head in (("silent", "Seen and silent"), ("not seen", "Not seen"))
-        if (rows["said"] == kind).any()
+        f'<p class="am-rest"><span aria-hidden="true">{MARK_SIGNS[mark]}</span> '
+        f"<strong>{capital(MARK_WORDS[mark])}:</strong> {_named(rows[rows['said'] == mark])}.</p>"
+        for mark in ("silent", "not_seen")
+        if (rows["said"] == mark).any()
     )
 
 
 def _answer(row: dict[Any, Any], cite: Cite) -> str:
     return (
         f'<li><p class="am-date">{words.date(str(row["date"]))} · '
-        f'<span aria-hidden="true">{_SAID[row["said"]]}</span> {row["said"]}</p>'
+        f'<span aria-hidden="true">{MARK_SIGNS[row["said"]]}</span> {MARK_WORDS[row["said"]]}</p>'
         f"<p><strong>{escape(row['name'])}:</strong> {escape(row['answer'])}</p>"
         f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
     )
@@ -145,26 +147,28 @@ def _named(rows: pd.DataFrame) -> str:
 
 def said_sources(rows: pd.DataFrame) -> list[str]:
     """Sources of the texts that were seen to answer or to be silent."""
-    seen = rows[rows["said"] != "not seen"]
+    seen = rows[rows["said"] != "not_seen"]
     return sorted({one for ids in seen["source_ids"] for one in ids})
 
 
 def said_title(rows: pd.DataFrame, question: str) -> str:
     """How many of the texts since answer the question."""
-    n = int(rows["said"].isin(["explicit", "implied"]).sum())
+    n = int(rows["said"].isin(ADDRESSED).sum())
     return f"{question} {n} of {len(rows)} texts since answer"
 
 
 def said_sentence(rows: pd.DataFrame, question: str) -> str:
     """The list in one sentence."""
     counts = rows["said"].value_counts()
-    told = words.join(f"{counts.get(kind, 0)} {kind}" for kind in _SAID)
+    told = words.join(f"{counts.get(mark, 0)} {told}" for mark, told in MARK_WORDS.items())
     return f"{question} Of {len(rows)} texts since 12 March 2025: {told}."
 
 
 def said_table(rows: pd.DataFrame) -> pd.DataFrame:
     """The same as a table."""
-    return rows[["date", "name", "kind", "said", "answer"]]
+    return rows[["date", "name", "kind", "said", "answer"]].assign(
+        said=rows["said"].map(MARK_WORDS)
+    )
 
 
 # -- control --------------------------------------------------------------------------------------

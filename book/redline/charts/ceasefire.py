@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,6 +34,12 @@ WITNESS_WORDS = {
     "press": "reporters on the spot or press",
     "no_breach": "no breach counted",
     "not_established": "not established",
+}
+_WITNESS_SHORT = {  # beside a mark, which says the criterion
+    "observers": "OSCE or Red Cross",
+    "both_sides": "each blames the other",
+    "press": "reporters",
+    "no_breach": "no breach",
 }
 MISSING_WORDS = {
     "unknown": "no end date known",
@@ -141,7 +147,7 @@ class _Row:
 
     def __init__(self, halt: Any, layout: str, span: float, *, told: bool) -> None:
         size, wide = style.LAYOUTS[layout].small, layout == "wide"
-        self.halt = halt
+        self.halt, self.size = halt, size
         self.counted = pd.notna(halt.days_held)
         announced = f"announced: {halt.announced_duration}" if told else ""
         self.announced = style.wrap(announced, 256.0 if wide else span, size) if told else []
@@ -160,14 +166,15 @@ def truces(
     wide = layout == "wide"
     rows = pick_halts(found, years, said_by)
     told = len(rows) <= _COMPACT
-    span = (280.0 if wide else 12.0), style.LAYOUTS[layout].width - 16.0
-    laid = [_Row(halt, layout, span[1] - span[0] + 6, told=told) for halt in rows.itertuples()]
+    full = style.LAYOUTS[layout].width - 16.0
+    span = (280.0 if wide else 12.0), full - 58.0  # room for the words beside the longest span
+    laid = [_Row(halt, layout, full - span[0] + 6, told=told) for halt in rows.itertuples()]
     top = 160.0 if wide else 256.0
     fig = style.figure(layout, top + sum(one.height for one in laid) + 36)
     start = style.heading(
         fig,
         truces_finding(found, years, said_by),
-        "Days from the start; pale: the length announced, where hours or days were stated",
+        "Days from the start, on a scale that narrows; pale: length announced; in words: who says",
     )
     style.source_line(fig, _HALT_SOURCE if wide else "Sources per halt in the tab", lines=1)
     ax = marks.pixels(fig, "truces")
@@ -196,12 +203,32 @@ def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
     style.write(fig, left - 10, y, f"day {_DAY_TICKS[0]}", gid="day-0", **soft)
 
 
+class _Beside(NamedTuple):
+    """The words to the right of a span, and the px they take."""
+
+    words: str
+    left: float
+    right: float
+
+
+def _beside(one: _Row, span: tuple[float, float]) -> _Beside:
+    """On whose word a halt's number rests, or why it has none, and where that stands."""
+    halt = one.halt
+    said = _WITNESS_SHORT[halt.witness] if one.counted else MISSING_WORDS[halt.missing]
+    reached = [d for d in (halt.announced_days, halt.days_held) if pd.notna(d)]
+    end = _day_x(max((float(days) for days in reached), default=0.0), *span)
+    left = end + (11 if one.counted else 8)
+    return _Beside(said, left, left + style.text_width(said, one.size))
+
+
 def _draw_spans(ax: Axes, laid: list[_Row], tops: list[float], span: tuple[float, float]) -> None:
     """Ticks, announced lengths, days counted and what they count to, each as one path."""
     rows = [(one, y + one.bar) for one, y in zip(laid, tops, strict=True)]
     # a halt without a number has words where the scale would be, and only its start marked
     scale = [(y, _DAY_TICKS if one.counted else _DAY_TICKS[:1]) for one, y in rows]
     ticks = [(_day_x(days, *span), y) for y, all_days in scale for days in all_days]
+    taken = {y: _beside(one, span) for one, y in rows}
+    ticks = [(x, y) for x, y in ticks if not taken[y].left - 2 < x < taken[y].right + 2]
     marks.stamp(ax, "ticks", "tick", ticks, 7, fill=None, edge="rule")
     announced = [
         (span[0], _day_x(float(one.halt.announced_days), *span), y, 9.0)
@@ -236,16 +263,14 @@ def _write_halt(fig: Figure, one: _Row, i: int, y: float, span: tuple[float, flo
     elif wide:
         x, when = span[0] - 14, when[-4:]
     style.write(fig, x, base, when, ha=side, gid=f"when-{i}", **soft)
-    reason = "" if one.counted else MISSING_WORDS[one.halt.missing]
-    known = pd.notna(one.halt.announced_days)
-    end = _day_x(float(one.halt.announced_days), *span) if known else span[0]
-    style.write(fig, end + 8, y + one.bar + 4.5, reason, gid=f"why-{i}", **soft)
+    said = _beside(one, span)
+    style.write(fig, said.left, y + one.bar + 4.5, said.words, gid=f"why-{i}", **soft)
     if i >= _COMPACT:
         return
     first = y + 14 + (2 if wide else 1) * leading
     _write_lines(fig, f"length-{i}", one.announced, _LINES["length"], (edge, first))
-    said = span[0], y + one.bar + 22
-    _write_lines(fig, f"said-{i}", one.said, _LINES["said"], said)
+    under = span[0], y + one.bar + 22
+    _write_lines(fig, f"said-{i}", one.said, _LINES["said"], under)
 
 
 def _write_lines(
@@ -279,13 +304,21 @@ def _around(rates: pd.DataFrame, *, every: bool) -> pd.DataFrame:
     return rates if every else rates[rates["around"]].reset_index(drop=True)
 
 
-def violations_finding(rates: pd.DataFrame) -> str:
-    """What the truce of July 2020 changed: daily averages before and after it."""
+def violations_finding(rates: pd.DataFrame, *, every: bool) -> str:
+    """Daily averages before and after the truce of July 2020; or, over all, least and most."""
+    if every:
+        ordered = rates.sort_values("per_day")
+        low, high = ordered.iloc[0], ordered.iloc[-1]
+        return (
+            f"Recorded violations ran from {low['per_day']:,.0f} a day"
+            f" ({_span(low['start'], low['end'])}) to {high['per_day']:,.0f}"
+            f" ({_span(high['start'], high['end'])})"
+        )
     stated = rates[rates["around"]].set_index("start")["per_day"]
     after = stated[ceasefire.MEASURES_OF_2020]
     before = stated[stated.index < ceasefire.MEASURES_OF_2020].iloc[-1]
     return (
-        "Breached on its first day, the truce of July 2020 still cut recorded violations"
+        "After the truce of July 2020, breached on its first day, recorded violations fell"
         f" from {before:,.0f} to {after:,.0f} a day"
     )
 
@@ -293,11 +326,11 @@ def violations_finding(rates: pd.DataFrame) -> str:
 def violations_sentence(rates: pd.DataFrame, *, every: bool) -> str:
     """The finding, and how many periods are shown."""
     shown = _around(rates, every=every)
-    top = shown["per_day"].max()
-    return (
-        f"{violations_finding(rates)}. {capital(words.count(len(shown), 'period'))} shown,"
-        f" from {shown['per_day'].min():,.0f} to {top:,.0f} violations a day."
-    )
+    told = f"{violations_finding(rates, every=every)}. {capital(words.count(len(shown), 'period'))}"
+    if every:
+        return f"{told} shown."
+    low, high = shown["per_day"].min(), shown["per_day"].max()
+    return f"{told} shown, from {low:,.0f} to {high:,.0f} violations a day."
 
 
 def violations_table(rates: pd.DataFrame, *, every: bool) -> pd.DataFrame:
@@ -322,15 +355,17 @@ def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide"
     wide = layout == "wide"
     shown = _around(rates, every=every)
     row = 34.0 if wide else 48.0
-    top = 116.0 if wide else 150.0
+    top = 146.0 if wide else 178.0
     fig = style.figure(layout, top + row * len(shown) + 34)
-    style.heading(
+    start = style.heading(
         fig,
-        violations_finding(rates),
-        "Ceasefire violations recorded by the OSCE mission, a day",
+        violations_finding(rates, every=every),
+        "Ceasefire violations recorded by the OSCE mission, daily average",
     )
-    style.source_line(fig, "Source: OSCE Special Monitoring Mission, as reported", lines=1)
+    source = "Source: OSCE mission, as reported"
+    style.source_line(fig, f"{source}. Periods overlap." if every else source, lines=1)
     ax = marks.pixels(fig, "violations")
+    marks.legend(fig, ax, start + 8, list(_TRUCE_SIDES.items()), 2, _stamp_side)
     left, right = (252.0 if wide else 2.0), style.LAYOUTS[layout].width - 110.0
     widest = float(rates["per_day"].max() if every else shown["per_day"].max())
     columns = (shown[name] for name in ("start", "end", "per_day", "basis"))
@@ -347,6 +382,16 @@ def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide"
         told = f"over {per_day:,.0f}" if basis == "lower bound" else f"{per_day:,.0f}"
         style.write(fig, end + 8, middle + 4.5, told, weight=600, gid=f"n-{i}")
     return fig
+
+
+_TRUCE_SIDES = {"before": "before 27 July 2020", "after": "from that day on"}
+
+
+def _stamp_side(
+    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
+) -> None:
+    tone = {"before": "others", "after": "series-1"}[kind]
+    marks.stamp(ax, gid, "square", centres, half, fill=tone)
 
 
 def _span(start: str, end: str) -> str:
@@ -366,7 +411,7 @@ _UCDP = "Source: UCDP Conflict Termination Dataset v.2-2015, own computation"
 SCOPE_WORDS = {
     "interstate_dyads": "Between states",
     "intrastate_dyads": "Civil wars",
-    "all_dyads": "All dyads",
+    "all_dyads": "All conflicts",
 }
 OUTCOME_WORDS = {
     "ceasefire": "ceasefire",
@@ -479,7 +524,7 @@ def survival(curves: pd.DataFrame, sample: Sample, years: int, *, layout: str = 
     top = style.heading(
         fig,
         survival_finding(curves, sample, years),
-        "Share of endings without new fighting (25 deaths a year), Kaplan-Meier"
+        "Share of endings without new fighting (25 battle deaths a year)"
         + (", 95% band" if wide else ""),
     )
     bottom = style.source_line(fig, _UCDP if wide else _UCDP_SHORT)
@@ -565,6 +610,7 @@ def cases_table(cases: pd.DataFrame, rule: str) -> pd.DataFrame:
     )
 
 
+_CASE_ENDS = {"again": "fought again", "quiet": "no return by the end of 2014"}
 _LONGEST = 68.0  # years on the scale: the oldest case is observed for 66
 
 
@@ -587,7 +633,7 @@ def interstate_cases(cases: pd.DataFrame, rule: str, *, layout: str = "wide") ->
     )
     style.source_line(fig, _UCDP if wide else _UCDP_SHORT)
     ax = marks.pixels(fig, "cases")
-    marks.legend(fig, ax, start + 8, [("again", "fought again")], 2, _stamp_again)
+    marks.legend(fig, ax, start + 8, list(_CASE_ENDS.items()), 2, _stamp_again)
     left, right = (330.0 if wide else 4.0), style.LAYOUTS[layout].width - 24.0
     soft: dict[str, Any] = {"size": style.LAYOUTS[layout].small, "color": color("ink-soft")}
     for years in (0, 20, 40, 60):
@@ -621,5 +667,8 @@ def _word(n: int) -> str:
 def _stamp_again(
     ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
 ) -> None:
-    """Mark a return to fighting."""
-    marks.stamp(ax, gid, "diamond", centres, half, fill="series-2")
+    """Mark a return to fighting, or, in the key, a line that runs to the end of the data."""
+    if kind == "quiet":
+        marks.stamp(ax, gid, "dash", centres, half + 1, fill=None, edge="series-1")
+    else:
+        marks.stamp(ax, gid, "diamond", centres, half, fill="series-2")

@@ -112,7 +112,7 @@ def _row_words(fig: Figure, bar: Bar, i: int, y: float, edge: float, end: float)
         return
     style.write(fig, 2, y + 20, bar.name, gid=f"name-{i}")
     style.write(fig, edge, y + 20, bar.value, weight=600, ha="right", gid=f"value-{i}")
-    told = (bar.aside or remark) if bar.sure else "unverified"
+    told = (remark or bar.aside) if bar.sure else "unverified"
     before = edge - style.text_width(bar.value, size.text, 600) - 7
     room = before - style.text_width(bar.name, size.text) - 12
     if style.text_width(told, size.small) > room:
@@ -247,11 +247,17 @@ def buyers(
 def buyers_sentence(found: pd.DataFrame, fossil: pd.DataFrame, choice: str) -> str:
     """What the bars of one set show, for a reader who does not see them."""
     rows = buyers_of(found, choice)
+    first = rows.iloc[0]
+    grades = [f"{_method(row['method'])}, {row['checked']}" for row in records(rows)]
+    one = grades[0] if len(set(grades)) == 1 else None
     told = "; ".join(
-        f"{_name(row)} {_amount(row)} ({row['method']}, {row['checked']})" for row in records(rows)
+        f"{_name(row)} {_amount(row)}{'' if one else f' ({grade})'}"
+        for row, grade in zip(records(rows), grades, strict=True)
     )
+    what = f"{leverage.FUELS[first['fuel']]}, {period_words(first['period'])}"
+    graded = f" All {one}." if one and len(rows) > 1 else f" {capital(one)}." if one else ""
     aside = _elsewhere(fossil, rows)
-    return f"{buyers_title(found, choice)}. {_buyers_basis(rows)}. {told}. {aside}".strip()
+    return f"{what}. {_buyers_basis(rows)}: {told}.{graded} {aside}".strip()
 
 
 def buyers_table(found: pd.DataFrame, choice: str) -> pd.DataFrame:
@@ -287,14 +293,14 @@ def buyers_sources(found: pd.DataFrame, fossil: pd.DataFrame, choice: str) -> li
 _CURRENCY = {"USD": "$", "EUR": "€"}
 
 
-def _exports(row: Mapping[str, Any], *, long: bool = True) -> str:
+def _exports(row: Mapping[str, Any]) -> str:
     """Exports to the United States with currency and year, or a blank."""
     if pd.isna(row["exports_to_us_bn"]):
         return ""
     value = float(row["exports_to_us_bn"])
     digits = 1 if value >= 0.05 else 2
-    text = f"{_CURRENCY[row['exports_to_us_currency']]}{words.number(value, digits)} bn"
-    return f"{text}, {row['exports_to_us_year']}" if long else text
+    amount = f"{_CURRENCY[row['exports_to_us_currency']]}{words.number(value, digits)} bn"
+    return f"{amount}, {row['exports_to_us_year']}"
 
 
 def dependence_title(rows: pd.DataFrame, good: str, years: str) -> str:
@@ -309,9 +315,14 @@ def dependence_title(rows: pd.DataFrame, good: str, years: str) -> str:
     share = words.percent(top["russia_share_of_buyer_imports_pct"], 0)
     kind = leverage.GOOD_WORDS.get(top["good"])
     return (
-        f"{good}{span}: the highest confirmed share is {top['buyer']}’s, {share} "
+        f"{good}{span}: the highest confirmed share is {_the(top['buyer'])}’s, {share} "
         f"{'of ' + kind + ' ' if kind else ''}in {period_words(top['period'])}"
     )
+
+
+def _the(buyer: str) -> str:
+    """A buyer's name inside a sentence."""
+    return f"the {buyer}" if buyer in ("EU", "United States") else buyer
 
 
 def _dependence_subtitle(wide: bool) -> str:
@@ -319,7 +330,7 @@ def _dependence_subtitle(wide: bool) -> str:
     return (
         f"{goods}; at the right all goods exported to the United States"
         if wide
-        else (f"{goods}; after “US”: all goods exported to the United States")
+        else f"{goods}; exports to the United States stand in the Data tab"
     )
 
 
@@ -335,8 +346,8 @@ def _dependence_sections(rows: pd.DataFrame, layout: str) -> list[Section]:
                     f"{row['buyer']}, {_short(when)}",
                     share,
                     words.percent(share),
-                    "see note" if row["checked"] == "nuance" else "",
-                    _aside(row, layout),
+                    ", ".join(part for part in (row["counter"], _see(row)) if part),
+                    _exports(row) if layout == "wide" else "",
                     row["checked"] != "unverified",
                 )
             )
@@ -344,9 +355,8 @@ def _dependence_sections(rows: pd.DataFrame, layout: str) -> list[Section]:
     return sections
 
 
-def _aside(row: Mapping[str, Any], layout: str) -> str:
-    text = _exports(row, long=layout == "wide")
-    return text if layout == "wide" or not text else f"US {text}"
+def _see(row: Mapping[str, Any]) -> str:
+    return "see note" if row["checked"] == "nuance" else ""
 
 
 def _short(when: str) -> str:
@@ -355,8 +365,8 @@ def _short(when: str) -> str:
 
 
 _DEPENDENCE_NOTE = (
-    "Compare within one heading only. Exports to the United States: $ are US imports of 2024 (US "
-    "Census), € a member state’s exports of 2023 (Eurostat); never added. Pale: unverified."
+    "Compare within one heading only; beside a bar, who counts. Exports to the US: $ are "
+    "US imports of 2024 (US Census), € a member state’s of 2023 (Eurostat). Pale: unverified."
 )
 
 
@@ -373,20 +383,20 @@ def dependence(table: pd.DataFrame, good: str, years: str, *, layout: str = "wid
     fig = style.figure(layout, top + max(_tall(sections, layout), 40) + foot)
     style.fitted_heading(fig, title, subtitle)
     style.source_line(fig, _DEPENDENCE_NOTE)
-    _bar_rows(fig, top, sections, _WHOLE, name=228, room=490)
+    _bar_rows(fig, top, sections, _WHOLE, name=208, room=430)
     return fig
 
 
 def dependence_sentence(table: pd.DataFrame, good: str, years: str) -> str:
     """What the chart of one good and span shows, for a reader who does not see it."""
     rows = leverage.dependence(table, good, years)
-    told = "; ".join(
-        f"{row['buyer']}, {period_words(row['period'])}, "
-        f"{words.percent(row['russia_share_of_buyer_imports_pct'])} by {row['section']}"
-        for row in records(rows)
-    )
     title = dependence_title(rows, good, years)
-    return f"{title}. {told}." if told else f"{title}."
+    if rows.empty:
+        return f"{title}."
+    figures = words.count(len(rows), "figure").capitalize()
+    buyers = words.count(rows["buyer"].nunique(), "buyer")
+    bases = words.count(rows["section"].nunique(), "basis", "bases")
+    return f"{title}. {figures} for {buyers} on {bases}; the Data tab lists each with its basis."
 
 
 def dependence_table(table: pd.DataFrame, good: str, years: str) -> pd.DataFrame:
@@ -397,7 +407,7 @@ def dependence_table(table: pd.DataFrame, good: str, years: str) -> pd.DataFrame
             "buyer": rows["buyer"].to_list(),
             "period": [period_words(period) for period in rows["period"]],
             "share of imports (%)": rows["russia_share_of_buyer_imports_pct"].to_list(),
-            "basis": rows["section"].to_list(),
+            "basis": [f"{row['share_basis']} ({row['method']})" for row in records(rows)],
             "from Russia": rows["imports_from_russia"].to_list(),
             "of all imports": rows["buyer_total_imports"].to_list(),
             "unit": rows["unit"].fillna("").to_list(),

@@ -72,12 +72,12 @@ def _quote(row: Mapping[str, Any]) -> str:
 
 
 def bill_sentence(rows: pd.DataFrame, subject: str) -> str:
-    """Which entries one subject has; the cards themselves are text that can be read aloud."""
-    told = "; ".join(
-        f"{row['provision']}, {words.date(row['date'])}"
-        for row in records(leverage.about(rows, subject))
+    """How many entries one subject has and of when; the cards are text that can be read aloud."""
+    dates = sorted(leverage.about(rows, subject)["date"])
+    first, last = words.date(dates[0]), words.date(dates[-1])
+    return (
+        f"{bill_title(rows, subject)}. {'From ' + first + ' to ' if first != last else ''}{last}."
     )
-    return f"{bill_title(rows, subject)}. {told}."
 
 
 def bill_table(rows: pd.DataFrame, subject: str) -> pd.DataFrame:

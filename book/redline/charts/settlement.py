@@ -1,4 +1,4 @@
-"""Chapter 9 as HTML and charts: a settlement built answer by answer, and how much room is left.
+"""Chapter 9 as HTML: a settlement built answer by answer, and how much room is left.
 
 The builder is one figure of plain HTML. It holds every stance on every offered answer as a
 list item that says, in ``data-`` attributes, which answer it is about and from which to which
@@ -15,13 +15,8 @@ from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from redline import settlement, words
-from redline.charts import style
-from redline.palette import color
 from redline.sources import Source
 
 NAME = "settlement"
@@ -400,17 +395,17 @@ def _as_known(day: dt.date, stated_only: bool) -> str:
 
 
 def who(actors: Sequence[str]) -> str:
-    """The actors in words."""
+    """The actors in a menu or a table, one name of which has an “and” of its own."""
     if len(actors) == len(settlement.ACTORS):
         return "all four"
-    return words.join(settlement.ACTORS[actor] for actor in actors)
+    return " + ".join(settlement.ACTORS[actor] for actor in actors)
 
 
 def room_title(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """The finding: how many of all choices cross none of these actors' red lines."""
     counted = built.count(actors, day, stated_only)
     every = len(actors) == len(settlement.ACTORS)
-    named = words.join((settlement.ACTORS[actor] for actor in actors), last="or")
+    named = words.join((settlement.ACTORS[actor] for actor in actors), last="or of")
     if not counted.passing:
         whose = "one of the four actors" if every else named
         return f"Every combination crosses a red line of {whose}"
@@ -423,9 +418,10 @@ def room_sentence(built: Model, actors: Sequence[str], day: dt.date, stated_only
     """The chart in one sentence, with the question on which most is refused."""
     counted = built.count(actors, day, stated_only)
     top = settlement.blockers(counted).iloc[0]
+    share = f": {words.percent(counted.share, 2)} of all" if counted.passing else ""
     return (
-        f"{room_title(built, actors, day, stated_only)}, {_as_known(day, stated_only)}: "
-        f"{words.percent(counted.share, 2)} of all. The largest part of the answers is refused on "
+        f"{room_title(built, actors, day, stated_only)}, {_as_known(day, stated_only)}{share}. "
+        f"The largest part of the answers is refused on "
         f"{built.matter(str(top['dimension_id']))}: {top['refused']} of {top['answers']}."
     )
 
@@ -461,71 +457,65 @@ def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only:
     return _ids(red["source_ids"])
 
 
-@style.chart
-def room(
-    built: Model, actors: Sequence[str], day: dt.date, stated_only: bool, *, layout: str = "wide"
-) -> Figure:
-    """One row per dimension, one square per answer: open, or crossed out where it is refused.
+def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+    """Every answer by name, open or crossed out with who refuses it, as HTML.
 
-    The wide layout names who refuses some answer of the row.
+    The line on top multiplies the open answers, question by question: that is the count.
     """
-    stance = built.stance(day, stated_only)
-    refusals = settlement.refusals(stance)
-    counted = settlement.count(stance, built.options, actors)
-    wide = layout == "wide"
-    pitch, row, left = (27, 30, 208) if wide else (19, 44, 2)
-    height = (112 if wide else 176) + row * len(built.options)
-    fig = style.figure(layout, height)
-    title = room_title(built, actors, day, stated_only)
-    subtitle = (
-        f"Answers on {words.count(len(built.options), 'question')}, {_as_known(day, stated_only)}"
-    )
-    top = style.heading(fig, title, subtitle)
-    key = "Crossed out: at least one of them refuses this answer. Open: no refusal on record."
-    key = f"{key[:-1]}; at the right, who refuses." if wide else key
-    bottom = style.source_line(fig, key, lines=1 if wide else 2)
-    ax = style.axes(fig, left=0, right=0, top=top, bottom=bottom)
-    width = style.LAYOUTS[layout].width
-    ax.set_xlim(0, width)
-    ax.set_ylim(height - top - bottom, 0)
-    ax.set_axis_off()
-    for i, (dimension, values) in enumerate(built.options.items()):
-        middle = i * row + row / 2
-        by = [actor for actor in actors if refusals.get((dimension, actor), set()) & {*values}]
-        blocked = set().union(*(refusals[dimension, actor] for actor in by))
-        squares = middle if wide else middle + 8
-        names = (left - 14, middle, "right") if wide else (left, middle - 13, "left")
-        _say(ax, *names, built.names[dimension], "ink", f"name-{i}")
-        for j, value in enumerate(values):
-            x = left + pitch * (j + 0.5)
-            _answer(ax, x, squares, value in blocked, f"answer-{i}-{j}", wide)
+    refusals = settlement.refusals(built.stance(day, stated_only))
+    counted = built.count(actors, day, stated_only)
+    rows = []
+    for dimension, values in built.options.items():
         says = f"{counted.open[dimension]} of {len(values)} open"
-        opens = (left + pitch * 8 + 12, "left") if wide else (width - 2, "right")
-        _say(ax, opens[0], squares, opens[1], says, "ink-soft", f"open-{i}")
-        if wide:
-            told = f"by {', '.join(_SHORT[a] for a in by)}" if by else ""
-            _say(ax, opens[0] + 78, squares, "left", told, "ink-soft", f"by-{i}")
-    return fig
-
-
-def _say(ax: Axes, x: float, y: float, side: str, text: str, token: str, gid: str) -> None:
-    size = style.LAYOUTS["narrow"].text  # the same in both layouts
-    ax.text(x, y, text, size=size, ha=side, va="center", color=color(token), gid=gid)
-
-
-def _answer(ax: Axes, x: float, y: float, refused: bool, gid: str, wide: bool) -> None:
-    """A square, and a cross in it that has the paper's colour while the answer is open."""
-    half = 9 if wide else 7.5
-    fill = color("ink-soft") if refused else color("paper")
-    square = Rectangle((x - half, y - half), 2 * half, 2 * half, facecolor=fill, gid=gid)
-    square.set(edgecolor=color("ink-soft"), linewidth=1.2)
-    ax.add_patch(square)
-    reach = half - 4
-    for sign, end in ((1, "a"), (-1, "b")):
-        ax.plot(
-            [x - reach, x + reach],
-            [y - sign * reach, y + sign * reach],
-            color=color("paper"),
-            linewidth=2,
-            gid=f"{gid}-{end}",
+        answers = "".join(
+            _answer(
+                built.label(dimension, value),
+                [_SHORT[a] for a in actors if value in refusals.get((dimension, a), ())],
+            )
+            for value in values
         )
+        rows.append(
+            f'<div class="st-row"><p><strong>{escape(built.names[dimension])}</strong>'
+            f' <span class="st-open">{says}</span></p>'
+            f'<ul class="st-answers" role="list">{answers}</ul></div>'
+        )
+    return (
+        f'<div class="st-room"><p class="st-product">{product(counted)}</p>'
+        f'<p class="st-known">The open answers of each question multiplied,'
+        f" {_as_known(day, stated_only)}. ✕ and struck out: refused, and by whom.</p>"
+        f"{''.join(rows)}</div>"
+    )
+
+
+def _answer(label: str, refusers: Sequence[str]) -> str:
+    """One answer: struck out with the names of those who refuse it, or left open."""
+    if refusers:
+        kind, sign, text = "out", "✕ ", f"<s>{escape(label)}</s>"
+    else:
+        kind, sign, text = "in", "", f"<span>{escape(label)}</span>"
+    by = escape(f"by {', '.join(refusers)}") if refusers else ""
+    return f'<li class="st-{kind}"><b>{sign}</b>{text} <small>{by}</small></li>'
+
+
+def product(counted: settlement.Count) -> str:
+    """The count as a multiplication: ``7 × 5 × … = 151,200 of 325,140,480``."""
+    factors = " × ".join(str(n) for n in counted.open.values())
+    return f"{factors} = {words.number(counted.passing)} of {words.number(counted.total)}"
+
+
+def groups_table(
+    built: Model, groups: Sequence[Sequence[str]], days: Sequence[dt.date]
+) -> pd.DataFrame:
+    """Combinations that cross no red line of each group of actors, by day and kind of limits.
+
+    Index: the actors in words. Columns: each day with all limits, then with stated ones only.
+    """
+    kinds = {"": False, ", stated only": True}
+    columns = {
+        f"{words.date(day)}{name}": [
+            words.number(built.count(actors, day, stated).passing) for actors in groups
+        ]
+        for day in days
+        for name, stated in kinds.items()
+    }
+    return pd.DataFrame(columns, index=pd.Index([who(g) for g in groups], name="limits of"))

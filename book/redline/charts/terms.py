@@ -6,6 +6,7 @@ same tables and the same choice, so that a reader who does not see the picture l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
@@ -154,9 +155,9 @@ def options(compared: Compared) -> dict[str, str]:
 # mark: shape, half width as a share of the given one, fill, edge
 _MARK_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
     "explicit": ("square", 1.0, "series-1", None),
-    "implied": ("diamond", 0.85, None, "series-1"),
+    "implied": ("diamond", 0.8, None, "series-1"),
     "silent": ("dash", 1.0, None, "ink-soft"),
-    "not_seen": ("dot", 1.0, None, "border"),
+    "not_seen": ("dot", 1.0, None, "ink-soft"),
 }
 
 
@@ -184,7 +185,10 @@ def _cells(compared: Compared, ids: list[str], matters: Sequence[str]) -> pd.Dat
 def terms_finding(
     compared: Compared, period: str | None, actor: str | None, about: str | None
 ) -> str:
-    """The finding of one selection: which matter is addressed by most texts, which by fewest."""
+    """The finding of one selection: which matter is addressed by most texts, which by fewest.
+
+    Counted is what was seen: a text without a row on a matter may still address it.
+    """
     ids, groups = _pick(compared, period, actor, about)
     if not ids:
         return "No text in this selection"
@@ -200,8 +204,8 @@ def terms_finding(
         named = sum(n > 0 for n in counts.values())
         return f"{short(ids[0])}: {named} of {len(matters)} matters addressed"
     return (
-        f"{counts[most]} of {len(ids)} texts address {TOPICS[most]},"
-        f" {counts[least] or 'none'} {TOPICS[least]}"
+        f"{counts[most]} of {len(ids)} texts are seen to address {TOPICS[most]};"
+        f" {counts[least] or 'none'} to address {TOPICS[least]}"
     )
 
 
@@ -302,10 +306,10 @@ def terms_matrix(
     style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
     ax = marks.pixels(fig, "terms")
     y = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), 4 if wide else 2, _stamp_mark)
-    body = y + head_height + 4
+    body = round(y + head_height + 4)
     _write_heads(fig, heads, _centres(columns, groups, named), body - 8, level)
     _write_rows(fig, ax, compared, ids, body, row)
-    half = min(6.0, (columns[1] - columns[0]) * 0.36 if len(columns) > 1 else 6.0)
+    half = min(6.0, round((columns[1] - columns[0]) * 0.72) / 2 if len(columns) > 1 else 6.0)
     places = dict(zip(matters, columns, strict=True))
     lines = {text: body + (i + 0.5) * row for i, text in enumerate(ids)}
     cells = _cells(compared, ids, matters)
@@ -319,14 +323,18 @@ def terms_matrix(
     return fig
 
 
-def _columns(left: float, right: float, sizes: list[int]) -> list[float]:
-    """Centres of columns between two px, groups of ``sizes`` a gap apart."""
+def _columns(left: float, right: float, sizes: list[int], widest: float = 84.0) -> list[float]:
+    """Centres of columns between two px, groups of ``sizes`` a gap apart.
+
+    Half pixels and no finer: the paths of marks are most of a page's bytes.
+    """
     gap = 8.0 if len(sizes) > 1 else 0.0
-    pitch = min(84.0, (right - left - gap * (len(sizes) - 1)) / sum(sizes))
+    pitch = min(widest, (right - left - gap * (len(sizes) - 1)) / sum(sizes))
+    pitch = math.floor(pitch * 2) / 2
     centres: list[float] = []
     x = left
     for size in sizes:
-        centres.extend(x + (i + 0.5) * pitch for i in range(size))
+        centres.extend(x + round((i + 0.5) * pitch * 2) / 2 for i in range(size))
         x += size * pitch + gap
     return centres
 
@@ -410,9 +418,11 @@ def clauses(
     """One text clause by clause: what it says, who must do what by when, grade and sources.
 
     ``duties`` tells who and by when for each dimension that the text addresses (KeyError for
-    one left out); what the text is known to be silent on comes last. An HTML fragment.
+    one left out); what the text is known to be silent on is one list, the last card. An HTML
+    fragment.
     """
-    names = compared.dimensions.set_index("dimension_id")["name"]
+    dimensions = compared.dimensions
+    names = dict(zip(dimensions["dimension_id"], dimensions["name"], strict=True))
     order = [matter for members in terms.GROUPS.values() for matter in members]
     rows = {
         str(row.dimension_id): row
@@ -420,11 +430,32 @@ def clauses(
     }
     cards = [
         _clause(rows[matter], str(names[matter]), duties.get(matter), cite)
-        for mark in terms.MARKS[:3]
+        for mark in terms.ADDRESSED
         for matter in order
         if rows[matter].mark == mark
     ]
+    silent = [rows[matter] for matter in order if rows[matter].mark == "silent"]
+    if silent:
+        cards.append(_silence(silent, names, cite))
     return f'<div class="rl-clauses">{"".join(cards)}</div>'
+
+
+def _silence(rows: Sequence[Any], names: Mapping[Any, str], cite: Cite) -> str:
+    """What a text was seen not to mention, as one card, with the grades that are not plain."""
+    matters = "".join(f"<li>{escape(str(names[row.dimension_id]))}</li>" for row in rows)
+    doubted = [str(names[row.dimension_id]) for row in rows if row.checked != "confirmed"]
+    graded = f"right with a reservation: {words.join(doubted)}; the rest " if doubted else ""
+    sources = list(dict.fromkeys(source for row in rows for source in row.source_ids))
+    return (
+        '<article class="rl-clause rl-silent">'
+        f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
+        f"{MARK_SIGNS['silent']}</span> <strong>Silent on"
+        f" {words.count(len(rows), 'matter')}</strong>"
+        f" <small>{graded}{CHECK_WORDS['confirmed']}</small></p>"
+        f'<ul class="rl-silences">{matters}</ul>'
+        f'<p class="rl-clause-sources"><small>Sources: {_links(cite(sources))}</small></p>'
+        "</article>"
+    )
 
 
 def _clause(
@@ -433,15 +464,12 @@ def _clause(
     duty: tuple[str, str] | None,
     cite: Cite,
 ) -> str:
-    if row.mark in terms.ADDRESSED and duty is None:
+    if duty is None:
         raise KeyError(f"nobody says who must do what about {row.dimension_id!r}")
     quote = "" if pd.isna(row.quote) else f"<blockquote>“{escape(row.quote)}”</blockquote>"
-    facts = ""
-    if duty is not None:
-        facts = (
-            f"<dl><dt>Who</dt><dd>{escape(duty[0])}</dd>"
-            f"<dt>By when</dt><dd>{escape(duty[1])}</dd></dl>"
-        )
+    facts = (
+        f"<dl><dt>Who</dt><dd>{escape(duty[0])}</dd><dt>By when</dt><dd>{escape(duty[1])}</dd></dl>"
+    )
     return (
         f'<article class="rl-clause rl-{row.mark}">'
         f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
@@ -495,10 +523,12 @@ def _cell(row: Any) -> str:
     if row.mark == "not_seen":
         return f"<b>{sign} {MARK_WORDS[row.mark]}</b>"
     head = MARK_WORDS[row.mark] if row.mark == "silent" else str(row.label)
-    tail = row.checked if row.mark == "silent" else f"{MARK_WORDS[row.mark]}; {row.checked}"
+    grade = _GRADES[row.checked]
+    tail = grade if row.mark == "silent" else f"{MARK_WORDS[row.mark]}; {grade}"
     return f"<b>{sign} {escape(head)}</b> {escape(str(row.text))} ({tail})"
 
 
+_GRADES = {"confirmed": "confirmed", "nuance": "a reservation", "unverified": "not looked up again"}
 _SECTIONS = {
     "differ": "They differ",
     "same": "They say the same",
@@ -568,14 +598,14 @@ def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: boo
     """Which text stands nearest, on how many shared matters; ties are named together."""
     found = _nearest(compared, text, minimum, implied=implied)
     if found.empty:
-        return f"{short(text)}: no text shares {minimum} matters or more"
+        return f"“{short(text)}”: no other text shares {minimum} matters or more"
     best = found.iloc[0]
     tied = found[(found["distance"] == best["distance"]) & (found["shared"] == best["shared"])]
-    name = short(str(best["proposal_id"]))
+    name = f"“{short(str(best['proposal_id']))}”"
     if len(tied) > 1:
         name = f"{name} and {words.count(len(tied) - 1, 'other')}"
     same, shared = int(best["shared"] - best["differ"]), int(best["shared"])
-    return f"{short(text)} – nearest: {name}, the same on {same} of {shared}"
+    return f"Nearest to “{short(text)}”: {name}, the same on {same} of {shared}"
 
 
 def _nearest(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
@@ -622,16 +652,23 @@ def nearest_sources(compared: Compared, text: str, minimum: int, *, implied: boo
     return text_sources(compared, [text])
 
 
-def _shown(n: int) -> str:
-    if n > _NEAREST_SHOWN:
-        return f"{words.count(_NEAREST_SHOWN, 'text').capitalize()} of the {n}"
-    return capital(words.count(n, "text"))
+def _nearest_subtitle(n: int, minimum: int) -> str:
+    """How many texts are shown of those that share enough; what a row and a column are."""
+    if not n:
+        return "Choose fewer matters, or another text"
+    shown = words.count(min(n, _NEAREST_SHOWN), "text").capitalize()
+    of = f" of the {n}" if n > _NEAREST_SHOWN else ""
+    return (
+        f"{shown}{of} that share {minimum} matters or more, nearest first; a gap: not found there"
+    )
 
 
+# how the other text stands to a matter that both address, as `_stamp_mark` draws it
 _PAIR_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
     "same": ("square", 1.0, "series-1", None),
-    "different": ("diamond", 0.85, None, "series-2"),
+    "different": ("diamond", 0.8, None, "series-2"),
 }
+_PAIR_WORDS = {"same": "same value", "different": "different value"}
 
 
 def _stamp_pair(
@@ -639,6 +676,13 @@ def _stamp_pair(
 ) -> None:
     shape, part, fill, edge = _PAIR_LOOK[kind]
     marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
+
+
+def _beside(own: Mapping[str, str], other: Mapping[str, str], matter: str) -> str | None:
+    """How another text stands to a matter that a text addresses; None if it is not found there."""
+    if matter not in other:
+        return None
+    return "same" if own[matter] == other[matter] else "different"
 
 
 @style.chart
@@ -650,44 +694,64 @@ def nearest_texts(
     implied: bool,
     layout: str = "wide",
 ) -> Figure:
-    """The eight texts nearest to one: a mark for each matter that both address."""
+    """The texts nearest to one, at most eight, against the matters that this one addresses."""
     wide = layout == "wide"
-    row = 38.0 if wide else 60.0
-    top = 128.0 if wide else 164.0
-    fig = style.figure(layout, top + row * _NEAREST_SHOWN + 34)
+    said = terms.stances(compared.grid, implied=implied)
     found = _nearest(compared, text, minimum, implied=implied)
+    others = [str(other) for other in found["proposal_id"].head(_NEAREST_SHOWN)]
+    order = [matter for members in terms.GROUPS.values() for matter in members]
+    matters = [matter for matter in order if matter in said[text]]
+    heads = [DIMENSION_NAMES[matter] for matter in matters]
+    shape = style.LAYOUTS[layout]
+    left, right = (250.0, 650.0) if wide else (8.0, 350.0)
+    columns = _columns(left, right, [len(matters)], widest=22.0) if matters else []
+    tall = 12 + max(style.text_width(head, shape.small) for head in heads) if heads else 0.0
+    row, above = (28.0, 118.0) if wide else (44.0, 164.0)
+    fig = style.figure(layout, above + tall + row * len(others) + 40)
     start = style.heading(
         fig,
         nearest_finding(compared, text, minimum, implied=implied),
-        f"{_shown(len(found))} that share {minimum} matters or more with it, nearest first",
+        _nearest_subtitle(len(found), minimum),
     )
     style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
     ax = marks.pixels(fig, "nearest")
-    entries = [("same", "same value"), ("different", "different value")]
-    marks.legend(fig, ax, start + 4, entries, 4 if wide else 2, _stamp_pair)
-    dates = compared.texts.set_index("proposal_id")["date"]
-    same_at: list[tuple[float, float]] = []
-    other_at: list[tuple[float, float]] = []
-    for i in range(_NEAREST_SHOWN):
-        line = found.iloc[i] if i < len(found) else None
-        base = top + i * row
-        name, count, same, differ = ("", "", 0, 0)
-        if line is not None:
-            differ, shared = int(line["differ"]), int(line["shared"])
-            same = shared - differ
-            other = str(line["proposal_id"])
-            name = f"{short(other)}, {day(dates[other])}"
-            count = f"{same} of {shared} the same"
-        style.write(fig, 10, base, name, gid=f"name-{i + 1}", weight=500)
-        x, y = (262.0, base - 4.5) if wide else (17.0, base + 19)
-        pitch = 17.0 if wide else 12.0
-        places = [(x + k * pitch, y) for k in range(same + differ)]
-        same_at += places[:same]
-        other_at += places[same:]
-        end = x + (same + differ) * pitch
-        soft: dict[str, Any] = {"size": style.LAYOUTS[layout].small, "color": color("ink-soft")}
-        style.write(fig, end, y + 4.5, count, gid=f"count-{i + 1}", **soft)
-    half = 6.0 if wide else 4.5
-    _stamp_pair(ax, "same", "same", same_at, half)
-    _stamp_pair(ax, "different", "different", other_at, half)
+    entries = list(_PAIR_WORDS.items())
+    key = marks.legend(fig, ax, start + 4, entries, 3 if wide else 2, _stamp_pair)
+    body = round(key + tall + 4)
+    _write_heads(fig, heads, columns, body - 8, level=False)
+    _write_neighbours(fig, compared, others, said, said[text], (body, row))
+    half = 5.0 if wide else 4.0
+    drop = row / 2 if wide else 31.0
+    for kind in _PAIR_LOOK:
+        centres = [
+            (x, body + i * row + drop)
+            for i, other in enumerate(others)
+            for matter, x in zip(matters, columns, strict=True)
+            if _beside(said[text], said[other], matter) == kind
+        ]
+        _stamp_pair(ax, kind, kind, centres, half)
     return fig
+
+
+def _write_neighbours(
+    fig: Figure,
+    compared: Compared,
+    others: Sequence[str],
+    said: terms.Stances,
+    own: Mapping[str, str],
+    place: tuple[float, float],
+) -> None:
+    """Name, date and count of each neighbour; places that a state leaves empty hold a blank."""
+    layout = style.layout_of(fig)
+    wide = layout.name == "wide"
+    dates = compared.texts.set_index("proposal_id")["date"]
+    body, row = place
+    for i in range(_NEAREST_SHOWN):
+        other = others[i] if i < len(others) else None
+        base = body + min(i, max(len(others) - 1, 0)) * row + (row / 2 + 4.5 if wide else 16)
+        name = f"{short(other)}, {day(dates[other])}" if other else ""
+        gap = terms.distance(own, said[other]) if other else None
+        told = f"{gap.shared - gap.differ} of {gap.shared} the same" if gap else ""
+        style.write(fig, 8, base, name, size=layout.small, weight=500, gid=f"name-{i + 1}")
+        soft: dict[str, Any] = {"size": layout.small, "color": color("ink-soft")}
+        style.write(fig, layout.width - 2.0, base, told, ha="right", gid=f"count-{i + 1}", **soft)
