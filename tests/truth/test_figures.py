@@ -36,6 +36,7 @@ def test_every_listed_figure_is_backed(entry):
         ("It fell by −2.5 points, to 18.6%.", ["−2.5", "18.6"]),
         ("About a seventh; two thirds; half of it.", ["a seventh", "two thirds", "half"]),
         ("Twelve questions, four of them new.", ["Twelve", "four"]),
+        ("Good to one point; by less than two percent.", ["one", "two"]),
         ("2014 people fled, 1 in 5.", ["2014", "1", "5"]),
         ("“Roughly 30%”, says nobody.", ["30"]),
     ],

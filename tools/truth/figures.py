@@ -43,6 +43,7 @@ _MONTH = (
 )
 _YEAR = r"(?:18|19|20)\d\d"
 _DAYS = r"\d{1,2}(?:(?:, | and | to | or |–)\d{1,2})*"
+_FEW = r"(?:one|two|three)(?= (?:per ?cent|points?|km)\b)"
 _UNITS = "four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -52,10 +53,12 @@ _PARTS = (
     r"|an? (?:quarter|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)\b|a third (?=of\b)"
     r"|(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s(?= of)"
 )
-# "One", "two" and "three" are words of everyday language, not figures: two texts, three ways in.
+# "One", "two" and "three" are words of everyday language (two texts, three ways in) unless a unit
+# follows.
 # "Million" and larger are units: a number stands before them.
 FIGURE = re.compile(
-    rf"[−-]?\d[\d,.]*|\b(?:{_PARTS}|{_UNITS}|{_TEENS}|{_TENS}|{_LARGE})s?\b", re.IGNORECASE
+    rf"[−-]?\d[\d,.]*|\b(?:{_PARTS}|{_FEW}|{_UNITS}|{_TEENS}|{_TENS}|{_LARGE})s?\b",
+    re.IGNORECASE,
 )
 
 DATE = rf"\b\d{{1,2}} {_MONTH} {_YEAR}\b"
@@ -243,7 +246,11 @@ def _constant(backed_by: str) -> str:
 
 
 _NUMBERS = dict(
-    zip(f"{_UNITS}|{_TEENS}|twenty".split("|"), (str(n) for n in range(4, 21)), strict=True)
+    zip(
+        f"one|two|three|{_UNITS}|{_TEENS}|twenty".split("|"),
+        (str(n) for n in range(1, 21)),
+        strict=True,
+    )
 )
 _SHARES = {"half": 0.5, "a quarter": 0.25, "a fifth": 0.2, "two thirds": 2 / 3} | {
     f"{many} {part}s": n / whole
@@ -258,7 +265,10 @@ def _stands_in(figure: str, text: str) -> bool:
     text = _DATE.sub("·", text)  # a day of the month backs nothing
     if re.search(rf"(?<![\d.,]){re.escape(word)}s?(?![\d]|[.,]\d)", text.lower()):
         return True
-    found = {one.replace(",", "").rstrip(".") for one in re.findall(r"\d[\d,.]*", text)}
+    found = {
+        one.replace(",", "").rstrip(".").removesuffix(".0")
+        for one in re.findall(r"\d[\d,.]*", text)
+    }
     if word in _SHARES:
         return bool({f"{_SHARES[word]:g}", f"{100 * _SHARES[word]:g}"} & found)
     return _NUMBERS.get(word, word.replace(",", "").lstrip("−-")) in found
