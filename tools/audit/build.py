@@ -21,7 +21,7 @@ COLD, AGAIN = 240, 30  # s, on two cores
 IDLE = 0.5  # load below which the clock tells what the book takes
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}
 PUBLISHED = {"SITE_URL": "https://example.org/book/"}  # as published: with cards and a sitemap
-CHANGED = ("uranium", "description")  # a table that one chapter loads, and a column of words
+CHANGED = ("human_cost", "caveat")  # a table that one chapter loads, and words that it shows
 
 
 def promises(site: Path) -> Iterator[Promise]:
