@@ -14,7 +14,7 @@ def notebook(*outputs, source="1 + 1", tags=()):
 
 
 def normal(*outputs, **options):
-    return notebooks.normalise(notebook(*outputs, **options), "chapter.ipynb").cells[1]
+    return notebooks.normalise(notebook(*outputs, **options), "chapter.ipynb").cells[-1]
 
 
 def test_text_is_kept_and_pictures_and_widgets_are_dropped():
@@ -49,7 +49,7 @@ def test_ids_follow_from_the_text_alone():
 def test_equal_cells_get_different_ids():
     twice = notebook()
     twice.cells.append(twice.cells[1].copy())
-    assert len({cell.id for cell in notebooks.normalise(twice, "a").cells}) == 3
+    assert len({cell.id for cell in notebooks.normalise(twice, "a").cells}) == 4
 
 
 def test_a_folded_cell_is_folded_in_jupyterlab_too():
@@ -57,6 +57,18 @@ def test_a_folded_cell_is_folded_in_jupyterlab_too():
         "tags": ["hide-input"],
         "jupyter": {"source_hidden": True},
     }
+
+
+def test_code_of_a_folded_solution_is_folded_in_jupyterlab_with_its_output():
+    cells = [
+        v4.new_markdown_cell("```{exercise}\n:label: one\n```\n\n```{solution-start} one\n```"),
+        v4.new_code_cell("1 + 1"),
+        v4.new_markdown_cell("So.\n\n```{solution-end}\n```"),
+        v4.new_code_cell("2 + 2"),
+    ]
+    _, _, answer, _, after = notebooks.normalise(v4.new_notebook(cells=cells), "a").cells
+    assert answer.metadata == {"jupyter": {"outputs_hidden": True, "source_hidden": True}}
+    assert after.metadata == {}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +84,7 @@ def test_a_folded_cell_is_folded_in_jupyterlab_too():
     ],
 )
 def test_what_cannot_be_compared_is_refused_by_name(output, reason):
-    with pytest.raises(notebooks.NotNormalError, match=f"chapter.ipynb, cell 2.*{reason}"):
+    with pytest.raises(notebooks.NotNormalError, match=f"chapter.ipynb, cell 3.*{reason}"):
         normal(output)
 
 

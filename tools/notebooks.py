@@ -3,7 +3,8 @@
 A committed notebook carries its *text* outputs, which are the golden values that
 ``pytest --nbval`` compares, and nothing that changes from run to run: no pictures, no
 widget state, no times, no random cell ids; cells count 1, 2, 3 … (nbval takes a cell
-without a count for one that never ran).
+without a count for one that never ran). The cell that fetches the book in Colab belongs to
+it (``tools/fetch_cell.py``).
 
     python tools/notebooks.py run [CHAPTER …]     execute, normalise, write
     python tools/notebooks.py check [CHAPTER …]   refuse a notebook that is not normal
@@ -30,12 +31,16 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
+from tools import fetch_cell
+
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 
 # Text that nbval can compare; every other mime type is dropped.
 KEPT_MIME = {"text/plain", "text/html", "application/papermill.record/text/plain"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+SOLUTION = re.compile(r"^`{3,}\{solution-(start|end)\}", re.MULTILINE)
+FOLDED = {"hide-input", "hide-cell", "remove-cell"}
 LARGEST_HTML = 20_000  # characters: a card or a table, not a compiled chart
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 NOTEBOOK_METADATA = {
@@ -68,18 +73,33 @@ def normalise(notebook: Any, name: str) -> Any:
     normal = copy.deepcopy(notebook)
     normal.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     normal.nbformat, normal.nbformat_minor = 4, 5
+    normal.cells = fetch_cell.put(normal.cells, fetch_cell.repository())
     taken: set[str] = set()
     ran = 0
-    for number, cell in enumerate(normal.cells, start=1):
+    for number, (cell, answer) in enumerate(_with_answers(normal.cells), start=1):
         cell.source = cell.source.rstrip()
         cell.id = _stable_id(cell, taken)
         cell.metadata = _cell_metadata(cell)
+        if answer:
+            cell.metadata["jupyter"] = {"outputs_hidden": True, "source_hidden": True}
         cell.pop("attachments", None)
-        if cell.cell_type == "code":
+        if fetch_cell.is_fetch(cell):
+            cell.execution_count, cell.outputs = None, []
+        elif cell.cell_type == "code":
             ran += 1
             cell.execution_count = ran
             cell.outputs = list(_outputs(cell, f"{name}, cell {number}"))
     return normal
+
+
+def _with_answers(cells: list[Any]) -> Iterator[tuple[Any, bool]]:
+    """Each cell, and whether it is code of a folded solution: JupyterLab folds that too."""
+    inside = False
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            marks = SOLUTION.findall(cell.source)
+            inside = marks[-1] == "start" if marks else inside
+        yield cell, inside and cell.cell_type == "code"
 
 
 def _stable_id(cell: Any, taken: set[str]) -> str:
@@ -100,7 +120,7 @@ def _cell_metadata(cell: Any) -> Any:
         metadata["mystnb"] = options
     if tags := sorted(set(cell.metadata.get("tags", []))):
         metadata["tags"] = tags
-    if "hide-input" in tags or "hide-cell" in tags:
+    if FOLDED & set(tags):
         metadata["jupyter"] = {"source_hidden": True}
     return nbformat.from_dict(metadata)
 

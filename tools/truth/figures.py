@@ -71,7 +71,10 @@ ALLOWED = {
     "part of a law": r"\b(?:[Ss]ections?|[Aa]rticles?) \d+(?:\(\w\))*(?: and \d+)?",
     "bill": r"\bS\. ?\d+|\bH\.R\. ?\d+",
     "claim": r"\bC\d\d\b",
-    "part of the book": r"\b[Cc]hapters? \d+|\b[Ee]xercises? \d+(?: (?:and|to) \d+)*|^\d+ · ",
+    "part of the book": (
+        r"\b[Cc]hapters? \d+(?:(?:, | and )\d+)*|^\d+ · "
+        r"|\b(?:[Ee]xercises?|[Ss]teps) \d+(?: (?:and|to) \d+)*"
+    ),
     "group of states": r"\bG7\b|\bE3\b",
     "plan by its name": r"\b(?:12|20|24|28)[- ]points?\b|\bthe 28\b|\bArctic LNG 2\b",
     "the offer by its name": r"\b(?:[Tt]hirty|30)[- ]days?\b",
@@ -79,6 +82,7 @@ ALLOWED = {
         r"\b(?:[Ff]our|All four) (?:oblasts|regions|capitals)\b|\b(?:[Tt]he|[Aa]ll) four\b"
     ),
     "time for a reader": r"\b[\w-]+ minutes to (?:read|teach)\b|(?<=to teach, )\d+ with",
+    "plan of a lesson": r"\(\d+ minutes\)|\blessons? of \d+ minutes|\bof four weeks|^Week \d",
     "version of a standard": (
         r"\bWCAG[\d., and]+|\bGuidelines \d\.\d|\bCC BY \d\.\d|\bPython \d\.\d+|\bUTF-8\b"
         r"|\bv\.\d-\d{4}|\bA4\b|\bWGS 84\b|\bSHA-?256(?:SUMS)?\b"

@@ -30,7 +30,7 @@ _TASKS = ("exercise", "solution")
 _TASK_BEGINS = ("exercise-start", "solution-start")
 _TASK_ENDS = ("exercise-end", "solution-end")
 _OPTION = re.compile(r":[\w-]+:.*")
-_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
+_MAGIC = re.compile(r"^( *)[%!].*$", re.MULTILINE)
 _WORDS = re.compile(r"[^\W\d_]{2,}.* |\w .*[^\W\d_]{2,}", re.DOTALL)
 # `explore` knows nothing of the subject, `site` is furniture; the others word errors and numbers.
 _NOT_SHOWN = ("explore", "site", "rules.py", "words.py")
@@ -125,6 +125,8 @@ def _piece(token: Token) -> str:
             role = token.meta["name"]
             if role == "cite-source":
                 return f"⟦{token.content}⟧"
+            if role in ("state", "slide"):  # a link: its words, less the state that it names
+                return token.content.rpartition(" <")[0]
             return GAP if role.startswith("glue") else token.content
     return ""
 
@@ -134,7 +136,7 @@ def of_code(page: str, place: str, source: str) -> Iterator[Passage]:
 
     What an f-string computes is a :data:`GAP`.
     """
-    tree = ast.parse(_MAGIC.sub("", source))
+    tree = ast.parse(_MAGIC.sub(r"\1pass", source))
     hidden = {id(node) for node in _unread(tree)}
     for node in ast.walk(tree):
         if id(node) in hidden:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -25,6 +26,7 @@ from redline.site import archives
 NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
 FOLDER = "data"
 WHOLE = "all-tables.zip"
+MAGIC = re.compile(r"^( *)[%!].*", re.MULTILINE)
 LOADERS = {"load": None, "outlines": "outlines"}  # functions, and what they load when not told
 
 
@@ -62,8 +64,8 @@ def loaded(notebook: Path) -> tuple[str, ...]:
 
 
 def _python(source: str) -> str:
-    """A cell's source without the lines that only a notebook understands."""
-    return "\n".join("" if line.startswith(("%", "!")) else line for line in source.splitlines())
+    """A cell's source with nothing done in the lines that only a notebook understands."""
+    return MAGIC.sub(r"\1pass", source)
 
 
 def _imported(tree: ast.AST) -> dict[str, str]:

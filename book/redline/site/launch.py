@@ -72,12 +72,14 @@ class Launch(SphinxDirective):
         if self.arguments == ["hub"]:
             link = nbgitpuller(repository or UNKNOWN, "https://HUB")
             return [nodes.paragraph("", "", nodes.literal("", link))]
-        chapters = list(downloads.notebooks(self.env.app))
+        found = downloads.notebooks(self.env.app)
         if not repository:
             return [self._form()]
         entries = nodes.bullet_list()
-        for chapter in chapters:
+        for chapter in found:
             entries += nodes.list_item("", self._row(repository, chapter))
+        if any(UNKNOWN in path.read_text("utf-8") for path in found.values()):
+            return [entries, self._untold(repository)]
         return [entries]
 
     def _row(self, repository: str, chapter: str) -> nodes.paragraph:
@@ -85,6 +87,15 @@ class Launch(SphinxDirective):
         line += nodes.reference("", "on Binder", refuri=binder(repository, chapter))
         line += nodes.Text(", ")
         line += nodes.reference("", "in Colab", refuri=colab(repository, chapter))
+        return line
+
+    def _untold(self, repository: str) -> nodes.paragraph:
+        """What is missing while the notebooks do not know where they come from."""
+        line = nodes.paragraph("", "In Colab, unfold the first cell with code and write ")
+        line += nodes.literal("", repository)
+        line += nodes.Text(" in the place of ")
+        line += nodes.literal("", UNKNOWN)
+        line += nodes.Text(".")
         return line
 
     def _form(self) -> nodes.paragraph:
