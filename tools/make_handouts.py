@@ -1,10 +1,11 @@
-"""Print each chapter as a PDF, A4 and Letter, for reading and teaching on paper.
+"""Print each chapter and the answer key as PDF, A4 and Letter, for teaching on paper.
 
     python -m tools.make_handouts _build/handouts
 
 What the page's own print style leaves out is added here: where the live page is, with a code
-for a phone's camera when the site knows its address, and the sources of the page in full.
-Charts print in the state they open with.
+for a phone's camera when the site knows its address, and the sources of the page by name: their
+addresses, which nobody types from paper, are in the bibliography. Charts print in the state they
+open with.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = ("A4", "Letter")
-CHAPTER = "[0-9][0-9]-*.html"
+PRINTED = ("[0-9][0-9]-*.html", "answers.html")
 CITED = """() => [...document.querySelectorAll('a[href^="bibliography.html#"]')]
   .filter(link => link.getClientRects().length)
   .map(link => link.hash.slice(1))"""
@@ -36,13 +37,14 @@ ADD = """([address, code, sources]) => {
   }
   const part = document.createElement("section");
   part.className = "rl-print-sources";
-  part.innerHTML = "<h2>Sources of this page</h2><ul></ul>";
+  part.innerHTML = "<h2>Sources of this page</h2>"
+    + "<p>With their addresses in the bibliography of the book.</p><ul></ul>";
   for (const text of sources) {
     const item = document.createElement("li");
     item.textContent = text;
     part.lastElementChild.append(item);
   }
-  article.append(part);
+  if (sources.length) article.append(part);
 }"""
 
 
@@ -58,7 +60,7 @@ def code(url: str) -> str:
 
 
 def sources(cited: list[str], bibliography: html.HtmlElement) -> list[str]:
-    """The entries of the bibliography with these ids, with their addresses, by name."""
+    """The entries of the bibliography with these ids, by name."""
     entries = {item.get("id"): item for item in bibliography.xpath("//li[@id and .//p]")}
     found = [entries[name] for name in dict.fromkeys(cited) if name in entries]
     return sorted((_written(entry) for entry in found), key=str.casefold)
@@ -67,9 +69,7 @@ def sources(cited: list[str], bibliography: html.HtmlElement) -> list[str]:
 def _written(entry: html.HtmlElement) -> str:
     for told in entry.xpath('.//*[contains(@class, "rl-cited-in")]'):
         told.getparent().remove(told)
-    text = " ".join(entry.text_content().split())
-    links = entry.xpath(".//a/@href")
-    return f"{text} {links[0]}" if links else text
+    return " ".join(entry.text_content().split())
 
 
 def write(window: Page, site: Path, page: Path, folder: Path) -> list[Path]:
@@ -102,12 +102,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--site", type=Path, default=ROOT / "_build/html")
-    parser.add_argument("--pages", default=CHAPTER, help="which pages, as a shell pattern")
+    parser.add_argument("--pages", nargs="+", default=PRINTED, help="which, as shell patterns")
     given = parser.parse_args()
     site, browser_path = given.site.resolve(), os.environ.get("CHROMIUM")
-    pages = sorted(site.glob(given.pages))
+    pages = sorted(page for pattern in given.pages for page in site.glob(pattern))
     if not pages:
-        raise SystemExit(f"make handouts: no page {given.pages} in {site}")
+        raise SystemExit(f"make handouts: no page {' '.join(given.pages)} in {site}")
     given.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
