@@ -1,6 +1,7 @@
 """Parts of the site's extension that need no built site."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -8,7 +9,7 @@ from nbformat import v4
 from sphinx.errors import ExtensionError
 
 from redline import tables
-from redline.site import address, downloads, feed, launch, structured
+from redline.site import address, citation, downloads, exercises, feed, launch, states, structured
 
 CHANGELOG = """\
 # Changelog
@@ -135,3 +136,55 @@ def test_a_set_of_tables_brings_those_that_it_points_at():
     found = downloads.with_referenced(["positions"])
     assert {"positions", "issues", "actors", "sources"} <= found
     assert found < set(tables.names())
+
+
+FIGURE = (
+    '<figure class="explorer" id="small"><div data-c="day"><input type="range"></div>'
+    '<div data-c="land"><input type="radio" value="all"><input type="radio" value="since"></div>'
+    '<div data-c="oil"><input type="checkbox"></div>'
+    '<div data-c="who"><select><option value="a">A</option></select></div></figure>'
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "fault"),
+    [
+        ([("day", "2025-03-11"), ("land", "since"), ("oil", "yes"), ("who", "a")], None),
+        ([("date", "2025-03-11")], "no control 'date'; it has day, land, oil, who"),
+        ([("land", "some")], "land cannot be 'some'; it can be all, since"),
+        ([("oil", "true")], "oil cannot be 'true'; it can be no, yes"),
+    ],
+)
+def test_a_link_to_a_state_is_held_against_the_controls_of_its_explorer(state, fault):
+    assert states.controls("03-share", FIGURE).fault(state) == fault
+
+
+def test_exercises_are_numbered_anew_on_each_page():
+    first = {"exercise": {"one": (1,), "two": (2,)}, "table": {"t": (1,)}}
+    env = SimpleNamespace(toc_fignumbers={"a": first, "b": {"exercise": {"three": (3,)}}})
+    exercises.number_by_page(None, env)
+    assert env.toc_fignumbers["a"] == first
+    assert env.toc_fignumbers["b"] == {"exercise": {"three": (1,)}}
+
+
+def test_a_citation_has_what_the_project_says_of_itself():
+    work = {
+        "authors": [{"name": "The authors"}],
+        "title": "A book",
+        "version": "1.0",
+        "date-released": dt.date(2026, 2, 3),
+    }
+    assert citation.sentence(work, "") == "The authors (2026). A book. Version 1.0."
+    assert "  author = {{The authors}},\n" in citation.bibtex(work, "")
+    assert "url" not in citation.bibtex(work, "")
+    assert "  url = {https://example.org/}," in citation.bibtex(work, "https://example.org/")
+
+
+def test_the_book_was_released_when_its_newest_change_was():
+    import yaml
+
+    from tools.build_book import ROOT
+
+    work = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    newest = feed.entries((ROOT / "CHANGELOG.md").read_text("utf-8"))[0]
+    assert work["date-released"] == newest.date

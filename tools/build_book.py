@@ -29,8 +29,13 @@ ROOT = Path(__file__).resolve().parent.parent
 EPOCH = "1741737600"  # 12 March 2025
 # What a publisher may set: where the site and its repository are. See redline.site.
 SETTINGS = ("SITE_URL", "SITE_REPOSITORY")
-# Files of the project that a page quotes, by the name under which it includes them.
-QUOTED = {"CHANGELOG.md": "CHANGELOG.md", "explore.md": "book/redline/explore/README.md"}
+# Files of the project that a page quotes, by the name under which it finds them.
+QUOTED = {
+    "CHANGELOG.md": "CHANGELOG.md",
+    "CITATION.cff": "CITATION.cff",
+    "explore.md": "book/redline/explore/README.md",
+}
+GATHERED = {"teach", "answers"}  # pages made out of every chapter, so no preview has them
 
 
 class BuildError(Exception):
@@ -49,8 +54,8 @@ def site_key(root: Path) -> str:
         root / "requirements.txt",
     ]
     settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
-    changelog = [path for path in [root / "CHANGELOG.md"] if path.exists()]
-    return digests.digest(root, [*paths, *changelog], *settings)
+    quoted = [path for name in QUOTED.values() if (path := root / name).exists()]
+    return digests.digest(root, [*paths, *quoted], *settings)
 
 
 def check_data(root: Path) -> None:
@@ -88,7 +93,7 @@ def stage(root: Path, executed: dict[Path, Path], source: Path) -> None:
         ignore=shutil.ignore_patterns("redline", "data", "*.ipynb", *digests.SKIPPED_FOLDERS),
     )
     write_datasheets(root, source)
-    project = source / "_project"  # files of the project that pages quote
+    project = source / "_project"
     project.mkdir()
     for name, file in QUOTED.items():
         if (root / file).exists():
@@ -193,6 +198,7 @@ def preview(root: Path, start: str) -> Path:
     chosen = notebooks.chapters([start], root / "book")
     check_data(root)
     back = [p for p in contents(root)[1:] if (root / "book" / f"{p}.md").exists()]
+    back = [p for p in back if p not in GATHERED]
     shown = output / f"preview-{start}"
     with sites.scratch(output) as folder:
         executed = publishing.publish_all(chosen, root, output / "cache")

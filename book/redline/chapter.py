@@ -21,6 +21,7 @@ from redline import explore as engine
 from redline import palette
 from redline.charts import style
 from redline.charts.digest import digest
+from redline.explore.settings import publishing
 from redline.sources import cite
 from redline.tables import load
 
@@ -108,4 +109,16 @@ def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) ->
         bare=True,
         choice=RadioButtons(options=[waiting, *answers], value=waiting, description="Your answer"),
     )
-    display(asked)
+    if publishing():  # with the answer, which no browser shows, for the teacher's key
+        key = _key(question, right, answers[right])
+        display({"text/html": asked.html + key}, raw=True)
+    else:
+        display(asked)
+
+
+def _key(question: str, right: str, why: str) -> str:
+    """A question with its right answer, as `redline.site.exercises` gathers it."""
+    asked, said, told = html.escape(question), html.escape(right), html.escape(why)
+    return (
+        f'<template class="rl-key"><p>{asked}</p><p><strong>{said}.</strong> {told}</p></template>'
+    )

@@ -15,16 +15,20 @@ from redline.site import (
     address,
     audit,
     blocks,
+    chapters,
+    citation,
     citations,
     dataframes,
     datasheets,
     downloads,
     embeds,
+    exercises,
     feed,
     folds,
     launch,
     pages,
     palette_css,
+    states,
     structured,
     terms,
 )
@@ -48,6 +52,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
         downloads,
         feed,
         embeds,
+        exercises,
+        chapters,
+        states,
+        citation,
     ):
         part.setup(app)
     # Jupyter Book sets this for sphinx-comments, which the book does without.
