@@ -16,6 +16,7 @@ import contextlib
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -111,11 +112,14 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
             told.loaded.append(name)
         return change(name, tables.load(name))
 
-    def explore(draw: Any, **given: Any) -> None:
+    real = chapter.explore
+
+    def explore(draw: Any, **given: Any) -> _Shown:
         name = given["name"]
         if not given.get("bare") and (not asked or name in asked):
             told.charts[name] = {}  # what stays if a state cannot be told
             told.charts[name] = _words(given)
+        return _Shown(lambda: real(draw, **given))
 
     def digest(figure: Figure) -> str:
         told.digests.append(digest_of(figure))
@@ -142,6 +146,16 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
                 except Exception as error:
                     told.errors.append(f"cell {number}: {type(error).__name__}: {error}")
     return told
+
+
+class _Shown:
+    """Stands for a chart that a page shows; becomes one when a cell asks it for more."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._made = cache(make)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made(), name)
 
 
 def _nothing(*_: Any, **__: Any) -> None:
