@@ -83,7 +83,7 @@ def figure_html(furniture: Furniture, default: Node, payload: str) -> str:
     if not furniture.bare:
         out += _panels(furniture, parts)
     out.append("</div>")
-    out.append(_part("figcaption", parts["a"], f'class="explore-alt" id="{esc(name)}--a"'))
+    out.append(_part("div", parts["a"], f'class="explore-alt" id="{esc(name)}--a"'))
     if not furniture.bare:
         out.append(_tools(furniture, parts))
     out.append(_note(furniture))
@@ -237,7 +237,7 @@ def _select(control: Control, ident: str, output: Node | None) -> str:
 
 def _radios(control: Control, ident: str, output: Node | None) -> str:
     inputs = "".join(
-        f'<label><input type="radio" name="{ident}" value="{esc(key)}" autocomplete="off"'
+        f'<label><input type="radio" name="{ident}" value="{esc(key)}"'
         f"{' checked' if i == control.default else ''}><span>{esc(text)}</span></label>"
         for i, (key, text) in enumerate(zip(control.keys, control.labels, strict=True))
     )
@@ -251,7 +251,7 @@ def _check(control: Control, ident: str, output: Node | None) -> str:
     checked = " checked" if control.default else ""
     role = ' role="switch"' if control.kind == "toggle" else ""
     return (
-        f'<label><input type="checkbox" id="{ident}" autocomplete="off"{role}{checked}>'
+        f'<label><input type="checkbox" id="{ident}"{role}{checked}>'
         f"<span>{esc(control.label)}</span></label>"
     )
 
@@ -262,6 +262,7 @@ def embed_page(
     title: str,
     css_href: str,
     js_href: str,
+    policy: str = "",
     extra_head: str = "",
     up: str = "../",
     lang: str = "en",
@@ -269,14 +270,15 @@ def embed_page(
     """Return a page of its own for one explorer: for a slide, a course site, an iframe.
 
     ``figure`` is the explorer's HTML; ``up`` leads from the embed page to the folder of the page
-    that shows it, so that links to sources still arrive; ``extra_head`` may bring the site's
-    variables, fonts and sheets, which come after explore's own. No inline script or style: it
-    works under a strict policy.
+    that shows it, so that links to sources still arrive; ``policy`` may be a ``<meta>`` element
+    with a Content-Security-Policy, which has to come before what it governs; ``extra_head`` may
+    bring the site's variables, fonts and sheets, which come after explore's own. No inline
+    script or style: it works under a strict policy.
     """
     moved = _relink(figure, up)
     return (
         f'<!DOCTYPE html><html lang="{esc(lang)}" class="explore-embed">'
-        '<head><meta charset="utf-8">'
+        f'<head><meta charset="utf-8">{policy}'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{esc(title)}</title><link rel="stylesheet" href="{esc(css_href)}">{extra_head}'
         f'<script defer src="{esc(js_href)}"></script>'

@@ -28,6 +28,7 @@ from redline.site import (
     launch,
     pages,
     palette_css,
+    payloads,
     states,
     structured,
     terms,
@@ -56,6 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         chapters,
         states,
         citation,
+        payloads,
     ):
         part.setup(app)
     # Jupyter Book sets this for sphinx-comments, which the book does without.

@@ -14,6 +14,7 @@ from sphinx.errors import ExtensionError
 from redline.explore import embed_page
 from redline.site.pages import chapter_styles
 from redline.site.palette_css import FILE as PALETTE
+from redline.site.policy import META as POLICY
 
 FOLDER = "embed"
 ROBOTS = '<meta name="robots" content="noindex">'  # the chapter is the page to be found
@@ -59,6 +60,7 @@ def page(app: Sphinx, figure: str) -> str:
         title=f"{words} – {app.config.project}",
         css_href="../_static/explore.css",
         js_href="../_static/explore.js",
+        policy=POLICY,
         extra_head=_head(app, figure),
         lang=app.config.language,
     )

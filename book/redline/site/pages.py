@@ -13,6 +13,8 @@ from sphinx.application import Sphinx
 from redline.explore import write_assets
 from redline.site import address, downloads, feed, structured
 from redline.site.palette_css import FILE as PALETTE
+from redline.site.payloads import SCRIPT as PAYLOADS
+from redline.site.policy import META as POLICY
 
 EXPLORE_STATIC = Path(__file__).resolve().parents[1] / "explore" / "static"
 EXPLORER = re.compile(r'<figure[^>]*class="[^"]*\bexplorer\b')
@@ -63,7 +65,7 @@ def add_assets(app: Sphinx) -> None:
     styles, scripts = assets(app)
     for style in [PALETTE, *styles]:
         app.add_css_file(style)
-    for script in ["site.js", *scripts]:
+    for script in ["site.js", *scripts, PAYLOADS]:
         app.add_js_file(script, loading_method="defer")
 
 
@@ -72,7 +74,7 @@ def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
     body = context.get("body") or ""
     styles, scripts = assets(app) if EXPLORER.search(body) else ([], [])
     wanted_styles = [*BASE_STYLES, "pygments.css", *styles, *chapter_styles(app, body)]
-    wanted_scripts = ["site.js", *scripts, *chapter_scripts(body)]
+    wanted_scripts = ["site.js", *scripts, *([PAYLOADS] if scripts else []), *chapter_scripts(body)]
     context["css_files"] = _chosen(context["css_files"], wanted_styles)
     context["script_files"] = _chosen(context["script_files"], wanted_scripts)
 
@@ -167,6 +169,7 @@ def prepare(
     choose_assets(app, context)
     kind = _kind(app, pagename)
     said = description(doctree) or app.config.site_description
+    context["site_policy"] = POLICY
     context["site_page_kind"] = kind
     context["pageurl"] = address.canonical(app, pagename)
     context["site_meta"] = metadata(app, pagename, said, context)

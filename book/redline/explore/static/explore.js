@@ -109,7 +109,7 @@
   class Explorer {
     constructor(figure) {
       this.figure = figure;
-      this.data = new Data(JSON.parse(figure.querySelector(".explore-data[type]").textContent));
+      this.data = new Data(JSON.parse(payload(figure)));
       this.at = this.data.d.slice();
       this.wraps = all(figure, ".explore-control");
       this.controls = [];
@@ -120,6 +120,8 @@
         control.select = wrap.querySelector("select");
         control.radios = all(wrap, "input[type=radio]");
         control.box = wrap.querySelector("input[type=checkbox]");
+        // a reload begins with the default; no valid markup says so of a box
+        for (const input of [...control.radios, control.box]) if (input) input.autocomplete = "off";
         axis += control.axes;
         this.controls.push(control);
       }
@@ -270,8 +272,11 @@
     }
   }
 
+  const payload = (figure) => figure.querySelector(".explore-data[type]").textContent;
+
+  /** The explorer of a figure; none as long as its payload has not come, or when it is damaged. */
   function wake(figure) {
-    if (!figure) return null;
+    if (!figure || !awake.has(figure) && !payload(figure)) return null;
     if (!awake.has(figure)) {
       awake.set(figure, null);
       guard(figure, () => {
@@ -669,6 +674,7 @@
       figures.forEach((figure) => watch.observe(figure));
     }
     addEventListener("popstate", restore);
+    doc.addEventListener("payload", ({ target }) => wake(target)); // a page may let payloads come later
     restore(history, true);
   }
 
