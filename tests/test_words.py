@@ -55,3 +55,15 @@ def test_counts_and_lists():
     assert words.count(0, "territory", "territories") == "no territories"
     assert words.join(["a", "b", "c"]) == "a, b and c"
     assert words.join([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("no more", "no more"),
+        ("‘И эти, уже’.", '‘<span lang="ru">И эти, уже</span>’.'),
+        ("not Київ alone", 'not <span lang="uk">Київ</span> alone'),
+    ],
+)
+def test_words_in_other_letters_name_their_language(given, said):
+    assert words.original(given) == said

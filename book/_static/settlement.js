@@ -11,6 +11,7 @@
   const preset = $("#st-preset");
   const day = $("#st-day");
   const stated = $("#st-stated");
+  stated.autocomplete = "off"; // a reload begins anew; no valid markup says so of a box
   const actors = $$(".st-tally tbody tr").map((row) => [
     row.querySelector("td").dataset.actor,
     row.querySelector("th").textContent,

@@ -6,11 +6,14 @@ Minus is a true minus sign, thousands take a comma, a month is spelt out.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+(?:[\s,.–-]+[\u0400-\u04ff]+)*")
+_UKRAINIAN = re.compile("[ґєії]", re.IGNORECASE)  # letters that Russian has not
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -62,3 +65,16 @@ def join(items: Iterable[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def original(html: str) -> str:
+    """Markup in which words in Cyrillic letters name their language, for those who hear the page.
+
+    A run with a letter that only Ukrainian has is Ukrainian, any other Russian.
+    """
+
+    def named(run: re.Match[str]) -> str:
+        language = "uk" if _UKRAINIAN.search(run[0]) else "ru"
+        return f'<span lang="{language}">{run[0]}</span>'
+
+    return _CYRILLIC.sub(named, html)

@@ -143,7 +143,7 @@ def test_every_clause_names_its_grade_and_links_its_sources(compared: terms.Comp
         (compared.grid["proposal_id"] == terms.JEDDAH) & (compared.grid["mark"] != "not_seen")
     ]
     assert len(rows) == 28
-    assert html.count("<article") == html.count("Sources: <a href=") == 10
+    assert html.count('<div class="rl-clause ') == html.count("Sources: <a href=") == 10
     for ids in rows["source_ids"]:
         assert all(f"#{source}" in html for source in ids)
     assert html.count("<dt>By when</dt>") == 9

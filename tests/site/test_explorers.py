@@ -17,7 +17,7 @@ STATE = """figure => {
   };
   return {
     title: figure.querySelector('[data-x="t"]').textContent,
-    sentence: figure.querySelector('figcaption[data-x="a"]').textContent,
+    sentence: figure.querySelector('[data-x="a"]').textContent,
     chart: written(figure.querySelector('.explore-chart')),
     url: location.hash,
   };
@@ -120,7 +120,7 @@ def test_without_script_sentence_picture_and_table_are_there(watched, name):
     page = watched(script=False).open(address(name))
     for figure in figures(page):
         label = figure.get_attribute("id")
-        assert figure.locator('figcaption[data-x="a"]').inner_text().strip(), label
+        assert figure.locator('[data-x="a"]').inner_text().strip(), label
         assert figure.locator(".explore-chart").bounding_box()["height"] > 20, (
             label
         )  # a line of text

@@ -94,7 +94,11 @@ def _card(
         else f'<blockquote class="stance-said"><p>“{quote}”</p></blockquote>'
     )
     note = row["notes"]
-    extra = f'<p class="stance-note">{_text(note)}</p>' if isinstance(note, str) and note else ""
+    extra = (
+        f'<p class="stance-note">{words.original(_text(note))}</p>'
+        if isinstance(note, str) and note
+        else ""
+    )
     office = f" · {_text(role)}" if role else ""
     mark = f"stance-{_SHAPE[sign]}" + " stance-reported" * (kind == "paraphrase")
     ids = row["source_ids"]

@@ -268,8 +268,8 @@ def builder(
         f'<select id="st-preset" autocomplete="off">{presets}'
         '<option value="" data-answers="">your own: everything open</option></select></div>'
         f'<div><label for="st-day">As known on</label><select id="st-day" autocomplete="off">{days}'
-        '</select></div><div class="st-check"><label><input type="checkbox" id="st-stated" '
-        'autocomplete="off"> stated limits only, none inferred</label></div></div>'
+        '</select></div><div class="st-check"><label><input type="checkbox" id="st-stated"> '
+        "stated limits only, none inferred</label></div></div>"
         '</fieldset><fieldset class="st-controls" disabled><legend>Your settlement</legend>'
         f'<div class="st-choices">{"".join(selects)}</div></fieldset>'
         f'<p class="st-verdict" aria-live="polite">{_verdict(examined, choice, built)}</p>'

@@ -447,14 +447,14 @@ def _silence(rows: Sequence[Any], names: Mapping[Any, str], cite: Cite) -> str:
     graded = f"right with a reservation: {words.join(doubted)}; the rest " if doubted else ""
     sources = list(dict.fromkeys(source for row in rows for source in row.source_ids))
     return (
-        '<article class="rl-clause rl-silent">'
+        '<div class="rl-clause rl-silent">'
         f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
         f"{MARK_SIGNS['silent']}</span> <strong>Silent on"
         f" {words.count(len(rows), 'matter')}</strong>"
         f" <small>{graded}{CHECK_WORDS['confirmed']}</small></p>"
         f'<ul class="rl-silences">{matters}</ul>'
         f'<p class="rl-clause-sources"><small>Sources: {_links(cite(sources))}</small></p>'
-        "</article>"
+        "</div>"
     )
 
 
@@ -471,13 +471,13 @@ def _clause(
         f"<dl><dt>Who</dt><dd>{escape(duty[0])}</dd><dt>By when</dt><dd>{escape(duty[1])}</dd></dl>"
     )
     return (
-        f'<article class="rl-clause rl-{row.mark}">'
+        f'<div class="rl-clause rl-{row.mark}">'
         f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
         f"{MARK_SIGNS[row.mark]}</span> <strong>{escape(name)}</strong>"
         f" <small>{MARK_WORDS[row.mark]}; {CHECK_WORDS[row.checked]}</small></p>"
         f"<p>{escape(row.text)}</p>{quote}{facts}"
         f'<p class="rl-clause-sources"><small>Sources: {_links(cite(row.source_ids))}'
-        "</small></p></article>"
+        "</small></p></div>"
     )
 
 

@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from redline import descriptor, sources, tables
+from redline import descriptor, sources, tables, words
 from redline.site import citations, downloads
 from redline.site.downloads import FOLDER
 
@@ -275,7 +275,9 @@ def _first_rows(table: descriptor.Table) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
     rows = tables.current().rows(table.name)[:FIRST_ROWS]
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_short(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td>{words.original(escape(_short(cell)))}</td>" for cell in row)
+        + "</tr>"
         for row in rows
     )
     return _framed("First rows", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
