@@ -5,10 +5,7 @@ A folded solution becomes a ``<details>``; the number in a chapter's title can b
 
 from __future__ import annotations
 
-from html import escape
-
 from docutils import nodes
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_exercise.nodes import solution_node
@@ -64,25 +61,8 @@ def fold_solutions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             solution.replace(title, nodes.raw("", summary, format="html"))
 
 
-def visit_folded(self: HTML5Translator, node: HideCodeCellNode) -> None:
-    """Open a folded code cell; what its summary says is its name, for those who hear it too."""
-    classes = " ".join(["admonition", "hide", *node["classes"]])
-    words = "".join(
-        f'<span class="{state}">{escape(node[prompt])}</span>'
-        for state, prompt in (("collapsed", "prompt_show"), ("expanded", "prompt_hide"))
-    )
-    self.body.append(f'<details class="{classes}"><summary>{words}</summary>\n')
-
-
-def depart_folded(self: HTML5Translator, node: HideCodeCellNode) -> None:
-    """Close a folded code cell."""
-    self.body.append("</details>\n")
-
-
 def setup(app: Sphinx) -> None:
-    """Register the passes and the way that folded parts are written."""
-    app.setup_extension("myst_nb")
-    app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_folded))
+    """Register the passes and the way a solution is written."""
     app.setup_extension("sphinx_exercise")
     app.add_node(solution_node, override=True, html=(visit_solution, depart_solution))
     app.connect("doctree-resolved", free_ids)  # numbering of figures reads the ids before
