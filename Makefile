@@ -51,7 +51,7 @@ lint: .venv/.installed-dev  ## style, types, notebooks in their normal form, no 
 tables: .venv/.installed  ## check every table against its schema and rules (seconds)
 	@$(PY) -m tools.check_tables
 
-audit: .venv/.installed-dev book  ## measure every promise of the project: kept or missed (AREA=safe for one)
+audit: .venv/.installed-dev .venv-audit/.installed book  ## measure every promise of the project: kept or missed (AREA=safe for one)
 	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; $(PY) -m tools.audit $(AREA)
 
 addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)
@@ -69,7 +69,7 @@ format: .venv/.installed-dev  ## format code and notebooks
 	@.venv/bin/ruff format . && .venv/bin/ruff check --quiet --fix .
 
 lock: .venv/.installed-dev  ## write requirements*.txt anew from requirements*.in
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-audit; do \
 	  .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --custom-compile-command "make lock" $$name.in -o $$name.txt; \
 	done
@@ -92,6 +92,13 @@ clean:  ## remove what was built (the environment stays)
 	@echo "Installing $< into .venv-bench …" >&2
 	@.venv/bin/uv venv --quiet --clear --python .venv/bin/python .venv-bench
 	@.venv/bin/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes $<
+	@touch $@
+
+.venv-audit/.installed: requirements-audit.txt tools/audit/npm/package-lock.json | .venv/.installed-dev
+	@echo "Installing Lighthouse and the Nu checker into .venv-audit …" >&2
+	@.venv/bin/uv venv --quiet --clear --python .venv/bin/python .venv-audit
+	@.venv/bin/uv pip sync --quiet --python .venv-audit/bin/python --require-hashes $<
+	@$(PY) -m tools.audit.fetched
 	@touch $@
 
 .PHONY: help book preview serve zip handouts lab test lint tables audit addresses bench notebooks format lock clean

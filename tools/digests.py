@@ -7,7 +7,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
-SKIPPED_FOLDERS = {"__pycache__", ".ipynb_checkpoints", "_build"}
+SKIPPED_FOLDERS = {"__pycache__", ".ipynb_checkpoints", "_build", "node_modules"}
 
 
 def files(folder: Path, without: Iterable[str] = ()) -> list[Path]:

@@ -25,7 +25,11 @@ AREAS = (  # the quick ones first; each is a module with `promises(site)`
     "safe",
     "honest",
     "true",
+    "valid",
     "build",
+    "policy",
+    "everyone",
+    "light",
 )
 
 

@@ -16,7 +16,12 @@ from tools.audit.promise import Promise, none_of, unchecked
 
 GROUP = "Safe"
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-audit.txt",
+    "benchmarks/requirements.txt",
+)
 PINNED = re.compile(r"[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[\w.!+-]+( ;.*)?")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 COMMIT = re.compile(r"actions/[\w/-]+@[0-9a-f]{40}")

@@ -1,0 +1,108 @@
+"""The checks of the pages' policy fail on a page that breaks it, and on one that has none."""
+
+import random
+
+import pytest
+
+from redline.site.policy import META
+from tests.audit.conftest import HEAD
+from tools.audit import forged, policy
+
+BARE = HEAD.replace(META, "")
+CHART = """<figure class="explorer" id="a"><div class="explore-chart"><div>1</div></div>
+<input type="range" min="0" max="1"><script type="application/json" class="explore-data">
+{"p":["<p>x</p>","y"]}</script></figure><script src="{}" defer></script>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<script>alert(1)</script>", "an inline script of type none"),
+        ('<script type="module">1</script>', "an inline script of type module"),
+        ("<style>p {}</style>", "a style element"),
+        ('<p style="color:red">x</p>', "p has style"),
+        ('<img onerror="x()">', "img has onerror"),
+        ('<a href=" JavaScript:x()">x</a>', "a has a script for href"),
+    ],
+)
+def test_what_is_inline_is_named(body, fault):
+    assert policy.inline(f"<html><body>{body}</body></html>") == [fault]
+
+
+def test_data_and_files_are_not_inline():
+    body = '<script type="application/json">{"a":"style="}</script><script src="a.js"></script>'
+    assert policy.inline(f"<html><body>{body}</body></html>") == []
+
+
+@pytest.mark.parametrize(
+    ("head", "faulty"),
+    [
+        (META, False),
+        ("", True),
+        (META.replace("'none'", "*"), True),
+        (META + META, True),
+        (f'<link rel="stylesheet" href="a.css">{META}', True),
+    ],
+)
+def test_a_page_without_its_policy_first_is_named(head, faulty):
+    assert bool(policy.ungoverned(f"<html><head>{head}</head><body></body></html>")) is faulty
+
+
+SCRIPTS = {
+    "broken": "document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>');",
+    "foreign": "fetch('http://elsewhere.invalid/');",
+    "cookies": "document.cookie = 'a=1';",
+    "kept": "localStorage.setItem('who', 'you'); sessionStorage.setItem('a', '1');",
+}
+ROWS = ("broken", "foreign", "cookies", "kept")
+
+
+@pytest.mark.parametrize("kind", [None, *ROWS])
+def test_what_a_page_does_under_its_policy_is_seen(browser, served, tmp_path, kind):
+    (tmp_path / "a.js").write_text(SCRIPTS.get(kind, "localStorage.setItem('theme', 'dark');"))
+    head = BARE if kind == "foreign" else HEAD  # the policy would hold it off
+    origin = served('<script src="a.js" defer></script>', head)
+    rows = list(policy.opened(browser, origin, ["index.html"], "a server"))
+    assert [row.kept for row in rows] == [kind != name for name in ROWS]
+
+
+def test_a_policy_holds_from_a_file_too(browser, site):
+    folder = site("<script>document.cookie = 1; window.ran = 1</script>")
+    rows = list(policy.opened(browser, f"{folder.as_uri()}/", ["index.html"], "a file"))
+    assert [row.kept for row in rows] == [False, True, True, True]
+
+
+def test_smuggled_markup_runs_where_there_is_no_policy_and_only_there(browser, served, site):
+    origin = served()
+    assert forged.markup(browser, origin, "index.html") == []
+    site(head=BARE)
+    ran = forged.markup(browser, origin, "index.html")
+    assert {"script", "data", "module", "handler", "svg", "frame"} <= set(ran)
+    assert any(one.startswith(forged.ELSEWHERE) for one in ran)
+
+
+def test_a_page_that_writes_its_address_is_caught(browser, served, tmp_path):
+    (tmp_path / "a.js").write_text(
+        "document.querySelector('main').innerHTML += decodeURIComponent(location.hash);"
+    )
+    body = '<figure id="a"><p data-c="year">x</p></figure><script src="a.js" defer></script>'
+    assert forged.addresses(browser, served(body, BARE), "index.html")
+    assert forged.addresses(browser, served("<p>still</p>", BARE), "index.html") == []
+
+
+@pytest.mark.parametrize("obeys", [False, True])
+def test_a_script_that_obeys_a_payload_is_caught(browser, served, tmp_path, monkeypatch, obeys):
+    monkeypatch.setattr(forged, "EVIL", ("<img src=x onerror=pwned(1)>",))
+    (tmp_path / "a.js").write_text(
+        "const told = document.querySelector('.explore-data').textContent;"
+        f"document.querySelector('h1').{'innerHTML' if obeys else 'textContent'} = told;"
+    )
+    origin = served("<h1>Chart</h1>" + CHART.replace('src="{}"', 'src="a.js"'))
+    assert bool(forged.payloads(browser, origin, "index.html")) is obeys
+
+
+def test_a_fuzzed_payload_is_another_one():
+    page = CHART.replace('src="{}"', 'src="a.js"')
+    assert len({forged.broken(page, random.Random(n), 1) for n in range(9)}) > 3
+    with pytest.raises(ValueError, match="without a payload"):
+        forged.broken("<p>no chart</p>", random.Random(0), 1)
