@@ -37,15 +37,16 @@ STOP = """() => {
   const outlined = drawn.find(one => {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one);
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2
-      && !/, 0\\)$|transparent/.test(outlineColor);
+      && !/^rgba\\(.*, 0\\)$/.test(outlineColor);
   });
-  const seen = (outlined ?? e).getBoundingClientRect();
+  const box = outlined ?? e;
+  const seen = box.getClientRects()[0] ?? box.getBoundingClientRect(); // a link may run on
   const left = Math.max(seen.left, 0), right = Math.min(seen.right, innerWidth);
   const top = Math.max(seen.top, 0), bottom = Math.min(seen.bottom, innerHeight);
   const inside = right > left && bottom > top;
   const open = inside && [0.1, 0.5, 0.9].some(y => [0.1, 0.5, 0.9].some(x => {
     const hit = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
-    return hit && (drawn.some(one => one.contains(hit)) || hit.contains(e));
+    return hit && ([outlined, e, e.closest("label")].some(one => one?.contains(hit)));
   }));
   const faults = [];
   if (!outlined) faults.push("shows no focus");
