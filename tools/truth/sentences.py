@@ -23,6 +23,7 @@ from unittest import mock
 
 import nbformat
 import pandas as pd
+from IPython.core.inputtransformer2 import TransformerManager
 from matplotlib.figure import Figure
 
 from redline import chapter, tables
@@ -137,12 +138,14 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
             stack.enter_context(mock.patch.object(chapter, name, spy))
         stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
         names: dict[str, Any] = {"__name__": "__main__", "display": _nothing}
+        as_python = TransformerManager()
         for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
             if asked and len(told.charts) == len(asked):
                 break
             if cell.cell_type == "code":
                 try:
-                    exec(compile(cell.source, f"{notebook.name}, cell {number}", "exec"), names)
+                    code = as_python.transform_cell(cell.source)  # a cell may hold magics
+                    exec(compile(code, f"{notebook.name}, cell {number}", "exec"), names)
                 except Exception as error:
                     told.errors.append(f"cell {number}: {type(error).__name__}: {error}")
     return told
