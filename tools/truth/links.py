@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml import etree, html
 
 from redline.explore.payload import Reader
+from redline.site import payloads
 
 ANY_ADDRESS = "404.html"  # stands in for any address, so its links need a server
 THEME = "_static/styles/"
@@ -120,8 +121,7 @@ class _Formulas(Reader):
 
 def states(figure: Any) -> dict[str, list[str]]:
     """Return the values of each control of a chart, as a link writes them."""
-    payload = figure.xpath('.//script[@class="explore-data"]')[0].text
-    formulas = _Formulas(payload)
+    formulas = _Formulas(_payload(figure))
     found: dict[str, list[str]] = {}
     axis = 0
     for control in figure.xpath(".//*[@data-c]"):
@@ -132,6 +132,15 @@ def states(figure: Any) -> dict[str, list[str]]:
         )
         axis += axes
     return found
+
+
+def _payload(figure: Any) -> str:
+    """The payload of a chart, from the page or from the file that the page names."""
+    script = figure.xpath('.//script[@class="explore-data"]')[0]
+    if place := script.get("data-src"):
+        page = Path(figure.getroottree().docinfo.URL)
+        return payloads.text((page.parent / place).read_text(encoding="utf-8"))
+    return str(script.text)
 
 
 def _keys(control: Any, formulas: _Formulas, axis: int) -> list[str]:

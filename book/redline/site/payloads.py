@@ -55,6 +55,11 @@ def file(name: str, text: str) -> bytes:
     return f'redlinePayload("{name}",String.raw`{raw}`);\n'.encode()
 
 
+def text(script: str) -> str:
+    """The payload that a script made by `file` carries."""
+    return script.partition("String.raw`")[2].rpartition("`")[0]
+
+
 def setup(app: Sphinx) -> None:
     """Move payloads after the pages of single explorers are taken from a page (`embeds`)."""
     app.connect("html-page-context", move, priority=970)
