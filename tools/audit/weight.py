@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Request
 
 KB = 1000  # bytes
 PHONE, DESK = (390, 844), (1280, 900)
@@ -21,7 +21,10 @@ SHIFTS = """() => {
 }"""
 # To the end of the page and back, a screen at a time: what waits to be near has to come.
 READ = """async () => {
-  const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)));
+  const frame = () => new Promise(done => {
+    requestAnimationFrame(() => setTimeout(done, 30));
+    setTimeout(done, 500);  // a window that draws nothing has no frames
+  });
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
     scrollTo(0, y);
     await frame();
@@ -59,14 +62,14 @@ def visit(
     window.add_init_script(f"({SHIFTS})()")
     if not fonts:
         window.route("**/*.woff2", lambda route: route.abort())
-    answers: list[Response] = []
-    window.on("response", lambda answer: answers.append(answer))
+    answers: list[Request] = []
+    window.on("requestfinished", lambda request: answers.append(request))
     window.goto(origin + page, wait_until="networkidle")
     window.evaluate("document.fonts.ready")
     requests = len(answers)
     window.evaluate(READ)
     window.wait_for_load_state("networkidle")
-    sizes = [answer.request.sizes()["responseBodySize"] for answer in answers]
+    sizes = [answer.sizes()["responseBodySize"] for answer in answers]
     shifts = window.evaluate("window.shifts")
     context.close()
     moved = [f"{what} by {one['value']:.4f}" for one in shifts for what in one["what"]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -19,6 +20,7 @@ from sphinx_exercise.nodes import is_exercise_node, solution_node
 from redline.site import chapters
 
 KIND = "exercise"  # as sphinx-exercise calls them where figures are numbered
+TABLE = re.compile(r'aria-label="(?P<name>Table \d+)"')
 KEY = re.compile(r'<template class="rl-key">(?P<inside>.*?)</template>', re.DOTALL)
 
 
@@ -48,6 +50,7 @@ class AnswerKey(SphinxDirective):
         title = self.env.titles[page].astext()
         section = nodes.section("", nodes.title("", title), ids=[f"key-{page}"], names=[page])
         section += content
+        name_tables(section, title)
         return section
 
     def _exercises(self, page: str) -> Iterator[nodes.Node]:
@@ -82,6 +85,13 @@ def inside(admonition: nodes.Element) -> list[nodes.Node]:
         for element in node.findall(nodes.Element):
             element["ids"] = []
     return found
+
+
+def name_tables(section: nodes.section, chapter: str) -> None:
+    """Say the chapter in the name of each table: every chapter counts its own from one."""
+    for raw in list(section.findall(nodes.raw)):
+        text = TABLE.sub(rf'aria-label="\g<name> of {escape(chapter)}"', raw.astext())
+        raw.replace_self(nodes.raw("", text, format="html"))
 
 
 def setup(app: Sphinx) -> None:
