@@ -34,8 +34,8 @@ unpack_pip() {
   apt=(apt-get -qq -o "Dir::State::lists=$place/lists" -o "Dir::Cache=$place/cache" -o Debug::NoLocking=1)
   mkdir -p "$place/lists/partial" "$place/cache/archives/partial"
   "${apt[@]}" update >&2 && (cd "$place" && "${apt[@]}" download python3-pip-whl >&2) || return 1
-  dpkg-deb -x "$place"/python3-pip-whl_*.deb "$place/root"
-  ls "$place"/root/usr/share/python-wheels/pip-*.whl
+  dpkg-deb -x "$place"/python3-pip-whl_*.deb "$place/files"
+  ls "$place"/files/usr/share/python-wheels/pip-*.whl
 }
 
 make_venv() {

@@ -1,89 +1,30 @@
 """What search engines and shared links read of a page: there, valid, at one with the tables."""
 
-import json
 import os
 from urllib.parse import urlsplit
 
 import pytest
-from jsonschema import Draft202012Validator
 from lxml import etree, html
 
 from redline import claims, tables
 from redline.reviews import reviews
 from redline.tables import load
 from tests.site.built import SITE, datasheets, pages
+from tools.audit import machine
 
 PUBLISHED_AT = os.environ.get("SITE_URL", "")
-TEXT = {"type": "string", "minLength": 1}
-DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-AGENT = {
-    "type": "object",
-    "required": ["@type", "name"],
-    "properties": {"@type": {"enum": ["Person", "Organization"]}, "name": TEXT},
-}
-# What Google asks for (required) and recommends, as of its documentation of structured data.
-REQUIRED = {
-    "Book": {"required": ["name", "author", "url"], "properties": {"author": AGENT}},
-    "LearningResource": {
-        "required": ["name", "description", "url", "inLanguage", "license", "isPartOf"],
-        "properties": {"name": TEXT, "description": TEXT, "author": AGENT},
-    },
-    "Dataset": {
-        "required": ["name", "description", "license", "creator", "distribution", "url"],
-        "properties": {
-            "name": TEXT,
-            "description": {"type": "string", "minLength": 50, "maxLength": 5000},
-            "license": {"type": "string", "pattern": "^https://"},
-            "creator": AGENT,
-            "distribution": {
-                "required": ["@type", "contentUrl", "encodingFormat"],
-                "properties": {"@type": {"const": "DataDownload"}, "contentUrl": TEXT},
-            },
-            "variableMeasured": {"type": "array", "minItems": 1},
-        },
-    },
-    "ClaimReview": {
-        "required": ["url", "claimReviewed", "reviewRating", "author", "itemReviewed"],
-        "properties": {
-            "claimReviewed": TEXT,
-            "author": AGENT,
-            "reviewRating": {
-                "required": ["@type", "alternateName"],
-                "properties": {"@type": {"const": "Rating"}, "alternateName": TEXT},
-            },
-            "itemReviewed": {
-                "required": ["@type", "author", "datePublished", "appearance"],
-                "properties": {
-                    "@type": {"const": "Claim"},
-                    "author": AGENT,
-                    "datePublished": DAY,
-                    "appearance": {
-                        "required": ["@type", "url", "publisher", "datePublished"],
-                        "properties": {
-                            "url": {"type": "string", "pattern": "^https://"},
-                            "publisher": AGENT,
-                            "datePublished": DAY,
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
 
 
 def tree(name):
     return html.parse(str(SITE / name)).getroot()
 
 
+def text(name):
+    return (SITE / name).read_text("utf-8")
+
+
 def graph(name):
-    blocks = tree(name).xpath('//script[@type="application/ld+json"]/text()')
-    assert len(blocks) <= 1
-    if not blocks:
-        return []
-    whole = json.loads(blocks[0])
-    assert whole["@context"] == "https://schema.org"
-    return whole["@graph"]
+    return machine.graph(text(name))
 
 
 def kinds(name):
@@ -92,8 +33,7 @@ def kinds(name):
 
 @pytest.mark.parametrize("name", [*pages(), *datasheets()])
 def test_what_a_page_says_to_machines_is_valid(name):
-    for item in graph(name):
-        Draft202012Validator(REQUIRED[item["@type"]]).validate(item)
+    assert machine.graph_faults(text(name)) == []
 
 
 def test_each_kind_of_page_says_what_it_is():
