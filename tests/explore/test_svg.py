@@ -8,6 +8,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
 from redline.explore import Settings, speed
@@ -95,6 +96,24 @@ def test_what_is_clipped_by_a_frame_that_moves_moves_with_it() -> None:
         ours = plain()
     with parameters({"backend": "svg", **STYLE.rc, **FIXED_RC}):
         assert plain() == ours
+
+
+def test_words_are_measured_anew_in_another_style() -> None:
+    def width(family: str) -> float:
+        with parameters({"backend": "svg", "font.sans-serif": [family], **FIXED_RC}), quick():
+            figure = Figure()
+            words = figure.text(0, 0, "Measured once a style")
+            box = words.get_window_extent(RendererSVG(400, 300, io.StringIO()))
+        return float(box.width)
+
+    sans, mono = width("DejaVu Sans"), width("DejaVu Sans Mono")
+    assert sans != mono
+    assert (width("DejaVu Sans"), width("DejaVu Sans Mono")) == (sans, mono)
+
+
+def test_a_drawing_with_a_document_type_is_refused() -> None:
+    with pytest.raises(ValueError, match="document type"):
+        from_xml('<!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>')
 
 
 def _heart() -> object:

@@ -6,9 +6,10 @@ The boundary follows the internationally recognised borders, as UN General Assem
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,8 @@ from redline.projection import ukraine_km
 
 Ring = npt.NDArray[np.float64]  # corners × (x, y), km, not closed
 GeoJson = dict[str, Any]
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
 
 BOUNDARY_NOTE = (
     "Boundary: internationally recognised borders (UN General Assembly 68/262 and ES-11/4), drawn "
@@ -99,6 +102,24 @@ def _rings(geometry: GeoJson) -> list[Ring]:
     return rings
 
 
+def _once(function: Callable[[GeoJson, Key], Found]) -> Callable[[GeoJson, Key], Found]:
+    """Remember what was made of a collection, which is told by identity and is never changed.
+
+    Each state of a map shows the same land: it is projected and cut for the first one.
+    """
+    known: dict[tuple[int, Key], tuple[GeoJson, Found]] = {}
+
+    @functools.wraps(function)
+    def remembered(collection: GeoJson, key: Key) -> Found:
+        place = id(collection), key
+        if place not in known:
+            known[place] = collection, function(collection, key)
+        return known[place][1]
+
+    return remembered
+
+
+@_once
 def shapes(collection: GeoJson, kind: str) -> dict[str, list[Ring]]:
     """Rings in km of every feature of ``kind`` (region, country, land), by name."""
     return {
@@ -106,6 +127,11 @@ def shapes(collection: GeoJson, kind: str) -> dict[str, list[Ring]]:
         for feature in collection["features"]
         if feature["properties"]["kind"] == kind
     }
+
+
+@_once
+def _outline(collection: GeoJson, kind: str) -> Path:
+    return path_of(ring for rings in shapes(collection, kind).values() for ring in rings)
 
 
 def path_of(rings: Iterable[Ring]) -> Path:
@@ -232,9 +258,8 @@ def base_map(ax: Axes, outlines: GeoJson, context: GeoJson, view: View, *, names
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)
     ax.set_facecolor(color("sea"))
-    around = [_within(ring, view) for r in shapes(context, "land").values() for ring in r]
-    _shape(ax, path_of(r for r in around if len(r) > 2), "neighbours", facecolor=color("panel"))
-    for line in _lines(context):
+    _shape(ax, _neighbours(context, view), "neighbours", facecolor=color("panel"))
+    for line in _lines(context, "border"):
         ax.plot(*line.T, color=color("rule"), linewidth=0.8, gid="neighbours-border")
     for name, rings in shapes(outlines, "country").items():
         _shape(ax, path_of(rings), name, facecolor=color("land"))
@@ -255,6 +280,12 @@ def base_map(ax: Axes, outlines: GeoJson, context: GeoJson, view: View, *, names
             )
 
 
+@_once
+def _neighbours(context: GeoJson, view: View) -> Path:
+    around = [_within(ring, view) for r in shapes(context, "land").values() for ring in r]
+    return path_of(ring for ring in around if len(ring) > 2)
+
+
 def _within(ring: Ring, view: View) -> Ring:
     frame = [
         (view.west - 5, view.south - 5),
@@ -265,10 +296,11 @@ def _within(ring: Ring, view: View) -> Ring:
     return clip(ring, np.array(frame))
 
 
-def _lines(context: GeoJson) -> list[Ring]:
+@_once
+def _lines(context: GeoJson, kind: str) -> list[Ring]:
     found = []
     for feature in context["features"]:
-        if feature["properties"]["kind"] == "border":
+        if feature["properties"]["kind"] == kind:
             for line in feature["geometry"]["coordinates"]:
                 lon, lat = np.asarray(line, dtype=float).T
                 found.append(np.column_stack(ukraine_km(lon, lat)))
@@ -313,11 +345,9 @@ def held_cells(
 
 def borders(ax: Axes, outlines: GeoJson) -> None:
     """Draw the borders of the regions, and of the country more strongly, over the cells."""
-    regions = [ring for rings in shapes(outlines, "region").values() for ring in rings]
-    country = [ring for rings in shapes(outlines, "country").values() for ring in rings]
     look = {"facecolor": "none", "edgecolor": color("border")}
-    _shape(ax, path_of(regions), "regions", **look, linewidth=0.6)
-    _shape(ax, path_of(country), "border", **look, linewidth=1.2)
+    _shape(ax, _outline(outlines, "region"), "regions", **look, linewidth=0.6)
+    _shape(ax, _outline(outlines, "country"), "border", **look, linewidth=1.2)
 
 
 def region_names(ax: Axes, outlines: GeoJson, names: Sequence[str], size: float) -> None:
@@ -368,11 +398,10 @@ def scale_bar(ax: Axes, km: int, west: float, south: float) -> None:
 
 def locator(ax: Axes, outlines: GeoJson, view: View) -> None:
     """Draw the whole country small, with a frame around the part that a map shows."""
-    rings = [ring for rings in shapes(outlines, "country").values() for ring in rings]
     ax.set_xlim(WHOLE.west, WHOLE.east)
     ax.set_ylim(WHOLE.south, WHOLE.north)
     ax.axis("off")
-    _shape(ax, path_of(rings), "locator", facecolor=color("unknown"))
+    _shape(ax, _outline(outlines, "country"), "locator", facecolor=color("unknown"))
     x = [view.west, view.east, view.east, view.west, view.west]
     y = [view.south, view.south, view.north, view.north, view.south]
     ax.add_line(Line2D(x, y, color=color("ink"), linewidth=1, clip_on=False, gid="frame"))

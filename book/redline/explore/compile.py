@@ -35,7 +35,7 @@ from .payload import Payload, Reader, changing, dumps
 from .settings import Settings
 from .spool import Spool
 from .states import Grid
-from .tree import Node, canonical, from_xml, text_node
+from .tree import Node, Written, canonical, from_xml, text_node
 
 Position = tuple[int, ...]
 
@@ -129,7 +129,7 @@ def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
                     text = _draw_again(plan, position, layout)
                     cache.put([(wants, text)])
                     drawn += 1
-                pictures[layout] = from_xml(text)
+                pictures[layout] = Written(text)
             spool.append(canonical(_tree(plan, position, pictures)))
         cache.keep_only(k for row in keys for k in row)
     return drawn

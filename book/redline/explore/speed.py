@@ -15,8 +15,10 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.bezier import BezierSegment
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox, TransformedBbox
 
 
@@ -131,10 +133,32 @@ def _clip_once(self: Artist, path: Any, transform: Any = None) -> None:
     self.stale = True
 
 
+_measure: Any = TextToPath.get_text_width_height_descent
+_FONT_LISTS: Any = [f"font.{kind}" for kind in "serif sans-serif cursive fantasy monospace".split()]
+
+
+@functools.lru_cache(maxsize=20_000)
+def _measured(text: str, font: FontProperties, _fonts: tuple[tuple[str, ...], ...]) -> Any:
+    return _measure(TextToPath(), text, font, False)
+
+
+def _measure_once(self: TextToPath, s: str, prop: FontProperties, ismath: Any) -> Any:
+    """As ``TextToPath.get_text_width_height_descent``; the states of a chart share most words.
+
+    What a family's name stands for is a matter of style and belongs to the key; formulas have
+    settings of their own and are measured each time.
+    """
+    if ismath:
+        return _measure(self, s, prop, ismath)
+    fonts = tuple(tuple(mpl.rcParams[name]) for name in _FONT_LISTS)
+    return _measured(s, prop.copy(), fonts)
+
+
 _QUICK: tuple[tuple[type, str, Any], ...] = (
     (Path, "iter_bezier", _iter_straight),
     (Rectangle, "get_patch_transform", _transform_once),
     (Artist, "set_clip_path", _clip_once),
+    (TextToPath, "get_text_width_height_descent", _measure_once),
     # asked seventy thousand times for a map; it differs for the automatic backend alone, and
     # here the backend is set
     (mpl.RcParams, "__getitem__", dict.__getitem__),
