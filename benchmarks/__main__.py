@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).with_name("results.json")
 COUNTS = (6, 60, 600)  # dates; × 3 layers = 18, 180 and 1,800 states
 MIDDLE = 60
-BUILD_LIMIT = 1800  # s of processor time for one page: a busy machine stops no tool
+BUILD_LIMIT = 300  # s of processor time for one page: so a busy machine stops no tool
 PATIENCE = 10 * BUILD_LIMIT  # s until a page that stands still is given up
 PAGES = ROOT / "_build" / "bench"
 BUILT = PAGES / "built.json"
@@ -163,6 +163,9 @@ def build_page(key: str, count: int, place: Path, *options: str) -> dict[str, An
         return {"failed": f"not built within {PATIENCE} s"}
     if done.returncode == -signal.SIGXCPU:
         return {"failed": f"not built within {BUILD_LIMIT} s of processor time"}
+    if done.returncode < 0:
+        name = signal.Signals(-done.returncode).name
+        return {"failed": f"ended by {name} after {time.monotonic() - start:.0f} s"}
     if done.returncode:
         last = (done.stderr.strip() or "no message").splitlines()[-1]
         return {"failed": f"stopped after {time.monotonic() - start:.0f} s: {last[:200]}"}

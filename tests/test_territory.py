@@ -158,13 +158,13 @@ def test_isw_control_alone_shows_no_net_gain_in_october_2025(totals):
     assert 260 <= october["isw_control_advance"] <= 280
 
 
-def test_cells_add_up_to_the_area_within_two_percent(totals):
-    cells = territory.cell_shares(load("control_grid"), ["2025-03-11"])["2025-03-11"]
-    sizes = load("grid_cells").set_index("cell")["area_km2"]
-    clipped = totals[(totals["source_series"] == "deepstate") & (totals["date"] == JEDDAH)]
-    assert (cells * sizes.reindex(cells.index)).sum() == pytest.approx(
-        clipped["clipped_km2"].item(), rel=0.02
-    )
+def test_the_cells_of_every_map_add_up_to_the_area_measured(totals):
+    shown = territory.map_dates(load("map_layers"), [], until=day("2022-04-01"))
+    states = territory.map_states(shown, totals)
+    tables = load("control_grid"), load("grid_cells")
+    assert territory.cells_apart(*tables, states, totals) < 0.05
+    larger = totals.assign(clipped_km2=totals["clipped_km2"] * 1.1)
+    assert territory.cells_apart(*tables, states, larger) == pytest.approx(100 / 11, abs=0.1)
 
 
 # --- the arithmetic --------------------------------------------------------------------------

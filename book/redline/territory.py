@@ -302,6 +302,24 @@ def cell_shares(grid: pd.DataFrame, layers: Sequence[str]) -> pd.DataFrame:
     return wide.reindex(columns=list(layers)).fillna(0.0).astype(float).sort_index()
 
 
+def cells_apart(
+    grid: pd.DataFrame, cells: pd.DataFrame, states: pd.DataFrame, totals: pd.DataFrame
+) -> float:
+    """How far the cells of a map add up to another area than was measured: the most, percent.
+
+    ``grid`` and ``cells`` are the tables `control_grid` and `grid_cells`, ``states`` the maps as
+    `map_states` gives them. KeyError names a map without a figure.
+    """
+    held = cell_shares(grid, states["layer"].to_list())
+    sums = held.mul(cells.set_index("cell")["area_km2"], axis=0).sum()
+    measured = shares(totals, "measured")
+    whole = [
+        at(measured, name, date)["part_km2"]
+        for date, name in states[["date", "source_series"]].itertuples(index=False)
+    ]
+    return float(100 * (sums / whole - 1).abs().max())
+
+
 def taken_since(cells: pd.DataFrame, layer: str) -> pd.DataFrame:
     """What each cell's share in every layer exceeds its share in ``layer`` by, at least 0."""
     above: pd.DataFrame = cells.sub(cells[layer], axis=0).clip(lower=0)

@@ -102,7 +102,7 @@
 
   const safe = (name, value) =>
     !/^on|^srcdoc$/i.test(name) &&
-    !(/^(xlink:)?href$|^src$|action$/i.test(name) && /^\s*(javascript|data:text|vbscript)/i.test(value));
+    !(/^(xlink:)?href$|^src$|action$/i.test(name) && /^(javascript|data:text|vbscript)/i.test(value.replace(/[\0- ]/g, "")));
 
   // -- one explorer ------------------------------------------------------------------------------
 
