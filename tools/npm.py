@@ -27,11 +27,17 @@ def unpack(archive: Path, sha512: str, folder: Path) -> Path:
     """Unpack an npm archive into `folder` and return the folder of its files.
 
     Raises:
-        ValueError: the archive's hash is not `sha512`.
+        ValueError: the archive's hash is not `sha512`, or it holds more than files in a folder.
     """
     found = hashlib.sha512(archive.read_bytes()).hexdigest()
     if found != sha512:
         raise ValueError(f"{archive.name} has SHA-512 {found}, expected {sha512}")
     with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
+        for member in tar:  # extractall's filters are not in every Python 3.11
+            place = (folder / member.name).resolve()
+            content = tar.extractfile(member) if member.isreg() else None
+            if content is None or not place.is_relative_to(folder.resolve()):
+                raise ValueError(f"{archive.name} holds {member.name}, not a file in its folder")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content.read())
     return folder / "package"

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import nbformat
 import pytest
 from matplotlib.figure import Figure
+from nbclient import NotebookClient
 
 from redline.explore import Settings, explore
 from redline.explore.live import Live
@@ -182,3 +184,26 @@ def test_the_output_is_the_widget_and_nothing_else(
     make(settings)._ipython_display_()
     assert list(shown[-1]) == ["text/html"]
     assert shown[-1]["text/html"].startswith('<figure class="explorer" id="share"')
+
+
+@pytest.mark.parametrize("watched", [True, False], ids=["its file watched", "not watched"])
+def test_progress_is_told_on_the_terminal_and_never_on_the_page(
+    watched: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ipykernel watches its stderr and leaves a way round it, except on Windows and in tests."""
+    if watched:
+        monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(COMPILED)])
+    monkeypatch.setenv("EXPLORE_CACHE", str(tmp_path))
+    with (tmp_path / "stderr").open("wb") as terminal:
+        NotebookClient(notebook, kernel_name="python3").execute(stderr=terminal)
+    (cell,) = notebook.cells
+    assert cell.outputs == []
+    assert "counted: 100%" in (tmp_path / "stderr").read_text("utf-8")
+
+
+COMPILED = """
+from redline.explore import explore
+words = lambda n: f"The number {n}."
+explore(lambda n: f"<p>{n}</p>", name="counted", title=words, alt=words, n=[1, 2, 3]).compile();
+"""

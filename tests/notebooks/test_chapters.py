@@ -13,10 +13,14 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.name for path in (ROOT / "book").glob("*.ipynb"))
 
 
-def nbval(book, chapter):
-    """Run nbval, strict, as a reader runs the chapter: from the book's folder, widgets alive."""
+def nbval(book, chapter, cache):
+    """Run nbval, strict, as a reader runs the chapter: from the book's folder, widgets alive.
+
+    Nothing is drawn yet in the folder ``cache``: what ran before makes no difference.
+    """
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("EXPLORE_", "PYTEST"))}
     environment |= {"PYTHONHASHSEED": "0", "PYTHONPATH": ""}
+    environment["EXPLORE_CACHE"] = str(cache)
     command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider"]
     command += ["-p", "no:xdist", "--rootdir", str(book), "-c", os.devnull, "--color=no", chapter]
     return subprocess.run(
@@ -29,8 +33,8 @@ def test_there_are_chapters():
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_gives_what_is_written(chapter):
-    done = nbval(ROOT / "book", chapter)
+def test_a_chapter_gives_what_is_written(chapter, tmp_path):
+    done = nbval(ROOT / "book", chapter, tmp_path)
     assert done.returncode == 0, done.stdout[-4000:]
     assert " passed" in done.stdout
 
@@ -61,10 +65,10 @@ def two_per_cent_more(path, on, columns):
         writer.writerows(rows)
 
 
-def test_a_changed_datum_makes_the_chapter_fail(copy):
+def test_a_changed_datum_makes_the_chapter_fail(copy, tmp_path):
     columns = ["occupied_km2", "share_of_ukraine_pct", "clipped_km2", "clipped_share_pct"]
     two_per_cent_more(copy / "data/control_total.csv", "2025-03-11", columns)
-    done = nbval(copy, "03-share.ipynb")
+    done = nbval(copy, "03-share.ipynb", tmp_path / "cache")
     assert done.returncode == 1, done.stdout[-4000:]
     assert "Cell outputs differ" in done.stdout
     assert "TableError" not in done.stdout

@@ -172,11 +172,11 @@ def test_each_explorer_has_a_page_to_embed():
     }
 
 
-def test_an_embed_page_takes_its_state_from_its_address(watched):
-    for name in embeds():
-        page = watched(width=1280, height=720).open(address(name))
-        figure = page.locator("figure.explorer")
-        turn(steps(figure)[0])
-        left = state(figure)
-        other = watched(width=1280, height=720).open(address(name) + left["url"])
-        assert state(other.locator("figure.explorer")) == left
+@pytest.mark.parametrize("name", embeds())
+def test_an_embed_page_takes_its_state_from_its_address(watched, name):
+    page = watched(width=1280, height=720).open(address(name))
+    figure = page.locator("figure.explorer")
+    turn(steps(figure)[0])
+    left = state(figure)
+    other = watched(width=1280, height=720).open(address(name) + left["url"])
+    assert state(other.locator("figure.explorer")) == left

@@ -154,18 +154,18 @@ def test_exercises_count_from_one_on_each_page():
 # ---- slides ------------------------------------------------------------------------------------
 
 
-def test_a_chart_fills_a_slide(watched):
-    for name in embeds():
-        page = watched(width=1280, height=720).open(address(name))
-        picture = page.locator(".explore-picture svg:visible").first
-        if not picture.count():  # an explorer of words scrolls beside its controls
-            assert page.locator(".explore-panels").bounding_box()["height"] <= 720, name
-            continue
-        box = picture.bounding_box()
-        assert box["y"] >= 0, name
-        assert box["y"] + box["height"] <= 720, name
-        assert box["width"] >= 0.6 * 1280, name
-        assert page.locator(".explore-controls").bounding_box()["y"] < 720 / 4, name
+@pytest.mark.parametrize("name", embeds())
+def test_a_chart_fills_a_slide(watched, name):
+    page = watched(width=1280, height=720).open(address(name))
+    picture = page.locator(".explore-picture svg:visible").first
+    if not picture.count():  # an explorer of words scrolls beside its controls
+        assert page.locator(".explore-panels").bounding_box()["height"] <= 720
+        return
+    box = picture.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 720
+    assert box["width"] >= 0.6 * 1280
+    assert page.locator(".explore-controls").bounding_box()["y"] < 720 / 4
 
 
 # ---- to cite -----------------------------------------------------------------------------------

@@ -269,6 +269,22 @@ def test_another_package_under_the_same_name_is_refused(archive, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("../outside", tarfile.REGTYPE), ("/outside", tarfile.REGTYPE), ("link", tarfile.SYMTYPE)],
+)
+def test_a_package_that_reaches_out_of_its_folder_is_refused(tmp_path, name, kind):
+    path = tmp_path / "thing-1.0.0.tgz"
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.linkname = kind, "/etc"
+    with tarfile.open(path, "w:gz") as tar:
+        tar.addfile(entry)
+    sha512 = hashlib.sha512(path.read_bytes()).hexdigest()
+    with pytest.raises(ValueError, match="not a file in its folder"):
+        npm.unpack(path, sha512, tmp_path / "out")
+    assert not (tmp_path / "outside").exists()
+
+
 def test_a_machine_without_npm_is_told_so(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SystemExit, match="npm is needed to fetch thing"):

@@ -93,6 +93,7 @@ def _spread(
 def _stream() -> Any:
     """Return the terminal's stderr: in a kernel, sys.stderr would write into the page."""
     copy = getattr(sys.stderr, "_original_stdstream_copy", None)
-    if copy is None:
-        return sys.stderr
-    return io.TextIOWrapper(os.fdopen(os.dup(copy), "wb", buffering=0), write_through=True)
+    if copy is not None:
+        return io.TextIOWrapper(os.fdopen(os.dup(copy), "wb", buffering=0), write_through=True)
+    in_kernel = type(sys.stderr).__module__.startswith("ipykernel")
+    return sys.__stderr__ if in_kernel else sys.stderr
