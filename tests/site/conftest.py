@@ -43,6 +43,9 @@ class Watched:
             self.faults.append(f"status {response.status}: {response.url}")
 
     def open(self, url):
+        """Load the page anew, also where only what follows # differs from the one before."""
+        if self.page.url != "about:blank":
+            self.page.goto("about:blank")
         self.page.goto(url, wait_until="load")
         return self.page
 

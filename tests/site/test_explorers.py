@@ -89,20 +89,20 @@ def test_each_control_answers_the_keyboard(watched, name):
 
 @pytest.mark.parametrize("name", pages_with_explorers())
 def test_an_address_restores_its_view(watched, name):
-    page = watched().open(address(name))
+    page, second = watched().open(address(name)), watched()
     for figure in linked(page):
         label = figure.get_attribute("id")
         for control in steps(figure):
             turn(control)
         left = state(figure)
         assert left["url"].startswith(f"#{label}")
-        other = watched().open(address(name) + left["url"])
+        other = second.open(address(name) + left["url"])
         assert state(other.locator(f"figure.explorer#{label}")) == left
 
 
 @pytest.mark.parametrize("name", pages_with_explorers())
 def test_a_forged_address_shows_the_default(watched, name):
-    page = watched().open(address(name))
+    page, second = watched().open(address(name)), watched()
     for figure in linked(page):
         label = figure.get_attribute("id")
         default = state(figure)
@@ -110,7 +110,7 @@ def test_a_forged_address_shows_the_default(watched, name):
             "all => all.map(c => c.dataset.c)"
         )
         forged = "&".join(f"{c}=<img src=x onerror=alert(1)>" for c in controls)
-        other = watched().open(f"{address(name)}#{label}?{forged}&__proto__=1&%E0%A4%A=%")
+        other = second.open(f"{address(name)}#{label}?{forged}&__proto__=1&%E0%A4%A=%")
         shown = state(other.locator(f"figure.explorer#{label}"))
         assert {**shown, "url": ""} == {**default, "url": ""}
 
