@@ -45,7 +45,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 KIND_WORDS: Mapping[str, str] = {
     "verbatim": "verbatim",
     "verbatim_translation": "verbatim, in translation",
-    "paraphrase": "paraphrase, not the speaker's words",
+    "paraphrase": "paraphrase, not the speaker’s words",
 }
 SCORE_WORDS: Mapping[int, str] = {
     -2: "firmly against",

@@ -292,7 +292,7 @@ CASES: Mapping[str, str] = {
     "Western Sahara": "Western Sahara",
     "Crimea": "Crimea",
     "Crimea and Sevastopol": "Crimea",
-    "Donetsk and Luhansk people's republics": "Donetsk and Luhansk 'republics'",
+    "Donetsk and Luhansk people's republics": "Donetsk and Luhansk ‘republics’",
     "Donetsk, Luhansk, Kherson, Zaporizhzhia": "The four regions claimed in 2022",
     "All occupied territories": "All occupied land in Ukraine",
 }
@@ -358,13 +358,13 @@ def backers(placed: pd.DataFrame) -> pd.DataFrame:
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "No land by force": ("un-charter-2-4", "unga-2625", "unga-3314", "unga-force-declaration"),
     "The duty not to recognise": ("arsiwa-41", "icj-namibia-1971", "icj-kosovo-2010"),
-    "What Russia signed on Ukraine's borders": (
+    "What Russia signed on Ukraine’s borders": (
         "budapest-1994",
         "friendship-1997",
         "border-2003",
         "azov-2003",
     ),
-    "Ukraine's constitution": (
+    "Ukraine’s constitution": (
         "ua-const-2",
         "ua-const-73",
         "ua-const-85",

@@ -222,7 +222,7 @@ def gains(
     row, left = (44, 240) if wide else (56, 4)
     fig = style.figure(layout, (150 if wide else 206) + row * len(found))
     top = style.heading(
-        fig, gains_title(found, on), "km² since 12 March 2025, by each monitor's own maps"
+        fig, gains_title(found, on), "km² since 12 March 2025, by each monitor’s own maps"
     )
     bottom = style.source_line(fig, f"Source: areas measured from maps of {credit}.", lines=2)
     ax = style.axes(fig, left=left, top=top, right=70, bottom=bottom + 24)

@@ -228,7 +228,7 @@ def counters(rows: pd.DataFrame, measure: str, order: str, *, layout: str = "wid
     first = "Each mark is one figure of one counter at its date. "
     top = style.heading(fig, counters_title(rows, measure), f"{first}Not joined, not added up.")
     top += 6
-    style.source_line(fig, "Source: each counter's figure as reported; see the sources below.")
+    style.source_line(fig, "Source: each counter’s figure as reported; see the sources below.")
     ax = marks.pixels(fig, "plot")
     entries = [(side, life.SIDE_WORDS[side]) for side in _MARKS]
     y = marks.legend(fig, ax, top, entries, 3 if wide else 1, _stamp)

@@ -270,7 +270,7 @@ def poll_table(prepared: pd.DataFrame, wording: str) -> pd.DataFrame:
             "percent": rows["percent"],
             "asked": rows["asked"].astype("Int64"),
             "sampling error ±": rows["margin"].round(1),
-            "pollster's own ±": rows["reported"],
+            "pollster’s own ±": rows["reported"],
             "left out": rows["excludes"],
             "notes": rows["notes"],
         }
