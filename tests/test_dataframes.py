@@ -53,9 +53,12 @@ def test_figures_stand_right_and_words_left():
 
 
 def test_nothing_of_pandas_own_style_is_left_and_the_frame_has_a_name():
-    html = page_table(pd.DataFrame({"a": [1]})._repr_html_(), 3)
-    assert "style" not in html
-    assert "border=" not in html
+    index = pd.MultiIndex.from_tuples([("C19", "right"), ("C19", "left")], names=["claim", "side"])
+    written = pd.DataFrame({"a": [1, 2]}, index=index)._repr_html_()
+    assert "valign=" in written
+    html = page_table(written, 3)
+    for looks in ("style", "border=", "align="):
+        assert looks not in html
     frame = fromstring(html).xpath("//*[@class='rl-scroll']")[0]
     assert (frame.get("role"), frame.get("tabindex"), frame.get("aria-label")) == (
         "region",

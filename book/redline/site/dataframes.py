@@ -37,7 +37,8 @@ def page_table(html: str, number: int = 1) -> str:
     for style in whole.xpath(".//style"):
         style.drop_tree()
     for element in whole.iter():
-        element.attrib.pop("style", None)
+        for looks in ("style", "valign", "halign"):  # the sheets' matter, and obsolete
+            element.attrib.pop(looks, None)
     for table in whole.xpath(".//table[contains(@class, 'dataframe')]"):
         table.attrib.pop("border", None)
         _join_heads(table)
