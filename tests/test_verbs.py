@@ -55,6 +55,19 @@ def test_a_port_that_cannot_be_is_told(capsys):
         serve.main(["--port", "99999"])
 
 
+def test_a_browser_that_leaves_is_no_error_and_a_fault_is(tmp_path, capsys):
+    with serve.server(tmp_path) as running:
+        for fault in (BrokenPipeError(), ConnectionResetError(), KeyError("a fault")):
+            try:
+                raise fault
+            except Exception:
+                running.handle_error(None, ("127.0.0.1", 1))
+    told = capsys.readouterr().err
+    assert "a fault" in told
+    assert "BrokenPipe" not in told
+    assert "ConnectionReset" not in told
+
+
 def test_a_preview_asks_for_the_chapter(capsys):
     assert build_book.main(["--chapter", ""]) == 1
     assert "make preview stopped: Which chapter? For example: make preview CHAPTER=03" in (

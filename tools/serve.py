@@ -6,11 +6,12 @@ import argparse
 import errno
 import gzip
 import io
+import sys
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".csv", ".xml", ".ipynb", ".txt")
@@ -60,13 +61,22 @@ def _compressed(path: Path, _changed: int) -> bytes:
     return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
-def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+class Server(ThreadingHTTPServer):
+    """Serves until it is stopped, and does not mind a browser that leaves a page half loaded."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell every error but that the other side has gone."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def server(folder: Path, port: int = 0) -> Server:
     """A server of ``folder`` on the loopback address; port 0 takes a free one."""
 
     def handler(*args: object) -> Handler:
         return Handler(*args, directory=str(folder))  # type: ignore[arg-type]  # as the socket server calls it
 
-    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    return Server(("127.0.0.1", port), handler)
 
 
 def main(arguments: list[str] | None = None) -> None:
