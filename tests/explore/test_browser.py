@@ -726,15 +726,15 @@ def test_a_broken_payload_breaks_nothing(page: Page, folder: Path, site: str) ->
 @pytest.mark.parametrize("code", ["javascript:alert(1)", " \x01java\tscript:alert(1)"])
 def test_markup_from_a_payload_cannot_run(page: Page, folder: Path, site: str, code: str) -> None:
     source = (folder / "open.html").read_text()
-    evil = json.dumps(
-        f"<g onclick='alert(1)'><a href='{code}'><text>x</text></a><script>alert(1)</script></g>"
-    ).replace("</", "<\\/")
+    # as many elements as the row that it stands for, or the page would refuse the payload
+    row = f"<tr onclick='alert(1)'><td><a href='{code}'>2025</a></td><script>alert(1)</script></tr>"
+    evil = json.dumps(row).replace("</", "<\\/")
     found = re.search(r'"o":\{"\d+":\[\[\d+,("(?:[^"\\]|\\.)*")', source)
     assert found
     (folder / "evil.html").write_text(source.replace(found.group(1), evil))
-    page.goto(f"{site}/evil.html#share?year=2014")
-    page.wait_for_timeout(200)
+    page.goto(f"{site}/evil.html#share?year=2025")
+    page.locator(".explorer[data-live]").wait_for()
     markup = page.inner_html(".explore-panels")
+    assert "<a>" in markup
     assert "onclick" not in markup
-    assert "script:" not in markup
-    assert "<text>x</text>" in markup
+    assert "alert(" not in markup
