@@ -38,6 +38,17 @@ def test_axe_finds_nothing_in_light_and_in_dark(watched, server, name):
     assert faults(page, COLOURS) == []
 
 
+@pytest.mark.parametrize("name", ["embed/room.html", "embed/switches.html"])
+def test_words_that_are_taller_than_a_slide_are_scrolled_by_keyboard(watched, server, name):
+    page = watched(origin=server, width=1280, height=720).open(server + name)
+    panels = page.locator(".explore-panels")
+    assert panels.evaluate("e => e.scrollHeight > e.clientHeight")
+    assert faults(page) == []
+    page.locator(".explore-chart").focus()
+    page.keyboard.press("End")
+    page.wait_for_function("document.querySelector('.explore-panels').scrollTop > 0")
+
+
 def test_axe_sees_a_fault_and_a_colour_that_is_too_faint(watched, server):
     page = watched(origin=server).open(server + "glossary.html")
     page.evaluate("document.querySelector('main p').style.color = '#ddd'")

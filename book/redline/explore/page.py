@@ -107,9 +107,10 @@ def _chart(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     drawn = _part("div", wide, f'class="explore-wide"{role}')
     if "n" in parts:
         drawn += _part("div", parts["n"], f'class="explore-narrow"{role}')
-    panel = (
-        "" if furniture.bare else f' id="{name}--p0" role="tabpanel" aria-labelledby="{name}--b0"'
-    )
+    panel = ""
+    if not furniture.bare:
+        panel = f' id="{name}--p0" role="tabpanel" aria-labelledby="{name}--b0"'
+        panel += "" if picture else ' tabindex="0"'  # words may be long, and scroll in a frame
     return f'<div class="explore-panel explore-chart {kind}{both}"{panel}>{drawn}</div>'
 
 
