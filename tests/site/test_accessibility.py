@@ -46,7 +46,7 @@ def test_words_that_are_taller_than_a_slide_are_scrolled_by_keyboard(watched, se
     assert faults(page) == []
     page.locator(".explore-chart").focus()
     page.keyboard.press("End")
-    page.wait_for_function("document.querySelector('.explore-panels').scrollTop > 0")
+    page.wait_for_function("() => document.querySelector('.explore-panels').scrollTop > 0")
 
 
 def test_axe_sees_a_fault_and_a_colour_that_is_too_faint(watched, server):
