@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).with_name("results.json")
 COUNTS = (6, 60, 600)  # dates; × 3 layers = 18, 180 and 1,800 states
 MIDDLE = 60
-BUILD_LIMIT = 300  # s of processor time for one page: so a busy machine stops no tool
+BUILD_LIMIT = 300  # s of processor time for one page: other work on the machine does not count
 PATIENCE = 10 * BUILD_LIMIT  # s until a page that stands still is given up
 PAGES = ROOT / "_build" / "bench"
 BUILT = PAGES / "built.json"

@@ -79,6 +79,20 @@ def test_every_measure_names_every_tool():
         assert benchmark.finding(summary, name)
 
 
+def test_a_page_of_fewer_states_is_never_shown_as_one_of_as_many():
+    summary = benchmark.load_benchmark()
+    fewer = {**benchmark.others(summary)[0], "states": 18, "gzip": 5}
+    mixed = {**summary, "tools": [benchmark.own(summary), fewer]}
+    label = f"{fewer['name']} (18 states)"
+    for said in (benchmark.sentence(mixed, "page"), benchmark.finding(mixed, "page")):
+        assert label in said
+    assert label not in benchmark.sentence(mixed, "large")
+    assert benchmark.smaller(mixed) == f"Measured with fewer states: {label}."
+    assert benchmark.smaller({**summary, "tools": [benchmark.own(summary)]}) == ""
+    texts = [text.get_text() for text in charts.tools(mixed, "page").axes[0].texts]
+    assert label in texts
+
+
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 def test_every_measure_draws_the_same_elements_within_the_frame(layout):
     summary = benchmark.load_benchmark()

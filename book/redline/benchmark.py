@@ -153,8 +153,27 @@ def finding(summary: Mapping[str, Any], name: str) -> str:
     value, its = chosen.value(mine), chosen.value(best)
     return (
         f"{chosen.label}: {_told(value, chosen)}; "
-        f"the {chosen.best} other, {best['name']}, {_told(its, chosen)}"
+        f"the {chosen.best} other, {named(summary, best, name)}, {_told(its, chosen)}"
     )
+
+
+def states(row: Row, name: str) -> int:
+    """How many states the page has of which a measure speaks."""
+    return int(MOST) if name == "large" else int(row["states"])
+
+
+def named(summary: Mapping[str, Any], row: Row, name: str) -> str:
+    """A tool as a measure names it: one whose page holds fewer states says how many."""
+    count = states(row, name)
+    same = count == states(own(summary), name)
+    return str(row["name"]) if same else f"{row['name']} ({words.number(count)} states)"
+
+
+def smaller(summary: Mapping[str, Any]) -> str:
+    """Tell of which tools a page with fewer states was measured; empty if of none."""
+    fewer = [row for row in others(summary) if row["states"] != own(summary)["states"]]
+    found = [named(summary, row, "page") for row in fewer]
+    return f"Measured with fewer states: {words.join(found)}." if found else ""
 
 
 def _told(value: float | None, chosen: Measure) -> str:
@@ -170,7 +189,7 @@ def measured(summary: Mapping[str, Any], name: str) -> pd.DataFrame:
         rows.append(
             {
                 "tool": row["name"],
-                "states": int(MOST) if name == "large" else row["states"],
+                "states": states(row, name),
                 "value": _told(value, chosen),
                 "against explore": "" if ratio is None else times(ratio),
             }
@@ -183,7 +202,7 @@ def sentence(summary: Mapping[str, Any], name: str) -> str:
     chosen = measure(name)
     parts = []
     for row in summary["tools"]:
-        parts.append(f"{row['name']} {_told(chosen.value(row), chosen)}")
+        parts.append(f"{named(summary, row, name)} {_told(chosen.value(row), chosen)}")
     return f"{chosen.label}, by tool: {words.join(parts)}."
 
 

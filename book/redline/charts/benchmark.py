@@ -24,7 +24,7 @@ def tools(summary: Mapping[str, Any], name: str, *, layout: str = "wide") -> Fig
     step = 36 if wide else 52
     height = step * len(rows) + 62
     fig = style.figure(layout, height=height)
-    left, right = (176, 132) if wide else (24, 34)
+    left, right = (216, 92) if wide else (24, 34)
     ax = style.axes(fig, left=left, top=14, right=right, bottom=48, gid="tools")
     ax.set_xscale("log")
     ax.minorticks_off()
@@ -62,6 +62,7 @@ def _power(n: int) -> str:
 def _tool(fig: Figure, i: int, row: benchmark.Row, summary: Mapping[str, Any], name: str) -> None:
     """One row: the tool's name, a line from explore's figure to its own, and the figure."""
     chosen, mine = benchmark.measure(name), benchmark.own(summary)
+    tool = benchmark.named(summary, row, name)
     value, ratio = chosen.value(row), chosen.ratio(row, mine)
     ax, layout = fig.axes[0], style.layout_of(fig)
     token = "series-1" if row["key"] == benchmark.OWN else "series-2"
@@ -77,10 +78,10 @@ def _tool(fig: Figure, i: int, row: benchmark.Row, summary: Mapping[str, Any], n
             "va": "center",
             "transform": ax.get_yaxis_transform(),
         }
-        ax.text(-0.02, i, row["name"], ha="right", color=color("ink"), **place)
+        ax.text(-0.02, i, tool, ha="right", color=color("ink"), **place)
         ax.text(1.02, i, told, ha="left", color=color("ink"), gid=f"tools-value-{i}", **place)
         return
     place = {"size": layout.small, "va": "center", "transform": ax.get_yaxis_transform()}
     place["bbox"] = {"facecolor": color("paper"), "pad": 1}
-    ax.text(0, i - 0.36, row["name"], ha="left", color=color("ink"), **place)
+    ax.text(0, i - 0.36, tool, ha="left", color=color("ink"), **place)
     ax.text(1.05, i - 0.36, told, ha="right", color=color("ink"), gid=f"tools-value-{i}", **place)
