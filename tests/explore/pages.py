@@ -105,8 +105,11 @@ def span(settings: Settings) -> Explorer:
     )
 
 
+LONG = "25 March 2022, in a wider reading"
+
+
 def tall(settings: Settings) -> Explorer:
-    """A long fragment of HTML over a table of one row."""
+    """A long fragment of HTML over a table of one row, under a slider with one long label."""
     return explore(
         lambda year: "".join(f"<p>Line {i} of {year}</p>" for i in range(60)),
         name="tall",
@@ -114,7 +117,9 @@ def tall(settings: Settings) -> Explorer:
         alt=lambda year: f"Sixty lines of {year}.",
         table=lambda year: pd.DataFrame({"year": [year]}),
         settings=settings,
-        year=widgets.SelectionSlider(options=charts.YEARS),
+        year=widgets.SelectionSlider(
+            options=[(LONG, charts.YEARS[0]), *[(str(y), y) for y in charts.YEARS[1:]]]
+        ),
     )
 
 

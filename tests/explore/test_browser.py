@@ -336,6 +336,21 @@ def test_tabs_show_data_and_sources_without_moving_the_page(opened: Opened) -> N
     expect(page.get_by_role("tabpanel", name="Data")).to_be_hidden()
 
 
+def test_a_long_label_of_a_slider_breaks_and_a_short_one_does_not(opened: Opened) -> None:
+    page = opened.go("tall.html")
+    page.set_viewport_size({"width": 390, "height": 800})
+    slider, label = page.get_by_role("slider"), page.locator("output")
+    slider.press("Home")
+    expect(label).to_have_text(pages.LONG)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    broken = label.bounding_box()
+    slider.press("End")
+    whole = label.bounding_box()
+    assert broken
+    assert whole
+    assert broken["height"] > 1.5 * whole["height"]
+
+
 def test_a_short_table_leaves_no_hole_where_a_long_fragment_was(opened: Opened) -> None:
     page = opened.go("tall.html")
     tab = page.get_by_role("tab", name="Data")
