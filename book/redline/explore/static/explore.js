@@ -58,7 +58,10 @@
       }
       const cells = this.cells[index] || (this.cells[index] = unpack(column[2]));
       let place = 0;
-      for (const axis of this.x[column[0]]) place = place * this.n[axis] + at[axis];
+      for (const axis of this.x[column[0]]) {
+        this.uses |= 1 << axis;
+        place = place * this.n[axis] + at[axis];
+      }
       return cells[place];
     }
 
@@ -111,10 +114,9 @@
       this.figure = figure;
       this.data = new Data(JSON.parse(payload(figure)));
       this.at = this.data.d.slice();
-      this.wraps = all(figure, ".explore-control");
       this.controls = [];
       let axis = 0;
-      for (const wrap of this.wraps) {
+      for (const wrap of all(figure, ".explore-control")) {
         const ranges = all(wrap, "input[type=range]");
         const control = { wrap, axis, name: wrap.dataset.c, axes: Math.max(1, ranges.length), ranges };
         control.select = wrap.querySelector("select");
@@ -142,8 +144,7 @@
       };
       all(this.figure, "[data-x]").forEach(walk);
       if (nodes.length !== e) throw new Error("explore: the page does not fit its payload");
-      this.nodes = nodes;
-      this.slots = this.data.s.map((formula) => ({ formula, last: undefined, set: this.setter(nodes[formula[0]], formula[1]) }));
+      this.slots = this.data.s.map((formula) => ({ formula, uses: -1, set: this.setter(nodes[formula[0]], formula[1]) }));
     }
 
     setter(element, where) {
@@ -170,10 +171,15 @@
       };
     }
 
+    /** Write anew what depends on an axis that has moved; which ones it uses, it says when read. */
     draw() {
-      const where = this.place();
+      const { data, drawn = [] } = this, where = this.drawn = this.place();
+      const moved = where.reduce((bits, at, axis) => bits | (at !== drawn[axis]) << axis, 0);
       for (const slot of this.slots) {
-        const value = this.data.text(slot.formula, 2, where);
+        if (!(slot.uses & moved)) continue;
+        data.uses = 0;
+        const value = data.text(slot.formula, 2, where);
+        slot.uses = data.uses;
         if (value !== slot.last) slot.set(slot.last = value);
       }
     }
