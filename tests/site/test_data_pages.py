@@ -3,6 +3,7 @@
 import csv
 import zipfile
 
+import duckdb
 import pytest
 from frictionless import Package
 from lxml import html
@@ -64,6 +65,17 @@ def test_the_files_are_the_tables():
     for entry in downloads.resources():
         published = SITE / "data" / entry["path"]
         assert published.read_bytes() == (tables.data_dir() / entry["path"]).read_bytes()
+
+
+@pytest.mark.parametrize("name", tables.names())
+def test_a_table_is_offered_in_both_formats(name):
+    page = html.parse(str(SITE / f"data/{name}.html")).getroot()
+    links = page.xpath('//p[contains(@class, "rl-facts")]//a[@download]/@href')
+    assert [link.rsplit(".", 1)[1] for link in links] == ["csv", "parquet"]
+    for link in links:
+        assert (SITE / "data" / link).resolve().stat().st_size > 0
+    published = duckdb.read_parquet(str(SITE / f"data/{name}.parquet"))
+    assert published.shape[0] == tables.table(name).rows
 
 
 def test_the_published_package_is_valid_where_it_lies():

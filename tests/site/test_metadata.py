@@ -67,11 +67,13 @@ def test_each_review_leads_to_its_claim():
 
 
 @pytest.mark.parametrize("name", datasheets())
-def test_a_dataset_names_a_file_that_is_there(name):
+def test_a_dataset_names_files_that_are_there(name):
     (item,) = graph(name)
-    place = item["distribution"]["contentUrl"]
-    path = place.removeprefix(PUBLISHED_AT) if PUBLISHED_AT else (f"data/{place[8:]}")
-    assert (SITE / path).is_file()
+    kinds = {one["encodingFormat"]: one["contentUrl"] for one in item["distribution"]}
+    assert list(kinds) == ["text/csv", "application/vnd.apache.parquet"]
+    for place in kinds.values():
+        path = place.removeprefix(PUBLISHED_AT) if PUBLISHED_AT else (f"data/{place[8:]}")
+        assert (SITE / path).is_file()
     table = tables.table(item["identifier"])
     assert [one["name"] for one in item["variableMeasured"]] == table.columns
     assert all(caveat in item["description"] for caveat in table.caveats[:1])

@@ -11,14 +11,13 @@ import re
 from collections import Counter
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from redline import descriptor, sources, tables, words
-from redline.site import citations, downloads
+from redline.site import citations, downloads, parquet
 from redline.site.downloads import FOLDER
 
 FIRST_ROWS = 5
@@ -42,9 +41,9 @@ def page(name: str) -> str:
     return f"{FOLDER}/{name}"
 
 
-def size(path: Path) -> str:
-    """A file's size in words: ``366 kB``."""
-    kilobytes = path.stat().st_size / 1000
+def size(count: int) -> str:
+    """A file's size of so many bytes in words: ``366 kB``."""
+    kilobytes = count / 1000
     return f"{kilobytes / 1000:.1f} MB" if kilobytes >= 1000 else f"{max(1, round(kilobytes))} kB"
 
 
@@ -113,9 +112,12 @@ class Datasheet(_Writer):
         for number, licence in enumerate(table.licences):
             line += nodes.Text(", " if number else "")
             line += nodes.reference("", licence["title"], refuri=licence["path"])
-        path = tables.data_dir() / table.path
         line += nodes.Text(". ")
-        line += self.file(table.path, f"Download {table.path} ({size(path)})")
+        written = (tables.data_dir() / table.path).stat().st_size
+        line += self.file(table.path, f"Download {table.path} ({size(written)})")
+        line += nodes.Text(" or ")
+        typed, packed = parquet.file(table), len(parquet.content(table.name))
+        line += self.file(typed, f"{typed} ({size(packed)})")
         return line
 
     def _provenance(self, table: descriptor.Table) -> list[nodes.Node]:

@@ -1,7 +1,7 @@
 """What a reader takes away: notebooks, each table, the whole package, the tables of a chapter.
 
-Tables lie under ``data/`` of the site beside the tables' pages. Which tables a chapter loads is
-read from its cells; a chapter whose cells do not tell stops the build.
+Tables, as CSV and as Parquet, lie under ``data/`` of the site beside the tables' pages. Which
+tables a chapter loads is read from its cells; a chapter whose cells do not tell stops the build.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from redline import descriptor, tables
-from redline.site import archives
+from redline.site import archives, parquet
 
 NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
 FOLDER = "data"
@@ -170,6 +170,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     whole = package_of(entry["name"] for entry in resources())
     for name, content in whole.items():
         (folder / name).write_bytes(content)
+    for table in tables.current().tables.values():
+        (folder / parquet.file(table)).write_bytes(parquet.content(table.name))
     archives.write(folder / WHOLE, whole)
     for page in notebooks(app):
         if names := chapter_tables(app, page):

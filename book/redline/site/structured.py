@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 
 from redline import tables
 from redline.descriptor import Table
-from redline.site import address, downloads
+from redline.site import address, downloads, parquet
 from redline.site.downloads import FOLDER
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -180,11 +180,17 @@ def dataset(app: Sphinx, pagename: str, table: Table) -> ITEM:
             "name": tables.package()["title"],
             "url": address.of(app, "data.html", pagename),
         },
-        "distribution": {
-            "@type": "DataDownload",
-            "encodingFormat": "text/csv",
-            "contentUrl": address.of(app, f"{FOLDER}/{table.path}", pagename),
-        },
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": address.of(app, f"{FOLDER}/{file}", pagename),
+            }
+            for kind, file in (
+                ("text/csv", table.path),
+                ("application/vnd.apache.parquet", parquet.file(table)),
+            )
+        ],
         "variableMeasured": [_variable(field) for field in table.fields],
     }
     if table.upstream:
