@@ -168,6 +168,16 @@ def test_a_chart_fills_a_slide(watched, name):
     assert page.locator(".explore-controls").bounding_box()["y"] < 720 / 4
 
 
+@pytest.mark.parametrize("name", embeds())
+def test_controls_beside_a_slide_stay_beside_it(watched, name):
+    page = watched(width=1280, height=720).open(address(name))
+    edge = page.locator(".explore-panels").bounding_box()["x"]
+    controls = page.locator(".explore-controls :is(select, input, output, label):visible")
+    ends = controls.evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert ends
+    assert max(ends) <= edge
+
+
 # ---- to cite -----------------------------------------------------------------------------------
 
 
