@@ -41,6 +41,17 @@ def draw(year):
 explore(draw, name="small", title=lambda year: f"Year {year}", alt=lambda year: f"It is {year}.",
         year=SelectionSlider(options=[2014, 2018, 2022, 2025]))
 """
+DAYS = """
+from ipywidgets import SelectionSlider
+from redline.explore import explore
+
+days = ["1 February 2025", "24 September 2024", "a day between Wednesday and Thursday"]
+def draw(day):
+    return f"<p>drawn {day}</p>"
+
+explore(draw, name="days", title=lambda day: day, alt=lambda day: f"It is {day}.",
+        day=SelectionSlider(options=days))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +66,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
     (book / "small.ipynb").write_text(SMALL % json.dumps(CELL))
+    (book / "days.ipynb").write_text(SMALL % json.dumps(DAYS))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -139,6 +151,17 @@ def test_a_small_notebook_draws_follows_and_tells_errors(page: Page, lab: str) -
         expect(live.get_by_role("alert")).to_contain_text("no data for 2022", timeout=PATIENCE)
         handle.press("ArrowRight")
         expect(live.locator("svg")).to_contain_text("drawn 2025", timeout=PATIENCE)
+
+
+def test_the_words_beside_a_slider_are_whole(page: Page, lab: str) -> None:
+    run_all(page, lab, "days.ipynb")
+    live = explorer(page)
+    with telling(page):
+        for day in ("1 February 2025", "24 September 2024", "a day between Wednesday and Thursday"):
+            expect(live.get_by_text(f"drawn {day}")).to_be_visible(timeout=PATIENCE)
+            assert live.locator(".widget-readout").evaluate("e => e.scrollWidth <= e.clientWidth")
+            assert live.locator(".slider-container").bounding_box()["width"] >= 100
+            live.locator(".noUi-handle").press("ArrowRight")
 
 
 def test_a_chapter_runs_and_its_picture_follows_a_control(page: Page, lab: str) -> None:

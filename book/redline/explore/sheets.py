@@ -40,6 +40,11 @@ _LIVE = (
     "& .widget-inline-hbox .widget-label,& .widget-dropdown,& .widget-radio,& .widget-radio-box,"
     "& .widget-checkbox,& .widget-toggle-buttons{width:auto;max-width:100%}"
     "& .widget-inline-hbox{margin-right:1rem}"
+    # a slider gives room to the words beside it, and keeps a track that can be aimed at
+    "& .widget-hslider{width:auto;min-width:min(20rem,100%);max-width:100%}"
+    "& .widget-hslider .slider-container{min-width:8rem}"
+    "& .widget-readout{flex-shrink:0;max-width:none}"
+    "& [role=alert] pre{white-space:pre-wrap;overflow-wrap:anywhere}"
     "& .widget-checkbox .widget-label-basic span,& .widget-radio-box label{white-space:normal}"
     "& .explorer{margin:.5rem 0;padding:.75rem;color:#1b1d20;background:#fff;color-scheme:light}"
 )
