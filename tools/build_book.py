@@ -58,11 +58,16 @@ def site_key(root: Path) -> str:
     return digests.digest(root, [*paths, *quoted], *settings)
 
 
-def check_data(root: Path) -> None:
-    """Load every table; BuildError with the one line that says what is wrong with the first."""
+def check(root: Path) -> None:
+    """Check the settings, then load every table; BuildError with one line for the first fault."""
     sys.path.insert(0, str(root / "book"))
     from redline import tables
+    from redline.site import address
 
+    try:
+        address.given()
+    except ValueError as error:
+        raise BuildError(str(error)) from None
     try:
         for name in tables.names():
             tables.load(name)
@@ -174,7 +179,7 @@ def build(root: Path) -> Path:
     if (output / "sites" / key).exists():
         sites.show(output / "sites" / key, output)
         return output / "html"
-    check_data(root)
+    check(root)
     pages = contents(root)
     paths = [root / "book" / f"{page}.ipynb" for page in pages]
     with sites.scratch(output) as scratch:
@@ -196,7 +201,7 @@ def preview(root: Path, start: str) -> Path:
         raise BuildError("Which chapter? For example: make preview CHAPTER=03")
     output = root / "_build"
     chosen = notebooks.chapters([start], root / "book")
-    check_data(root)
+    check(root)
     back = [p for p in contents(root)[1:] if (root / "book" / f"{p}.md").exists()]
     back = [p for p in back if p not in GATHERED]
     shown = output / f"preview-{start}"

@@ -17,7 +17,6 @@ from xml.sax.saxutils import escape
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ConfigError
 
 VARIABLE = "SITE_URL"
 HOME = "index.html"
@@ -26,15 +25,26 @@ NOT_LISTED = (MISSING, "search", "genindex")
 RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?![a-z]+:|[/#])(?:\./)?')
 
 
+def given() -> str:
+    """The address that the environment names, with a slash at its end, or nothing.
+
+    Raises:
+        ValueError: what it names cannot be an address.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if not named:
+        return ""
+    parts = urlsplit(named)
+    plain = not (parts.query or parts.fragment or re.search(r"[\s\"'<>]", named))
+    if parts.scheme not in {"http", "https"} or not parts.netloc or not plain:
+        raise ValueError(f"{VARIABLE} must be like https://example.org/book/, not {named!r}")
+    return named.rstrip("/") + "/"
+
+
 def read(app: Sphinx, config: Config) -> None:
-    """Take the address from the environment; ConfigError for one that cannot be an address."""
-    given = os.environ.get(VARIABLE, "").strip()
-    if given:
-        parts = urlsplit(given)
-        plain = not (parts.query or parts.fragment or re.search(r"[\s\"'<>]", given))
-        if parts.scheme not in {"http", "https"} or not parts.netloc or not plain:
-            raise ConfigError(f"{VARIABLE} must be like https://example.org/book/, not {given!r}")
-        config.html_baseurl = given.rstrip("/") + "/"
+    """Take the address from the environment, which the build has checked."""
+    if address := given():
+        config.html_baseurl = address
     if config.html_title:  # Jupyter Book sets the title of the site, and no name of the project
         config.project = config.html_title
 
