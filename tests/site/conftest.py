@@ -10,6 +10,7 @@ from tests.site.built import SITE
 from tools import serve
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+BLANK = "about:blank"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -18,6 +19,7 @@ class Watched:
 
     def __init__(self, page, origin):
         self.page = page
+        self.size = page.viewport_size
         self.origin = origin
         self.faults = []
         page.route("**/*", self._gate)
@@ -44,10 +46,24 @@ class Watched:
 
     def open(self, url):
         """Load the page anew, also where only what follows # differs from the one before."""
-        if self.page.url != "about:blank":
-            self.page.goto("about:blank")
+        if self.page.url != BLANK:
+            self.page.goto(BLANK)
         self.page.goto(url, wait_until="load")
         return self.page
+
+    def forget(self, *, dark, script):
+        """Make the page as good as new: nothing stored, nothing set, nothing open."""
+        page, context = self.page, self.page.context
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        context.clear_cookies()
+        if script and page.url != BLANK:
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.emulate_media(media="null", **colours(dark))
+        page.set_viewport_size(self.size)
+        page.goto(BLANK)
+        self.faults.clear()
 
 
 @pytest.fixture(scope="session")
@@ -57,28 +73,49 @@ def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": FLAGS}
 
 
+@pytest.fixture(scope="session")
+def idle():
+    """Pages that a test is done with, by how they were made; a new one takes longer to open."""
+    return {}
+
+
 @pytest.fixture
-def watched(browser):
+def watched(browser, idle):
     """``watched(width=…, dark=…, script=…)`` gives a Watched page; its faults fail the test."""
-    opened = []
+    taken = []
 
     def open_page(*, width=1280, height=900, dark=False, script=True, origin=None, touch=False):
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-            has_touch=touch,
-            reduced_motion="reduce",
-        )
-        found = Watched(context.new_page(), origin or SITE.as_uri())
-        opened.append(found)
+        made = (width, height, dark, script, origin or SITE.as_uri(), touch)
+        waiting = idle.setdefault(made, [])
+        found = waiting.pop() if waiting else Watched(new_page(browser, *made), made[4])
+        taken.append((made, found))
         return found
 
     yield open_page
-    faults = [fault for page in opened for fault in page.faults]
-    for page in opened:
-        page.page.context.close()
+    faults = [fault for _, page in taken for fault in page.faults]
+    for made, page in taken:
+        if faults or page.page.is_closed():
+            page.page.context.close()
+        else:
+            page.forget(dark=made[2], script=made[3])
+            idle[made].append(page)
     assert faults == []
+
+
+def new_page(browser, width, height, dark, script, _origin, touch):
+    """A page in a context of its own."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        java_script_enabled=script,
+        has_touch=touch,
+        **colours(dark),
+    )
+    return context.new_page()
+
+
+def colours(dark):
+    """What a reader's system asks of a page: its colours, and no motion."""
+    return {"color_scheme": "dark" if dark else "light", "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session")
