@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from redline import tables
 from redline.descriptor import Field, Table
@@ -38,26 +39,18 @@ def content(name: str) -> bytes:
         KeyError: there is no such table.
         TableError: the table, or one that it points at, breaks a rule.
     """
-    tables.load(name)  # refuses a broken table with one plain error, before DuckDB meets it
     return _made(tables.data_dir(), name)
 
 
 @cache
 def _made(folder: Path, name: str) -> bytes:
     table = tables.table(name)
+    text = pd.DataFrame(tables.current().rows(name), columns=table.columns, dtype="object")
     with (
         tempfile.TemporaryDirectory() as scratch,
         duckdb.connect(config={"threads": 1}) as database,  # one thread: one order of bytes
     ):
-        rows = database.read_csv(
-            str(folder / table.path),
-            header=True,
-            columns=dict.fromkeys(table.columns, "VARCHAR"),
-            auto_detect=False,
-            na_values="",
-            quotechar='"',
-            escapechar='"',
-        )
+        rows = database.from_df(text)
         target = Path(scratch) / file(table)
         typed = rows.project(", ".join(map(_typed, table.fields)))
         typed.write_parquet(str(target), compression="zstd")
@@ -67,16 +60,17 @@ def _made(folder: Path, name: str) -> bytes:
 def _typed(field: Field) -> str:
     """The column as SQL, from its text to its type."""
     name = f'"{field.name}"'
+    cell = f"nullif({name}, '')"
     if field.type == "boolean":
         true = ", ".join(f"'{value}'" for value in field.raw.get("trueValues", ["true"]))
-        return f"{name} IN ({true}) AS {name}"
+        return f"{cell} IN ({true}) AS {name}"
     if field.type == "list":
-        return f"{_items(name, field)} AS {name}"
-    return f"CAST({name} AS {TYPES[field.type]}) AS {name}"
+        return f"{_items(cell, field)} AS {name}"
+    return f"CAST({cell} AS {TYPES[field.type]}) AS {name}"
 
 
-def _items(name: str, field: Field) -> str:
-    items = f"coalesce(string_split({name}, '{LIST_DELIMITER}'), [])"
+def _items(cell: str, field: Field) -> str:
+    items = f"coalesce(string_split({cell}, '{LIST_DELIMITER}'), [])"
     if field.kind != "lonlat":
         return items
     place = (
