@@ -1,4 +1,10 @@
-"""The order of the tests: those that drive a browser come last."""
+"""The order of the tests, browsers last; and no test by chance that fails by the clock."""
+
+from hypothesis import settings
+
+# A busy machine may take any time for an example: that says nothing about the code.
+settings.register_profile("by_content", deadline=None)
+settings.load_profile("by_content")
 
 
 def pytest_collection_modifyitems(items):

@@ -17,7 +17,6 @@ WAYS = {
     for field in tables.table(name).fields
 }
 FEW = settings(
-    deadline=None,
     derandomize=True,
     max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -108,7 +108,7 @@ STANCES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STANCES, st.sets(st.sampled_from(list(settlement.ACTORS)), min_size=1))
 def test_the_product_equals_going_through_every_choice(rows, actors):
     stance = pd.DataFrame(rows, columns=[*settlement.KEY, "acceptability"])
@@ -122,7 +122,7 @@ def test_the_product_equals_going_through_every_choice(rows, actors):
     assert (counted.passing, counted.total) == (passing, 6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(STANCES)
 def test_more_actors_never_leave_more_choices(rows):
     stance = pd.DataFrame(rows, columns=[*settlement.KEY, "acceptability"])

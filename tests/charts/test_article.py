@@ -61,7 +61,7 @@ def _own_text(mark):
 
 
 @given(choices)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_cards_marks_and_tags_are_the_rows_that_match(chosen):
     tree = _tree(chosen)
     wanted = questions.select(CLAIMS, chosen)
@@ -129,7 +129,7 @@ def test_all_text_from_tables_is_escaped():
 
 
 @given(choices)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_fragment_is_well_formed_and_safe_to_compile(chosen):
     node = parse_fragment(_html(chosen))
     ids = [item.attrib["id"] for item in node.walk() if "id" in item.attrib]
@@ -164,7 +164,7 @@ def test_a_data_claims_card_shows_the_recomputed_figures():
 
 
 @given(choices)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_sentence_title_and_table_agree_with_the_choice(chosen):
     rows = questions.select(CLAIMS, chosen)
     assert f"{len(rows)} of {len(CLAIMS)}" in drawing.describe(CLAIMS, chosen)

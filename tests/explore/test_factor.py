@@ -15,7 +15,6 @@ from redline.explore.tree import Node, canonical, from_xml
 from tests.explore.trees import compiled, given_back, grids
 
 SLOW = settings(
-    deadline=None,
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

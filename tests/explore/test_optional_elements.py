@@ -34,7 +34,6 @@ def present(template: Template, items: list[str]) -> int:
     return len(shown - gone)
 
 
-@settings(deadline=None)
 @given(st.lists(words, min_size=2, max_size=6))
 def test_a_state_shows_as_many_items_as_it_has(states: list[list[str]]) -> None:
     template = Template()
@@ -103,7 +102,7 @@ def fragments(depth: int) -> st.SearchStrategy[str]:
 states = st.lists(st.lists(fragments(3), max_size=5).map("".join), min_size=2, max_size=7)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(states)
 def test_whatever_comes_and_goes_each_state_comes_back(texts: list[str]) -> None:
     trees_ = [Node("state", {}, [parse_fragment(text)]) for text in texts]
