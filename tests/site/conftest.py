@@ -15,13 +15,21 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 
 
 class Watched:
-    """A browser page that remembers all that went wrong on it."""
+    """A browser page, in a context of its own, that remembers all that went wrong on it."""
 
-    def __init__(self, page, origin):
-        self.page = page
-        self.size = page.viewport_size
+    def __init__(self, browser, *, width, height, dark, script, origin, touch):
+        self.size = {"width": width, "height": height}
+        self.wishes = {
+            "color_scheme": "dark" if dark else "light",
+            "reduced_motion": "reduce",
+        }
+        self.script = script
         self.origin = origin
         self.faults = []
+        context = browser.new_context(
+            viewport=self.size, java_script_enabled=script, has_touch=touch, **self.wishes
+        )
+        self.page = page = context.new_page()
         page.route("**/*", self._gate)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
@@ -51,16 +59,16 @@ class Watched:
         self.page.goto(url, wait_until="load")
         return self.page
 
-    def forget(self, *, dark, script):
+    def forget(self):
         """Make the page as good as new: nothing stored, nothing set, nothing open."""
         page, context = self.page, self.page.context
         for other in context.pages:
             if other is not page:
                 other.close()
         context.clear_cookies()
-        if script and page.url != BLANK:
+        if self.script and page.url != BLANK:
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.emulate_media(media="null", **colours(dark))
+        page.emulate_media(media="null", **self.wishes)
         page.set_viewport_size(self.size)
         page.goto(BLANK)
         self.faults.clear()
@@ -85,37 +93,28 @@ def watched(browser, idle):
     taken = []
 
     def open_page(*, width=1280, height=900, dark=False, script=True, origin=None, touch=False):
-        made = (width, height, dark, script, origin or SITE.as_uri(), touch)
-        waiting = idle.setdefault(made, [])
-        found = waiting.pop() if waiting else Watched(new_page(browser, *made), made[4])
-        taken.append((made, found))
+        kind = {
+            "width": width,
+            "height": height,
+            "dark": dark,
+            "script": script,
+            "origin": origin or SITE.as_uri(),
+            "touch": touch,
+        }
+        waiting = idle.setdefault(tuple(kind.values()), [])
+        found = waiting.pop() if waiting else Watched(browser, **kind)
+        taken.append((found, waiting))
         return found
 
     yield open_page
-    faults = [fault for _, page in taken for fault in page.faults]
-    for made, page in taken:
+    faults = [fault for page, _ in taken for fault in page.faults]
+    for page, waiting in taken:
         if faults or page.page.is_closed():
             page.page.context.close()
         else:
-            page.forget(dark=made[2], script=made[3])
-            idle[made].append(page)
+            page.forget()
+            waiting.append(page)
     assert faults == []
-
-
-def new_page(browser, width, height, dark, script, _origin, touch):
-    """A page in a context of its own."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        java_script_enabled=script,
-        has_touch=touch,
-        **colours(dark),
-    )
-    return context.new_page()
-
-
-def colours(dark):
-    """What a reader's system asks of a page: its colours, and no motion."""
-    return {"color_scheme": "dark" if dark else "light", "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session")
