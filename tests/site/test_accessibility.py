@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.site.built import SOME_DATASHEETS, embeds, pages
+from tools.audit import keyboard, zoom
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"runOnly": TAGS, "resultTypes": ["violations"]}
@@ -62,3 +63,18 @@ def test_axe_finds_nothing_with_the_menu_open_on_a_phone(watched, server, name):
     page = watched(width=390, height=844, origin=server).open(server + name)
     page.locator(".rl-menu summary").press("Enter")
     assert faults(page) == []
+
+
+# The audit asks this of every page; here stand a page of each kind, and those once at fault.
+KINDS = ["index.html", "run.html", *(f"embed/{name}.html" for name in ("article", "two-texts"))]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_tab_key_leads_through_in_order_in_sight_and_in_focus(watched, server, name):
+    page = watched(origin=server, height=720).open(server + name)
+    assert keyboard.faults(page) == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_is_lost_when_the_page_is_enlarged(watched, server, name):
+    assert zoom.faults(watched(origin=server).open(server + name)) == []
