@@ -90,6 +90,29 @@ def test_a_page_that_writes_its_address_is_caught(browser, served, tmp_path):
     assert forged.addresses(browser, served("<p>still</p>", BARE), "index.html") == []
 
 
+def test_a_chart_that_asks_for_its_own_payload_obeys_nothing(browser, served, tmp_path):
+    file = tmp_path / "_static/explorers/one-1.js"
+    file.parent.mkdir(parents=True)
+    file.write_text("")
+    (tmp_path / "a.js").write_text(
+        "if (location.hash) document.body.append(Object.assign(document.createElement('script'),"
+        " { src: '_static/explorers/one-1.js' }));"
+    )
+    controls = "".join(f'<p data-c="control-{number}">x</p>' for number in range(60))
+    body = f'<figure id="a">{controls}</figure><script src="a.js" defer></script>'
+    assert forged.addresses(browser, served(body), "index.html") == []
+
+
+def test_a_chart_that_shuts_its_controls_obeys_nothing(browser, served, tmp_path):
+    (tmp_path / "a.js").write_text(
+        "for (const one of document.querySelectorAll('input'))"
+        " one.addEventListener('keydown', () => { one.disabled = true; });"
+    )
+    page = CHART.replace("<input", '<input type="range"><input', 1)
+    origin = served("<h1>Chart</h1>" + page.replace('src="{}"', 'src="a.js"'))
+    assert forged.payloads(browser, origin, "index.html") == []
+
+
 @pytest.mark.parametrize("obeys", [False, True])
 def test_a_script_that_obeys_a_payload_is_caught(browser, served, tmp_path, monkeypatch, obeys):
     monkeypatch.setattr(forged, "EVIL", ("<img src=x onerror=pwned(1)>",))

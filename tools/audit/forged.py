@@ -39,7 +39,7 @@ VALUES = (
     "%3Cscript%3Epwned(1)%3C/script%3E",
     "constructor",
     "%E0%A4%A",
-    "9" * 5000,
+    "9" * 500,  # in every parameter, and the address still one that servers take
 )
 NAMES = ("__proto__", "constructor", "q", "theme")
 COUNT = "window.hits = []; window.pwned = (how) => window.hits.push(String(how));"
@@ -95,10 +95,14 @@ def addresses(browser: Browser, start: str, name: str) -> list[str]:
 
 
 def shape(page: Page) -> dict[str, int]:
-    """How many elements there are that could run or fetch something."""
+    """How many elements there are that could run or fetch something.
+
+    A chart near the reader asks for its own payload: that script is the page's, not the address's.
+    """
     found: dict[str, int] = page.evaluate(
-        """() => Object.fromEntries(["script", "img", "iframe", "object", "embed", "base", "svg *"]
-          .map(kind => [kind, document.querySelectorAll(kind).length]))"""
+        """() => Object.fromEntries(
+          ["script:not([src*='_static/explorers/'])", "img", "iframe", "object", "embed", "base",
+            "svg *"].map(kind => [kind.split(":")[0], document.querySelectorAll(kind).length]))"""
     )
     return found
 
@@ -138,8 +142,9 @@ def payloads(browser: Browser, start: str, name: str) -> list[str]:
     for number in range(ROUNDS):
         _answer(page, start + name, broken(original, chance, 1 + number % 3))
         page.goto(start + name)
-        for slider in page.locator("figure :is(input, select):enabled").all()[:3]:
-            slider.press("End")
+        for slider in page.locator("figure :is(input, select)").all()[:3]:
+            if slider.is_enabled():  # a chart that finds its payload damaged shuts them
+                slider.press("End")
         for link in page.locator("figure svg a, figure table a").all()[:3]:
             link.dispatch_event("click")
         page.wait_for_timeout(SETTLE)
