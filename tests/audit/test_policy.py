@@ -113,6 +113,16 @@ def test_a_chart_that_shuts_its_controls_obeys_nothing(browser, served, tmp_path
     assert forged.payloads(browser, origin, "index.html") == []
 
 
+def test_links_of_a_chart_are_not_followed_and_those_that_run_are(browser, served, monkeypatch):
+    chart = CHART.replace('<script src="{}" defer></script>', "")
+    table = '<figure><table><tr><td><a href="{}">x</a></td></tr></table></figure>'
+    monkeypatch.setattr(forged, "EVIL", ("",))
+    led = served(chart + 2 * table.format("other.html"))
+    assert forged.payloads(browser, led, "index.html") == []
+    runs = served(chart + table.format("java&#9;script:pwned(1)"))
+    assert set(forged.payloads(browser, runs, "index.html")) == {"1"}
+
+
 @pytest.mark.parametrize("obeys", [False, True])
 def test_a_script_that_obeys_a_payload_is_caught(browser, served, tmp_path, monkeypatch, obeys):
     monkeypatch.setattr(forged, "EVIL", ("<img src=x onerror=pwned(1)>",))

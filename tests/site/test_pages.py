@@ -73,6 +73,12 @@ def test_search_finds_a_word_from_a_server_and_from_a_file(watched, server):
         page.locator("#search-results li a").first.wait_for(timeout=10_000)
 
 
+@pytest.mark.parametrize("word", ["constructor", "hasOwnProperty", "__proto__", "xyzzy"])
+def test_search_says_that_a_word_is_not_in_the_book(watched, server, word):
+    page = watched(origin=server).open(f"{server}search.html?q={word}")
+    page.get_by_text("did not match any documents").wait_for(timeout=10_000)
+
+
 def test_the_theme_switch_holds_on_the_next_page(watched, server):
     opened = watched(origin=server)
     page = opened.open(server + "index.html")

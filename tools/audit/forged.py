@@ -125,6 +125,13 @@ EVIL: tuple[Any, ...] = (
     "java\tscript:pwned(1)",
 )
 ROUNDS = 6
+# Links that would run something; the others only lead away.
+PRESS = """() => document.querySelectorAll("figure a").forEach(link => {
+  const target = link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "";
+  if (URL.canParse(target, location) && new URL(target, location).protocol === "javascript:") {
+    link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  }
+})"""
 
 
 def payloads(browser: Browser, start: str, name: str) -> list[str]:
@@ -145,8 +152,7 @@ def payloads(browser: Browser, start: str, name: str) -> list[str]:
         for slider in page.locator("figure :is(input, select)").all()[:3]:
             if slider.is_enabled():  # a chart that finds its payload damaged shuts them
                 slider.press("End")
-        for link in page.locator("figure svg a, figure table a").all()[:3]:
-            link.dispatch_event("click")
+        page.evaluate(PRESS)
         page.wait_for_timeout(SETTLE)
         obeyed += page.evaluate("window.hits")
         if not page.locator("figure .explore-chart > div").count():
