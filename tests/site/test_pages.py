@@ -116,3 +116,29 @@ def test_a_reader_gets_the_notebook_as_it_is_written():
     assert downloads
     for download in downloads:
         assert "data-states" not in download.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["answers.html", "explore.html", "03-share.html"])
+def test_code_does_not_move_when_the_script_names_the_theme(watched, name):
+    page = watched().open(address(name))
+    heights = "[...document.querySelectorAll('pre')].map(e => getComputedStyle(e).lineHeight)"
+    after = page.evaluate(heights)
+    page.evaluate("document.documentElement.removeAttribute('data-theme')")
+    assert after
+    assert page.evaluate(heights) == after
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430])
+def test_the_title_has_two_lines_before_its_font_has_come(browser, width):
+    lines = set()
+    for pattern in ("**/*.woff2", "**/nothing"):
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        page = context.new_page()
+        page.route(pattern, lambda route: route.abort())
+        page.goto(address("index.html"))
+        page.evaluate("document.fonts.ready")
+        title = page.locator("h1")
+        height = title.evaluate("e => parseFloat(getComputedStyle(e).lineHeight)")
+        lines.add(round(title.bounding_box()["height"] / height))
+        context.close()
+    assert lines == {2}
