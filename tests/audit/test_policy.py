@@ -113,6 +113,15 @@ def test_a_chart_that_shuts_its_controls_obeys_nothing(browser, served, tmp_path
     assert forged.payloads(browser, origin, "index.html") == []
 
 
+def test_an_outline_that_cannot_be_drawn_is_no_obedience(browser, served, tmp_path):
+    (tmp_path / "a.js").write_text(
+        "document.querySelector('path').setAttribute('d', 'javascript:pwned(1)');"
+    )
+    page = CHART.replace("<div>1</div>", "<div><svg><path d='M0 0'/></svg></div>")
+    origin = served("<h1>Chart</h1>" + page.replace('src="{}"', 'src="a.js"'))
+    assert forged.payloads(browser, origin, "index.html") == []
+
+
 def test_links_of_a_chart_are_not_followed_and_those_that_run_are(browser, served, monkeypatch):
     chart = CHART.replace('<script src="{}" defer></script>', "")
     table = '<figure><table><tr><td><a href="{}">x</a></td></tr></table></figure>'

@@ -125,6 +125,7 @@ EVIL: tuple[Any, ...] = (
     "java\tscript:pwned(1)",
 )
 ROUNDS = 6
+UNDRAWN = "Error: <"  # how Chromium begins to say that it cannot draw an attribute's nonsense
 # Links that would run something; the others only lead away.
 PRESS = """() => document.querySelectorAll("figure a").forEach(link => {
   const target = link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "";
@@ -158,7 +159,8 @@ def payloads(browser: Browser, start: str, name: str) -> list[str]:
         if not page.locator("figure .explore-chart > div").count():
             obeyed.append("the chart is gone")
     context.close()
-    return obeyed + report.foreign + report.errors
+    errors = [error for error in report.errors if not error.startswith(UNDRAWN)]
+    return obeyed + report.foreign + errors
 
 
 def _answer(page: Page, address: str, body: str) -> None:
