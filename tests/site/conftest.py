@@ -11,6 +11,7 @@ from tools import serve
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 BLANK = "about:blank"
+LEFT = "net::ERR_ABORTED"  # the page was left before the answer came
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -33,7 +34,7 @@ class Watched:
         page.route("**/*", self._gate)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
 
     def _gate(self, route):
@@ -43,6 +44,10 @@ class Watched:
         else:
             self.faults.append(f"asks for {url}")
             route.abort()
+
+    def _failed(self, request):
+        if request.failure != LEFT:
+            self.faults.append(f"failed: {request.url}")
 
     def _console(self, message):
         if message.type in {"error", "warning"}:
