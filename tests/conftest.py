@@ -1,4 +1,4 @@
-"""The order of the tests, browsers last; and no test by chance that fails by the clock."""
+"""For all tests: those that drive a browser come last, and property tests have no deadline."""
 
 from hypothesis import settings
 

@@ -130,6 +130,8 @@ def test_links_of_a_chart_are_not_followed_and_those_that_run_are(browser, serve
     assert forged.payloads(browser, led, "index.html") == []
     runs = served(chart + table.format("java&#9;script:pwned(1)"))
     assert set(forged.payloads(browser, runs, "index.html")) == {"1"}
+    handled = served(chart + table.format('other.html" onclick="pwned(2)'))
+    assert set(forged.payloads(browser, handled, "index.html")) == {"2"}
 
 
 @pytest.mark.parametrize("obeys", [False, True])

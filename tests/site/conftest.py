@@ -11,7 +11,6 @@ from tools import serve
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 BLANK = "about:blank"
-LEFT = "net::ERR_ABORTED"  # the page was left before the answer came
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -34,7 +33,7 @@ class Watched:
         page.route("**/*", self._gate)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("requestfailed", self._failed)
+        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
         page.on("response", self._response)
 
     def _gate(self, route):
@@ -44,10 +43,6 @@ class Watched:
         else:
             self.faults.append(f"asks for {url}")
             route.abort()
-
-    def _failed(self, request):
-        if request.failure != LEFT:
-            self.faults.append(f"failed: {request.url}")
 
     def _console(self, message):
         if message.type in {"error", "warning"}:
@@ -59,10 +54,16 @@ class Watched:
 
     def open(self, url):
         """Load the page anew, also where only what follows # differs from the one before."""
-        if self.page.url != BLANK:
-            self.page.goto(BLANK)
+        self._leave()
         self.page.goto(url, wait_until="load")
         return self.page
+
+    def _leave(self):
+        """Go to a blank page; what the browser then gives up, such as an icon, is no fault."""
+        before = list(self.faults)
+        if self.page.url != BLANK:
+            self.page.goto(BLANK)
+        self.faults[:] = before
 
     def forget(self):
         """Make the page as good as new: nothing stored, nothing set, nothing open."""
@@ -75,7 +76,7 @@ class Watched:
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.emulate_media(media="null", **self.wishes)
         page.set_viewport_size(self.size)
-        page.goto(BLANK)
+        self._leave()
         self.faults.clear()
 
 

@@ -42,8 +42,8 @@ def content(name: str) -> bytes:
     return _made(tables.data_dir(), name)
 
 
-@cache
-def _made(folder: Path, name: str) -> bytes:
+@cache  # by folder too: another data package has other tables of the same names
+def _made(_folder: Path, name: str) -> bytes:
     table = tables.table(name)
     text = pd.DataFrame(tables.current().rows(name), columns=table.columns, dtype="object")
     with (
