@@ -184,7 +184,7 @@ def test_multi_state_dyads_hide_two_returns_to_fighting(cases: pd.DataFrame) -> 
     assert int(cases["resumed_by_2014"].sum()) == 4
     assert int(cases["ended"].sum()) == 6
     again = cases[cases["ended"] & ~cases["resumed_by_2014"]]
-    assert sorted(again["any_pair"]) == ["Egypt - Israel", "Egypt - Israel"]
+    assert sorted(again["any_pair"]) == ["Egypt–Israel", "Egypt–Israel"]
     assert (cases["days"] <= cases["days_quiet"]).all()
 
 

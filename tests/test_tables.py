@@ -72,6 +72,18 @@ def test_text_that_cannot_be_printed(tmp_path, bad):
     assert "printable characters only" in broken(tmp_path, [field("x")], [[bad]])[3]
 
 
+@pytest.mark.parametrize(("good", "bad"), [("Russia’s", "Russia's"), ("a “line”", 'a "line"')])
+def test_marks_of_a_typewriter(tmp_path, good, bad):
+    assert broken(tmp_path / "good", [field("x")], [[good]]) is None
+    rule = "’ for an apostrophe, “ ” for quotation marks"
+    assert broken(tmp_path / "bad", [field("x")], [[good], [bad]]) == (3, "x", bad, rule)
+
+
+def test_text_that_is_kept_as_printed(tmp_path):
+    printed = field("x", **{"redline:asPrinted": True})
+    assert broken(tmp_path, [printed], [["Russia's"]]) is None
+
+
 @pytest.mark.parametrize("word", ["Zürich – Genève", "“quoted”", "Київ", "naïve café", "Łódź"])
 @pytest.mark.parametrize("wrong", ["latin-1", "cp1252", "cp1251"])
 def test_text_encoded_twice(tmp_path, word, wrong):

@@ -42,6 +42,11 @@ class Field:
         return str(self.raw.get("redline:references", ""))
 
     @property
+    def typeset(self) -> bool:
+        """Tell whether it holds text that is set for readers, not kept letter by letter."""
+        return self.type == "string" and not self.raw.get("redline:asPrinted", False)
+
+    @property
     def categories(self) -> dict[str, str]:
         """What each value of a closed list means, in the list's order; empty for other columns."""
         return {entry["value"]: entry["label"] for entry in self.raw.get("categories", [])}

@@ -38,7 +38,7 @@ FUELS: Mapping[str, str] = {
 
 WORLD = "Russia (all buyers)"
 _NOVAK = "stated by Deputy PM Novak"
-_MATRIX = "share of Russia's total exports of this fuel (computed)"
+_MATRIX = "share of Russia’s total exports of this fuel (computed)"
 _MEMBERS = frozenset(
     "Austria Belgium Bulgaria Croatia Cyprus Czechia Denmark Estonia Finland France Germany Greece "
     "Hungary Ireland Italy Latvia Lithuania Luxembourg Malta Netherlands Poland Portugal Romania "
@@ -75,7 +75,7 @@ def _basis(text: str) -> str:
         return "share of Russia’s exports (trade matrix)"
     if "see notes" in text:
         return "share of Russia’s crude exports, almost surely since 5 December 2022 (CREA)"
-    return text.replace("'", "’").replace("EUR ", "€").removesuffix(" (computed)")
+    return text.replace("EUR ", "€").removesuffix(" (computed)")
 
 
 _UNITS = {"billion EUR": "€ bn", "billion USD": "$ bn", "million USD": "$ mn"}

@@ -292,7 +292,7 @@ CASES: Mapping[str, str] = {
     "Western Sahara": "Western Sahara",
     "Crimea": "Crimea",
     "Crimea and Sevastopol": "Crimea",
-    "Donetsk and Luhansk people's republics": "Donetsk and Luhansk ‘republics’",
+    "Donetsk and Luhansk people’s republics": "Donetsk and Luhansk ‘republics’",
     "Donetsk, Luhansk, Kherson, Zaporizhzhia": "The four regions claimed in 2022",
     "All occupied territories": "All occupied land in Ukraine",
 }

@@ -27,6 +27,7 @@ PERIOD_DELIMITER = "/"
 _NUMBERS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\.[0-9]+)?")}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]")
+_TYPEWRITTEN = re.compile("[\"']")
 _EIGHT_BIT = ("latin-1", "cp1252", "cp1251")
 
 
@@ -55,7 +56,7 @@ def first_broken(table: Table, rows: Rows, around: Around) -> Broken | None:
         around: what the table's references and spans point into.
     """
     stages = (
-        [check(table, rows) for check in (_plain_text, _lists, _own_types, _standard)],
+        [check(table, rows) for check in (_plain_text, _marks, _lists, _own_types, _standard)],
         [
             _item_references(table, rows, around.keys),
             _foreign_keys(table, rows, around.keys),
@@ -87,6 +88,15 @@ def _plain_text(table: Table, rows: Rows) -> Iterator[Broken]:
                     yield Broken(r, c, cell, "the text must be UTF-8, this was encoded twice")
             elif not cell.isprintable():
                 yield Broken(r, c, cell, "printable characters only, in one line")
+
+
+def _marks(table: Table, rows: Rows) -> Iterator[Broken]:
+    """Find typewriter marks: a reader of the site meets one kind of quotation marks."""
+    typeset = [c for c, field in enumerate(table.fields) if field.typeset]
+    for r, row in enumerate(rows):
+        for c in typeset:
+            if _TYPEWRITTEN.search(row[c]):
+                yield Broken(r, c, row[c], "’ for an apostrophe, “ ” for quotation marks")
 
 
 def _twice_encoded(cell: str) -> bool:

@@ -110,6 +110,10 @@ def test_every_module_with_promises_is_an_area():
     assert {n for n, module in modules.items() if hasattr(module, "promises")} == set(command.AREAS)
 
 
+def test_the_record_that_the_site_shows_leaves_no_area_out():
+    assert list(record.read(record.FILE)) == list(command.AREAS)
+
+
 def test_limits():
     assert at_most("g", "t", 260, 260, "kB").kept
     assert not at_most("g", "t", 261, 260, "kB").kept

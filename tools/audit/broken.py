@@ -135,6 +135,8 @@ def ways(field: Field) -> Iterator[Way]:
     yield "text", lambda cell: f" {cell or 'x'}", "no space before or after"
     yield "text", lambda cell: f"{cell}x\ny", "printable characters only"
     yield "wrong encoding", lambda cell: f"{cell}x\x00y", "the file must be UTF-8"
+    if field.typeset:
+        yield "text", lambda cell: f"{cell}'s", "’ for an apostrophe"
     twice = "Kyiv – Kherson".encode().decode("cp1252")
     yield _value("wrong encoding", twice, "the text must be UTF-8")
     yield _value("10 MB cell", "x" * HUGE, "a cell has at most")
