@@ -271,6 +271,9 @@ def terms_table(
     ).reset_index(drop=True)
 
 
+_LINE = 22.0  # height of a line of names or marks in px
+
+
 @style.chart
 def terms_matrix(
     compared: Compared,
@@ -284,15 +287,16 @@ def terms_matrix(
     ids, groups = _pick(compared, period, actor, about)
     matters = [matter for members in groups.values() for matter in members]
     wide = layout == "wide"
-    named = wide or about is not None  # a phone has no room for 28 column heads
+    # A phone has no room for 28 column heads, and beside the names none for 28 columns.
+    named = wide or about is not None
     heads = [DIMENSION_NAMES[matter] for matter in matters] if named else list(groups)
-    left = (262.0 if about is None else 232.0) if wide else 158.0
+    left = ((262.0 if about is None else 232.0) if wide else 158.0) if named else 10.0
     right = style.LAYOUTS[layout].width - 8.0
     columns = _columns(left, right, [len(members) for members in groups.values()])
     small = style.LAYOUTS[layout].small
     level = _fit(heads, columns[1] - columns[0] - 6, small)
     head_height = 30.0 if level else 12 + max(style.text_width(head, small) for head in heads)
-    row = 22.0
+    row = _LINE if named else 2 * _LINE - 4
     above = 112.0 if wide else 160.0  # title, subtitle and the key to the marks
     fig = style.figure(layout, above + head_height + row * max(len(ids), 1) + 36)
     start = style.heading(
@@ -311,7 +315,7 @@ def terms_matrix(
     _write_rows(fig, ax, compared, ids, body, row)
     half = min(6.0, round((columns[1] - columns[0]) * 0.72) / 2 if len(columns) > 1 else 6.0)
     places = dict(zip(matters, columns, strict=True))
-    lines = {text: body + (i + 0.5) * row for i, text in enumerate(ids)}
+    lines = {text: body + (i + 1) * row - _LINE / 2 for i, text in enumerate(ids)}
     cells = _cells(compared, ids, matters)
     for mark in terms.MARKS:
         at = cells[cells["mark"] == mark]
@@ -377,24 +381,26 @@ def _write_heads(
 def _write_rows(
     fig: Figure, ax: Axes, compared: Compared, ids: list[str], body: float, row: float
 ) -> None:
-    """Name each row; the text under examination carries the thin red line."""
+    """Name each row at its top; the text under examination carries the thin red line."""
     shape = style.layout_of(fig)
     wide = shape.name == "wide"
     dates = compared.texts.set_index("proposal_id")["date"]
     soft: dict[str, Any] = {"size": shape.small, "color": color("ink-soft")}
+    date_x, date_side = (10.0, "left") if wide else (shape.width - 8.0, "right")
     middles = [body + (i + 0.5) * row for i in range(len(ids))]
     marks.bars(ax, "bands", [(0.0, float(shape.width), y, row) for y in middles[::2]], fill="panel")
     for i in range(len(dates)):
-        base = middles[i] + 4.5 if i < len(ids) else body
+        base = body + i * row + _LINE / 2 + 4.5 if i < len(ids) else body
         text = ids[i] if i < len(ids) else None
         name, when = (short(text), day(dates[text])) if text else ("", "")
         weight = 600 if text == terms.JEDDAH else 400
-        if wide:
-            style.write(fig, 10, base, when, gid=f"date-{i + 1}", **soft)
+        if not wide and row == _LINE:
+            when = ""  # columns begin where it would stand
+        style.write(fig, date_x, base, when, ha=date_side, gid=f"date-{i + 1}", **soft)
         x = 98 if wide else 10
         style.write(fig, x, base, name, size=shape.small, weight=weight, gid=f"text-{i + 1}")
     examined = [y for y, text in zip(middles, ids, strict=True) if text == terms.JEDDAH]
-    marks.bars(ax, "examined", [(3.0, 5.0, y, 20.0) for y in examined], fill="line")
+    marks.bars(ax, "examined", [(3.0, 5.0, y, row - 2) for y in examined], fill="line")
 
 
 # ----------------------------------------------------------------- the clauses, as HTML
