@@ -28,12 +28,14 @@ def state(figure):
     return figure.evaluate(STATE)
 
 
+LIVE = "control => control.closest('figure.explorer').matches('[data-live]')"
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def turn(control):
     """Move one control by one step with the keyboard alone; the page has answered on return."""
     _press(control)
+    control.page.wait_for_function(LIVE, arg=control.element_handle())  # its payload may come late
     control.page.evaluate(NEXT_FRAME)
 
 
