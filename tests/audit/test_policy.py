@@ -113,9 +113,10 @@ def test_a_chart_that_shuts_its_controls_obeys_nothing(browser, served, tmp_path
     assert forged.payloads(browser, origin, "index.html") == []
 
 
-def test_an_outline_that_cannot_be_drawn_is_no_obedience(browser, served, tmp_path):
+@pytest.mark.parametrize("outline", ["javascript:pwned(1)", "m144 249.8 132.4", "M0 0L"])
+def test_an_outline_that_cannot_be_drawn_is_no_obedience(browser, served, tmp_path, outline):
     (tmp_path / "a.js").write_text(
-        "document.querySelector('path').setAttribute('d', 'javascript:pwned(1)');"
+        f"document.querySelector('path').setAttribute('d', '{outline}');"
     )
     page = CHART.replace("<div>1</div>", "<div><svg><path d='M0 0'/></svg></div>")
     origin = served("<h1>Chart</h1>" + page.replace('src="{}"', 'src="a.js"'))

@@ -128,7 +128,7 @@ EVIL: tuple[Any, ...] = (
 )
 ROUNDS = 6
 # How Chromium says that it cannot draw the nonsense that an attribute of a drawing holds.
-UNDRAWN = re.compile(r"Error: <\w+> attribute [\w:-]+: Expected ")
+UNDRAWN = re.compile(r"Error: <\w+> attribute [\w:-]+: (Unexpected end of attribute. )?Expected ")
 # Press every link. One that would only lead away stays where it is, but may run a handler.
 PRESS = """() => document.querySelectorAll("figure a").forEach(link => {
   const target = link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "";
