@@ -386,6 +386,7 @@ def _write_rows(
     wide = shape.name == "wide"
     dates = compared.texts.set_index("proposal_id")["date"]
     soft: dict[str, Any] = {"size": shape.small, "color": color("ink-soft")}
+    dated = wide or row > _LINE  # else the columns begin where a date would stand
     date_x, date_side = (10.0, "left") if wide else (shape.width - 8.0, "right")
     middles = [body + (i + 0.5) * row for i in range(len(ids))]
     marks.bars(ax, "bands", [(0.0, float(shape.width), y, row) for y in middles[::2]], fill="panel")
@@ -394,9 +395,9 @@ def _write_rows(
         text = ids[i] if i < len(ids) else None
         name, when = (short(text), day(dates[text])) if text else ("", "")
         weight = 600 if text == terms.JEDDAH else 400
-        if not wide and row == _LINE:
-            when = ""  # columns begin where it would stand
-        style.write(fig, date_x, base, when, ha=date_side, gid=f"date-{i + 1}", **soft)
+        style.write(
+            fig, date_x, base, when if dated else "", ha=date_side, gid=f"date-{i + 1}", **soft
+        )
         x = 98 if wide else 10
         style.write(fig, x, base, name, size=shape.small, weight=weight, gid=f"text-{i + 1}")
     examined = [y for y, text in zip(middles, ids, strict=True) if text == terms.JEDDAH]
