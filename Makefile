@@ -70,8 +70,8 @@ format: .venv/.installed-dev  ## format code and notebooks
 
 lock: .venv/.installed-dev  ## write requirements*.txt anew from requirements*.in
 	@for name in requirements requirements-dev requirements-audit; do \
-	  .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	    --custom-compile-command "make lock" $$name.in -o $$name.txt; \
+	  .venv/bin/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
+	    --generate-hashes --custom-compile-command "make lock" $$name.in -o $$name.txt; \
 	done
 	@.venv/bin/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
 	  --custom-compile-command "make lock" benchmarks/requirements.in -o benchmarks/requirements.txt
@@ -82,11 +82,13 @@ clean:  ## remove what was built (the environment stays)
 
 # ---- set-up -----------------------------------------------------------------------------
 
-.venv/.installed: requirements.txt
+.venv/.installed: requirements.txt .venv/bin/python
 	@tools/setup.sh requirements.txt
 
-.venv/.installed-dev: requirements-dev.txt requirements.txt
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@tools/setup.sh requirements-dev.txt
+
+.venv/bin/python:  # made above; one that points to a Python that is gone counts as not there
 
 .venv-bench/.installed: benchmarks/requirements.txt | .venv/.installed-dev
 	@echo "Installing $< into .venv-bench …" >&2
