@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python
-export PYTHONPATH := book:.
+export PYTHONPATH := book:everystate/src:.
 
 CHAPTER ?=
 PORT ?= 8000
@@ -58,7 +58,7 @@ addresses: .venv/.installed  ## ask the pages that the book cites whether they s
 	@$(PY) -m tools.truth.addresses
 
 bench: .venv-bench/.installed  ## publish one chart with six other tools too, and measure them all
-	@CHROMIUM="$$(tools/browser.sh)" .venv-bench/bin/python -m benchmarks
+	@CHROMIUM="$$(tools/browser.sh)" PYTHONPATH=$(CURDIR)/everystate/src:$(CURDIR)/everystate .venv-bench/bin/python -m benchmarks
 
 # ---- writing ----------------------------------------------------------------------------
 
@@ -74,7 +74,7 @@ lock: .venv/.installed-dev  ## write requirements*.txt anew from requirements*.i
 	    --generate-hashes --custom-compile-command "make lock" $$name.in -o $$name.txt; \
 	done
 	@.venv/bin/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
-	  --custom-compile-command "make lock" benchmarks/requirements.in -o benchmarks/requirements.txt
+	  --custom-compile-command "make lock" everystate/benchmarks/requirements.in -o everystate/benchmarks/requirements.txt
 
 clean:  ## remove what was built (the environment stays)
 	@rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -90,7 +90,7 @@ clean:  ## remove what was built (the environment stays)
 
 .venv/bin/python:  # made above; one that points to a Python that is gone counts as not there
 
-.venv-bench/.installed: benchmarks/requirements.txt | .venv/.installed-dev
+.venv-bench/.installed: everystate/benchmarks/requirements.txt | .venv/.installed-dev
 	@echo "Installing $< into .venv-bench …" >&2
 	@.venv/bin/uv venv --quiet --clear --python .venv/bin/python .venv-bench
 	@.venv/bin/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes $<

@@ -33,7 +33,7 @@ SETTINGS = ("SITE_URL", "SITE_REPOSITORY")
 QUOTED = {
     "CHANGELOG.md": "CHANGELOG.md",
     "CITATION.cff": "CITATION.cff",
-    "explore.md": "book/redline/explore/README.md",
+    "explore.md": "everystate/README.md",
 }
 GATHERED = {"teach", "answers"}  # pages made out of every chapter, so no preview has them
 
@@ -46,6 +46,7 @@ def site_key(root: Path) -> str:
     """Hash of everything that a page can come from."""
     paths = [
         *digests.files(root / "book"),
+        *digests.files(root / "everystate" / "src"),
         *digests.files(root / "seeds"),
         *digests.files(root / "tools", without=["audit"]),
         root / "_config.yml",

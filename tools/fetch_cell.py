@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UNKNOWN = "https://github.com/OWNER/NAME"
 TAGS = ["fetch", "remove-cell"]
 # What a chapter imports and Colab lacks. Colab keeps its own versions of the rest.
-MISSING_IN_COLAB = "frictionless myst-nb"
+MISSING_IN_COLAB = "frictionless myst-nb ../everystate"
 SOURCE = """\
 # In Colab this fetches the book around this notebook. Anywhere else it does nothing.
 import sys

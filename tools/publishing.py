@@ -41,6 +41,7 @@ def code_digest(root: Path) -> str:
     """
     book = root / "book"
     paths = [
+        *digests.files(root / "everystate" / "src"),
         *digests.files(book / "redline", without=["site"]),
         *digests.files(book / "data"),
         *digests.files(root / "seeds"),

@@ -116,7 +116,9 @@ if ! supported .venv/bin/python || [ ! -e .venv/.installed ] || [ -e .venv/.inst
 fi
 say "Installing $requirements into .venv (each package pinned and checked by hash) …"
 touch .venv/.installing
-if ! install --require-hashes --no-deps --only-binary :all: -r "$requirements" >"$log" 2>&1; then
+# The book and its engine are installed in place, so that a kernel finds them in whatever folder it starts.
+if ! install --require-hashes --no-deps --only-binary :all: -r "$requirements" >"$log" 2>&1 \
+    || ! install --no-deps --no-build-isolation --editable everystate --editable . >"$log" 2>&1; then
   explain "not every package could be installed"
   # Packages are fetched and checked before the first is replaced; only a full disk breaks off between.
   [ -e .venv/.installed ] || rm -rf .venv

@@ -1,6 +1,6 @@
 // Chapter 9: build a settlement. Every stance is in the page already; this shows those that fit
 // the reader's answers, counts them, and keeps the whole choice in the address.
-// Reference: redline/settlement.py. A browser test holds both to the same result.
+// Reference: redline/questions/settlement.py. A browser test holds both to the same result.
 "use strict";
 (() => {
   const figure = document.getElementById("settlement");

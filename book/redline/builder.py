@@ -8,10 +8,11 @@ from typing import Any
 import ipywidgets
 from IPython.display import display
 
-from redline import settlement, words
-from redline.charts import settlement as drawn
-from redline.explore.settings import publishing
-from redline.sources import cite
+from everystate.settings import publishing
+from redline import words
+from redline.charts import red_lines as drawn
+from redline.questions import settlement
+from redline.tables.sources import cite
 
 
 def line(built: drawn.Model) -> str:

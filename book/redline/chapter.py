@@ -17,13 +17,13 @@ from IPython.display import display
 from ipywidgets import RadioButtons
 from myst_nb import glue as _store
 
-from redline import explore as engine
+import everystate as engine
+from everystate.settings import publishing
 from redline import palette
 from redline.charts import style
 from redline.charts.digest import digest
-from redline.explore.settings import publishing
-from redline.sources import cite
 from redline.tables import load
+from redline.tables.sources import cite
 
 __all__ = ["answer", "cite", "digest", "explore", "glue", "load", "quiz"]
 

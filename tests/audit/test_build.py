@@ -4,7 +4,8 @@ import subprocess
 
 import pytest
 
-from redline import rawcsv, tables
+from redline import tables
+from redline.tables import rawcsv
 from tools.audit import build, copies
 
 

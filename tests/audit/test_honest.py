@@ -2,7 +2,8 @@
 
 import pytest
 
-from redline import rules, tables
+from redline import tables
+from redline.tables import rules
 from tools.audit import honest
 from tools.audit.broken import KINDS, Breakage, BrokenCopy
 

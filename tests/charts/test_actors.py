@@ -8,12 +8,12 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
-from redline import positions as stances
 from redline.charts import actors as charts
 from redline.charts import quotations, style
 from redline.palette import TOKENS, color
-from redline.sources import cite
+from redline.questions import positions as stances
 from redline.tables import load
+from redline.tables.sources import cite
 
 KINDS = list(stances.KINDS)
 PERIODS = ["latest", "before", "day", "after"]

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from redline import claim_checks
-from redline import claims as questions
+from everystate.fragment import parse_fragment
 from redline.charts import article as drawing
-from redline.charts import claims as matrix
 from redline.charts import days
+from redline.charts import verdicts as matrix
 from redline.charts.digest import digest
-from redline.explore.fragment import parse_fragment
 from redline.palette import color
-from redline.sources import cite
+from redline.questions import claim_checks
+from redline.questions import claims as questions
 from redline.tables import article, load
+from redline.tables.sources import cite
 
 TEXT = article()
 CLAIMS = load("claims")

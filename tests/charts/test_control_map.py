@@ -7,9 +7,9 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from redline import territory
 from redline.charts import control_map, style
 from redline.palette import TOKENS
+from redline.questions import territory
 from redline.tables import load, outlines
 from tests.charts.inside import inside
 

@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from redline import positions as stances
 from redline.charts import actors as charts
 from redline.charts import pairs, style
+from redline.questions import positions as stances
 from redline.tables import load
 from tests.charts.inside import inside
 

@@ -99,7 +99,7 @@ def test_the_run_lists_what_is_lost_and_ends_well(site, monkeypatch, tmp_path, c
 
 
 def test_every_source_with_an_address_is_asked():
-    from redline.sources import sources
+    from redline.tables.sources import sources
 
     asked = addresses.cited()
     assert {source.url for source in sources() if source.url} <= set(asked)

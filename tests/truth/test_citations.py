@@ -1,6 +1,6 @@
 """Every source is cited somewhere, and every citation has its source."""
 
-from redline import sources
+from redline.tables import sources
 from tools.truth import citations, prose
 from tools.truth.prose import Passage
 

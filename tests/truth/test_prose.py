@@ -66,4 +66,4 @@ def test_a_solution_goes_on_over_cells(tmp_path):
 def test_the_book_is_read():
     pages = {passage.page for passage in prose.pages()}
     assert {"index.ipynb", "03-share.ipynb", "10-next.ipynb", "glossary.md"} <= pages
-    assert "redline/charts/territory.py" in {passage.page for passage in prose.modules()}
+    assert "redline/charts/shares.py" in {passage.page for passage in prose.modules()}

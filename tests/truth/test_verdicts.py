@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline import claim_checks
+from redline.questions import claim_checks
 from tools.truth import verdicts
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from redline import tables
-from redline.descriptor import Field, Table
+from redline.tables.descriptor import Field, Table
 
 HUGE = 10_000_000  # characters of a cell
 NUMBERS = ("integer", "number")

@@ -11,8 +11,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from redline import rawcsv, tables
+from redline import tables
 from redline.site import downloads
+from redline.tables import rawcsv
 from tools.audit import copies
 from tools.audit.promise import Promise, none_of, unchecked
 

@@ -88,7 +88,7 @@ chapters:
 
 def small_copy(target: Path) -> Path:
     """Write a book of three pages with the real data, modules and settings."""
-    for folder in ("seeds", "tools", "book"):
+    for folder in ("seeds", "tools", "book", "everystate/src"):
         ignored = shutil.ignore_patterns("__pycache__", "*.ipynb", "_build", "[a-z]*.md")
         shutil.copytree(ROOT / folder, target / folder, ignore=ignored)
     for name in ("_config.yml", "requirements.in", "requirements.txt"):

@@ -20,7 +20,7 @@ LOCKS = (
     "requirements.txt",
     "requirements-dev.txt",
     "requirements-audit.txt",
-    "benchmarks/requirements.txt",
+    "everystate/benchmarks/requirements.txt",
 )
 PINNED = re.compile(r"[A-Za-z0-9][\w.-]*(\[[\w,-]+\])?==[\w.!+-]+( ;.*)?")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from redline import claim_checks, sources
+from redline.questions import claim_checks
+from redline.tables import sources
 from tools.audit.promise import Promise, none_of
 from tools.truth import (
     addresses,

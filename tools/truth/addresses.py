@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
-from redline import sources
+from redline.tables import sources
 from tools.truth.prose import BOOK
 
 AGENT = "Mozilla/5.0 (compatible; link check of an open textbook)"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redline import sources, tables
-from redline.descriptor import read_raw
+from redline import tables
+from redline.tables import sources
+from redline.tables.descriptor import read_raw
 from tools.truth import figures, prose
 from tools.truth.prose import Passage
 

@@ -29,8 +29,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from redline import rawcsv, tables
-from redline.descriptor import read_raw
+from redline import tables
+from redline.tables import rawcsv
+from redline.tables.descriptor import read_raw
 from tools.truth import prose
 from tools.truth.prose import Passage
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree, html
 
-from redline.explore.payload import Reader
+from everystate.payload import Reader
 from redline.site import payloads
 
 ANY_ADDRESS = "404.html"  # stands in for any address, so its links need a server

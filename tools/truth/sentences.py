@@ -26,10 +26,10 @@ import pandas as pd
 from IPython.core.inputtransformer2 import TransformerManager
 from matplotlib.figure import Figure
 
+from everystate.controls import read_controls
+from everystate.states import Grid
 from redline import benchmark, chapter, tables
 from redline.charts.digest import digest as digest_of
-from redline.explore.controls import read_controls
-from redline.explore.states import Grid
 from tools.truth.prose import BOOK
 
 Change = Callable[[str, pd.DataFrame], pd.DataFrame]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from redline import claim_checks
+from redline.questions import claim_checks
 from redline.tables import load
 
 Tables = Mapping[str, pd.DataFrame]

@@ -18,10 +18,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from redline import positions as stances
 from redline import words
 from redline.charts import style
 from redline.palette import color
+from redline.questions import positions as stances
 
 ISSUES: Mapping[str, str] = {
     "recognition_of_annexation": "Recognise claimed land as Russian",
@@ -255,7 +255,7 @@ def stance_matrix(
 ) -> Figure:
     """Issues × actors, each known stance as a mark.
 
-    ``newest`` is a result of :func:`redline.positions.latest` for this period (a key of its
+    ``newest`` is a result of :func:`questions.positions.latest` for this period (a key of its
     WHEN) and kind of evidence (a key of its KINDS); ``columns`` are the actors of the ``group``
     (a key of GROUP_WORDS). ValueError when there are more than SLOTS.
     """

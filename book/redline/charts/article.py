@@ -16,8 +16,8 @@ from typing import Protocol
 import pandas as pd
 
 from redline import words
-from redline.claim_checks import Check
-from redline.claims import (
+from redline.questions.claim_checks import Check
+from redline.questions.claims import (
     CHECKABLE,
     CHECKED_AGAINST,
     KINDS,

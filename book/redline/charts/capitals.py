@@ -14,11 +14,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline import claimed, territory, words
+from redline import words
 from redline.charts import freeze as freezes
 from redline.charts import geography, style
 from redline.palette import color
 from redline.projection import ukraine_km
+from redline.questions import claimed, territory
 
 _HALF_WIDTH, _HALF_HEIGHT = 96.0, 68.0  # km around the city
 _COLORS = {"Kherson": "series-1", "Zaporizhzhia": "series-2"}
@@ -31,7 +32,7 @@ HELD = 0.5  # share of its own cell from which a city counts as in held land
 class Capitals(NamedTuple):
     """All that the states draw from, prepared once (see `capitals`).
 
-    ``reach`` has `redline.claimed.Reach` by city and moment; ``measured`` the distance that
+    ``reach`` has `questions.claimed.Reach` by city and moment; ``measured`` the distance that
     `oblasts` gives for 12 March 2025, km; ``groups`` the cells near each city.
     """
 

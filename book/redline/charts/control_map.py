@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from redline import territory, words
+from redline import words
 from redline.charts import geography, style
 from redline.palette import color
+from redline.questions import territory
 
 CLAIM_2022 = pd.Timestamp("2022-09-30")
 """The day Russia claimed four oblasts whole (table `lines`, annexation-claim-2022)."""
@@ -30,7 +31,7 @@ _TOP_PCT = 30
 class Atlas(NamedTuple):
     """All that the map's states draw from, prepared once (see `atlas`).
 
-    ``states`` has one row a date (`redline.territory.map_states`) plus ``label``, the name of
+    ``states`` has one row a date (`questions.territory.map_states`) plus ``label``, the name of
     a named day; ``shares`` maps a view (all, since) to cells × layers, 0 to 1; ``through_time``
     has the states of the strip below the map.
     """
@@ -53,7 +54,7 @@ def atlas(
     *,
     through_time: pd.DataFrame | None = None,
 ) -> Atlas:
-    """Prepare the map of ``states`` (`redline.territory.map_states`), the first one the eve.
+    """Prepare the map of ``states`` (`questions.territory.map_states`), the first one the eve.
 
     ``grid``, ``cells`` and ``lines`` are the tables `control_grid`, `grid_cells` and `lines`.
     ``through_time`` are the states of the strip, by default those of the map.

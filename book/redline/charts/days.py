@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from redline import words
 from redline.charts import style
-from redline.claims import WINDOWS, Window, categories, events_in
 from redline.palette import color
+from redline.questions.claims import WINDOWS, Window, categories, events_in
 
 ALL = "all"
 _WHOLE = Window(WINDOWS[0].first, WINDOWS[-1].last)

@@ -1,6 +1,6 @@
 """'If the war had frozen on …': map, shares by oblast and the strip since 2014 of each moment.
 
-A state is a moment (`redline.claimed.moments`) and the day it is compared with. The maps show
+A state is a moment (`questions.claimed.moments`) and the day it is compared with. The maps show
 control on a date; a freeze is arithmetic on them, not a proposal and not a forecast.
 """
 
@@ -17,10 +17,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from redline import claimed, territory, words
+from redline import words
 from redline.charts import geography, marks, style
 from redline.palette import color
 from redline.projection import ukraine_km
+from redline.questions import claimed, territory
 
 REFERENCES = {"11 March 2025": "2025-03-11", "The latest map": "latest"}
 """What a freeze is compared with, as a control lists it."""
@@ -46,7 +47,7 @@ _TOP_PCT = 30
 class Freezes(NamedTuple):
     """All that the states draw from, prepared once (see `freezes`).
 
-    ``areas`` has `redline.claimed.frozen` of each moment by key; ``cells`` the share of each
+    ``areas`` has `questions.claimed.frozen` of each moment by key; ``cells`` the share of each
     cell (one column a moment); ``centres`` the cells' centres in km; ``whole_km2`` the area of
     the country inside the common boundary; ``latest`` the key of the last map.
     """
@@ -72,7 +73,7 @@ def freezes(
     outlines: geography.GeoJson,
     context: geography.GeoJson,
 ) -> Freezes:
-    """Prepare the maps of ``found`` (`redline.claimed.moments`) from the tables of their names."""
+    """Prepare the maps of ``found`` (`claimed.moments`) from the tables of their names."""
     shares = claimed.freeze_cells(grid, cells, found)
     steps = geography.steps_of(shares.fillna(-1.0).clip(lower=-0.2))
     country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]

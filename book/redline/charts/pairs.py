@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
-from redline import positions as stances
 from redline import words
 from redline.charts import style
 from redline.charts.actors import (
@@ -27,6 +26,7 @@ from redline.charts.actors import (
     stroke,
 )
 from redline.palette import color
+from redline.questions import positions as stances
 
 HEARD = 6
 """An actor with a stance on at least so many issues may be compared."""
@@ -106,7 +106,7 @@ def two_actors(
 ) -> Figure:
     """Two actors on every issue: where they agree and where they are furthest apart.
 
-    ``compared`` is a result of :func:`redline.positions.compare` over all ISSUES.
+    ``compared`` is a result of :func:`redline.questions.positions.compare` over all ISSUES.
     """
     axis = _AXES[layout]
     wide = layout == "wide"

@@ -1,6 +1,6 @@
 """Opinion polls: the answers to one wording, over time or as put once.
 
-Nothing is joined across wordings or designs of a sample; see :func:`redline.recognition.polls`.
+Nothing is joined across wordings or designs of a sample; see :func:`questions.recognition.polls`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from redline import recognition, words
+from redline import words
 from redline.charts import style
-from redline.charts.recognition import source_ids
+from redline.charts.acts import source_ids
 from redline.palette import color
+from redline.questions import recognition
 
 _ANSWERS = (  # in the table's order: marker, colour token, dash
     ("o", "series-1", "solid"),

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from redline import positions as stances
 from redline import words
 from redline.charts.actors import ISSUES, KIND_WORDS, signed
-from redline.sources import Source
+from redline.questions import positions as stances
+from redline.tables.sources import Source
 
 _SHAPE: Mapping[int, str] = {-1: "against", 0: "neutral", 1: "for"}
 

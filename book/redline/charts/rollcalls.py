@@ -18,10 +18,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from redline import recognition, words
+from redline import words
 from redline.charts import style
-from redline.charts.recognition import canvas, source_ids
+from redline.charts.acts import canvas, source_ids
 from redline.palette import color
+from redline.questions import recognition
 
 _TILE_INK = {"yes": "paper", "no": "paper", "abstain": "ink", "absent": "ink-soft"}
 _LISTS = {
@@ -176,7 +177,7 @@ def roll_call(
 ) -> Figure:
     """One tile a member, coloured and shaped by its vote on ``resolution``.
 
-    ``audited`` and ``calls`` as :func:`redline.recognition.audit` and ``roll_calls`` return
+    ``audited`` and ``calls`` as :func:`questions.recognition.audit` and ``roll_calls`` return
     them; ``members`` has iso3 as its index and the columns country, region and subregion;
     ``arrange`` is ``region`` or ``vote``. KeyError for a roll call that does not add up.
     """

@@ -12,10 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from redline import leverage, words
+from redline import words
 from redline.charts.quotations import links
-from redline.leverage import ANY, EVERY_TOPIC, records
-from redline.sources import Source
+from redline.questions import leverage
+from redline.questions.leverage import ANY, EVERY_TOPIC, records
+from redline.tables.sources import Source
 
 GRADES = {
     "confirmed": "",
@@ -51,7 +52,7 @@ def bill_title(rows: pd.DataFrame, subject: str) -> str:
 
 
 def bill_html(rows: pd.DataFrame, subject: str, sources: Mapping[str, Source]) -> str:
-    """The provisions and steps of one subject; ``rows`` are `redline.leverage.bill`."""
+    """The provisions and steps of one subject; ``rows`` are `redline.questions.leverage.bill`."""
     cards = "".join(
         f'<li class="rl-lever-card"{_hidden(subject in (EVERY_TOPIC, row["subject"]))}>'
         f'<p class="rl-lever-head"><b>{_text(row["provision"])}</b>'
@@ -100,7 +101,7 @@ def events_title(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
 def events_html(
     rows: pd.DataFrame, who: str, kind: str, span: str, sources: Mapping[str, Source]
 ) -> str:
-    """The events of one choice, oldest first; ``rows`` are `redline.leverage.events`."""
+    """The events of one choice, oldest first; ``rows`` are `redline.questions.leverage.events`."""
     shown = leverage.chosen(rows, who, kind, span)
     items = "".join(
         _event(row, visible, sources) for row, visible in zip(records(rows), shown, strict=True)

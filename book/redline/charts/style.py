@@ -30,7 +30,7 @@ Tables in, Figure out, one keyword ``layout``; nothing is read, printed or kept:
   the sentence under examination (``line``) and land held by Russian forces (``held-1…5``).
   Never colour alone: label directly (``end_labels``), or use ``texture``.
 
-So that every state compiles to one base drawing (see ``redline.explore``)
+So that every state compiles to one base drawing (see ``everystate``)
 --------------------------------------------------------------------------
 * Fixed limits, ticks and margins over all states: compute them from the whole table, not from
   the state. Never constrained or tight layout, never ``bbox_inches="tight"``.

@@ -16,9 +16,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from redline import descriptor, sources, tables, words
-from redline.site import citations, downloads, parquet
+from redline import tables, words
+from redline.site import downloads, parquet, source_links
 from redline.site.downloads import FOLDER
+from redline.tables import descriptor, sources
 
 FIRST_ROWS = 5
 LONGEST_CELL = 120
@@ -146,7 +147,7 @@ class Datasheet(_Writer):
         return line
 
     def _cited(self, number: int) -> nodes.paragraph:
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, citations.BIBLIOGRAPHY)
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, source_links.BIBLIOGRAPHY)
         line = nodes.paragraph()
         line += nodes.Text(f"Its rows cite {number:,} of the sources in the ")
         line += nodes.reference("", "bibliography", refuri=uri, internal=True)

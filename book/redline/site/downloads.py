@@ -20,8 +20,9 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from redline import descriptor, tables
+from redline import tables
 from redline.site import archives, parquet
+from redline.tables import descriptor
 
 NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
 FOLDER = "data"

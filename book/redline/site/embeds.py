@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from redline.explore import embed_page
+from everystate import embed_page
 from redline.site.pages import chapter_styles
 from redline.site.palette_css import FILE as PALETTE
 from redline.site.policy import META as POLICY

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from redline.explore import write_assets
+from everystate.assets import ASSETS, write_assets
 from redline.site import address, downloads, feed, structured
 from redline.site.palette_css import FILE as PALETTE
 from redline.site.payloads import SCRIPT as PAYLOADS
 from redline.site.policy import META as POLICY
 
-EXPLORE_STATIC = Path(__file__).resolve().parents[1] / "explore" / "static"
 EXPLORER = re.compile(r'<figure[^>]*class="[^"]*\bexplorer\b')
 BASE_STYLES = ["fonts.css", PALETTE, "book.css"]
 COMMON_STYLES = ("fonts.css", "book.css", "embed.css")
@@ -52,8 +51,8 @@ class Meta(NamedTuple):
 def assets(app: Sphinx) -> tuple[list[str], list[str]]:
     """Names of explore's style sheets and scripts."""
     return (
-        sorted(path.name for path in EXPLORE_STATIC.glob("*.css")),
-        sorted(path.name for path in EXPLORE_STATIC.glob("*.js")),
+        sorted(path.name for path in ASSETS.glob("*.css")),
+        sorted(path.name for path in ASSETS.glob("*.js")),
     )
 
 

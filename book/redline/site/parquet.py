@@ -1,7 +1,7 @@
 """A table as Parquet, which keeps each column's type in the file.
 
 The CSV files are the data; these are made from them by DuckDB at each build, for programs that
-would otherwise guess. Columns have the types that `redline.typed.frame` gives them: a partial date
+would otherwise guess. Columns have the types that `tables.typed` gives them: a partial date
 or a period is text, a list is a list of text, a list of places one of (longitude, latitude).
 """
 
@@ -15,8 +15,8 @@ import duckdb
 import pandas as pd
 
 from redline import tables
-from redline.descriptor import Field, Table
-from redline.rules import LIST_DELIMITER
+from redline.tables.descriptor import Field, Table
+from redline.tables.rules import LIST_DELIMITER
 
 TYPES = {
     "string": "VARCHAR",

@@ -15,9 +15,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from redline import tables
-from redline.descriptor import Table
 from redline.site import address, downloads, parquet
 from redline.site.downloads import FOLDER
+from redline.tables.descriptor import Table
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ITEM = dict[str, Any]

@@ -1,0 +1,522 @@
+"""Chapter 9 as HTML: a settlement built answer by answer, and how much room is left.
+
+The builder is one figure of plain HTML. It holds every stance on every offered answer as a
+list item that says, in ``data-`` attributes, which answer it is about and from which to which
+offered day it counts. A few lines of script (``_static/settlement.js``) show the items that
+fit the reader's choice and count them; without script the first choice stands there, whole.
+``redline.questions.settlement`` is the reference that both are tested against.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from redline import words
+from redline.questions import settlement
+from redline.tables.sources import Source
+
+NAME = "settlement"
+KINDS: dict[str, str] = {
+    "red_line": "red line",
+    "concession": "resisted",
+    "acceptable": "acceptable",
+    "preferred": "preferred",
+    "unknown": "no stance found",
+}
+"""Kinds of stance and their words, from refusal to wish."""
+
+_PROPER = ("NATO", "EU", "Crimea", "Zaporizhzhia")
+_SHORT = {**settlement.ACTORS, "usa": "US"}
+_SHAPES = {
+    "red_line": "✕",
+    "concession": "△",
+    "acceptable": "○",
+    "preferred": "●",
+    "unknown": "?",
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    """All that the builder offers: dimensions with their answers, days, presets, stances.
+
+    ``names`` maps dimension ids to names, ``labels`` maps (dimension, value) to words,
+    ``presets`` maps a text's id to its answers, ``limits`` is the table ``actor_limits``,
+    ``known`` the stances of each offered day, all or only the stated ones.
+    """
+
+    options: Mapping[str, Sequence[str]]
+    names: Mapping[str, str]
+    labels: Mapping[tuple[str, str], str]
+    presets: Mapping[str, Mapping[str, str]]
+    days: Sequence[dt.date]
+    limits: pd.DataFrame
+    known: Mapping[tuple[dt.date, bool], pd.DataFrame]
+
+    def label(self, dimension: str, value: str) -> str:
+        """The words of an answer."""
+        return self.labels[dimension, value]
+
+    def matter(self, dimension: str) -> str:
+        """The name of a dimension as it stands inside a sentence."""
+        name = self.names[dimension]
+        return name if name.startswith(_PROPER) else name[0].lower() + name[1:]
+
+    def stance(self, day: dt.date, stated_only: bool) -> pd.DataFrame:
+        """Each actor's latest stance on each answer, as known on ``day``, an offered one."""
+        return self.known[day, stated_only]
+
+    def count(self, actors: Sequence[str], day: dt.date, stated_only: bool) -> settlement.Count:
+        """The choices that cross none of these actors' red lines."""
+        return settlement.count(self.stance(day, stated_only), self.options, actors)
+
+
+def model(
+    limits: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    values: pd.DataFrame,
+    terms: pd.DataFrame,
+    days: Sequence[dt.date],
+) -> Model:
+    """Put the builder's model together from the tables of those names."""
+    chosen = settlement.disputed_dimensions(limits)
+    names = dimensions.set_index("dimension_id")["name"]
+    key = zip(values["dimension_id"], values["value_id"], strict=True)
+    return Model(
+        options=settlement.answers(values, chosen),
+        names={d: str(names[d]) for d in chosen},
+        labels=dict(zip(key, values["label"].astype(str), strict=True)),
+        presets={p: settlement.preset(terms, p, chosen) for p in settlement.PRESETS},
+        days=list(days),
+        limits=limits,
+        known={
+            (day, stated): settlement.stances(limits, day, stated_only=stated)
+            for day in days
+            for stated in (False, True)
+        },
+    )
+
+
+# -- what a choice means, in words ----------------------------------------------------------------
+
+
+def verdict(examined: pd.DataFrame, answered: int, offered: int) -> str:
+    """Say in one sentence how many red lines a choice crosses and whose.
+
+    ``examined`` is the result of `settlement.examine`; ``answered`` of ``offered`` dimensions
+    have an answer. The page's script builds the same sentence.
+    """
+    head = f"{answered} of {offered} questions answered: "
+    crossed = examined[examined["acceptability"] == "red_line"]
+    if crossed.empty:
+        return head + "no red line on record is crossed."
+    whose = [
+        f"{name} {n}"
+        for actor, name in settlement.ACTORS.items()
+        if (n := int((crossed["actor"] == actor).sum()))
+    ]
+    lines = "red line" if len(crossed) == 1 else "red lines"
+    return f"{head}{len(crossed)} {lines} on record crossed ({', '.join(whose)})."
+
+
+# -- the builder ----------------------------------------------------------------------------------
+
+
+def _spans(limits: pd.DataFrame, days: Sequence[dt.date], stated_only: bool) -> dict[str, str]:
+    """For each limit, the offered days on which it is the latest: ``"0 1 2"``."""
+    found: dict[str, list[str]] = {}
+    for i, day in enumerate(days):
+        for limit in settlement.stances(limits, day, stated_only=stated_only)["limit_id"]:
+            found.setdefault(str(limit), []).append(str(i))
+    return {limit: " ".join(indices) for limit, indices in found.items()}
+
+
+def _limit_item(
+    row: pd.Series,
+    built: Model,
+    spans: tuple[str, str],
+    shown: bool,
+    cite: Callable[[Sequence[str]], Sequence[Source]],
+) -> str:
+    kind = str(row["acceptability"])
+    dimension, value = str(row["dimension_id"]), str(row["value_id"])
+    sources = "; ".join(
+        f'<a href="{escape(source.href)}">{escape(source.title)}</a>'
+        for source in cite(row["source_ids"])
+    )
+    grades = {"unverified": " · not looked up again", "nuance": " · right with a reservation"}
+    unsure = grades.get(str(row["checked"]), "")
+    return (
+        f'<li data-limit="{escape(str(row["limit_id"]))}" data-actor="{escape(str(row["actor"]))}"'
+        f' data-dimension="{escape(dimension)}" data-value="{escape(value)}" data-kind="{kind}"'
+        f' data-days="{spans[0]}" data-stated="{spans[1]}"{"" if shown else " hidden"}>'
+        f'<p class="st-limit"><span class="st-kind st-{kind}">'
+        f'<span aria-hidden="true">{_SHAPES[kind]}</span> {KINDS[kind]}</span> '
+        f"<strong>{escape(settlement.ACTORS[str(row['actor'])])}</strong> on "
+        f"{escape(built.matter(dimension))}: {escape(built.label(dimension, value))}</p>"
+        f'<p class="st-basis">{escape(str(row["basis"]))}</p>'
+        f'<p class="st-from">{escape(str(row["speaker"]))}, {words.date(str(row["as_of"]))}'
+        f" · {'stated' if row['classification'] == 'stated' else 'inferred by the compilers'}"
+        f"{unsure} · {sources}</p></li>"
+    )
+
+
+def _select(built: Model, dimension: str, chosen: str | None) -> str:
+    options = ['<option value="">left open</option>'] + [
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+        f"{escape(built.label(dimension, value))}</option>"
+        for value in built.options[dimension]
+    ]
+    return (
+        f'<div class="st-choice"><label for="st-{dimension}">{escape(built.names[dimension])}'
+        f'</label><select id="st-{dimension}" data-dimension="{dimension}" autocomplete="off">'
+        f'{"".join(options)}</select><p class="st-refusers" data-refusers="{dimension}"></p></div>'
+    )
+
+
+def _tally(counts: pd.DataFrame) -> str:
+    numbers = counts.to_dict("index")
+    head = "".join(
+        f'<th scope="col"><span aria-hidden="true">{_SHAPES[kind]}</span> {name}</th>'
+        for kind, name in KINDS.items()
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(
+            f'<td data-actor="{actor}" data-kind="{kind}">{numbers[actor][kind]}</td>'
+            for kind in KINDS
+        )
+        + "</tr>"
+        for actor, name in settlement.ACTORS.items()
+    )
+    return (
+        '<div class="st-scroll" tabindex="0" role="region" aria-label="Answers by actor">'
+        '<table class="st-tally"><caption>What each has said of these answers</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _refusers(examined: pd.DataFrame, dimension: str) -> str:
+    """Who refuses the chosen answer, in words; empty where nobody does."""
+    crossed = examined[
+        (examined["dimension_id"] == dimension) & (examined["acceptability"] == "red_line")
+    ]
+    names = [name for actor, name in settlement.ACTORS.items() if actor in set(crossed["actor"])]
+    return f"✕ refused by {', '.join(names)}" if names else ""
+
+
+def evidence(
+    built: Model,
+    cite: Callable[[Sequence[str]], Sequence[Source]],
+    shown: set[str],
+) -> str:
+    """Every stance on an offered answer as a list item; those not in ``shown`` are hidden.
+
+    Red lines come first, then what is resisted; within a kind, actors in the book's order.
+    """
+    every = built.limits[built.limits["dimension_id"].isin(list(built.options))]
+    spans = _spans(every, built.days, False), _spans(every, built.days, True)
+    order = every.assign(
+        kind=[list(KINDS).index(kind) for kind in every["acceptability"]],
+        who=[list(settlement.ACTORS).index(actor) for actor in every["actor"]],
+    ).sort_values(["kind", "who"], kind="stable")
+    items = []
+    for _, row in order.iterrows():
+        limit = str(row["limit_id"])
+        both = spans[0].get(limit, ""), spans[1].get(limit, "")
+        if any(both):
+            items.append(_limit_item(row, built, both, limit in shown, cite))
+    return f'<ol class="st-limits" role="list">{"".join(items)}</ol>'
+
+
+def builder(
+    built: Model,
+    cite: Callable[[Sequence[str]], Sequence[Source]],
+    *,
+    start: str = "jeddah-30day-2025",
+    day: int = 0,
+) -> str:
+    """The interactive figure, standing on the preset ``start`` and the offered ``day``.
+
+    KeyError for a preset or source that does not exist, IndexError for a day.
+    """
+    choice = dict(built.presets[start])
+    examined = settlement.examine(settlement.stances(built.limits, built.days[day]), choice)
+    shown = {str(limit) for limit in examined["limit_id"].dropna()}
+    selects = []
+    for dimension in built.options:
+        html = _select(built, dimension, choice.get(dimension))
+        selects.append(html.replace("></p></div>", f">{_refusers(examined, dimension)}</p></div>"))
+    presets = "".join(
+        f'<option value="{escape(text)}" data-answers="{escape(_query(answers))}"'
+        f"{' selected' if text == start else ''}>{escape(settlement.PRESETS[text])}</option>"
+        for text, answers in built.presets.items()
+    )
+    days = "".join(
+        f'<option value="{when.isoformat()}"{" selected" if i == day else ""}>'
+        f"{words.date(when)}</option>"
+        for i, when in enumerate(built.days)
+    )
+    return (
+        f'<figure class="settlement" id="{NAME}" data-script="settlement.js">'
+        '<fieldset class="st-controls" disabled><legend>Start from, and as known on</legend>'
+        f'<div class="st-head"><div><label for="st-preset">Start from</label>'
+        f'<select id="st-preset" autocomplete="off">{presets}'
+        '<option value="" data-answers="">your own: everything open</option></select></div>'
+        f'<div><label for="st-day">As known on</label><select id="st-day" autocomplete="off">{days}'
+        '</select></div><div class="st-check"><label><input type="checkbox" id="st-stated"> '
+        "stated limits only, none inferred</label></div></div>"
+        '</fieldset><fieldset class="st-controls" disabled><legend>Your settlement</legend>'
+        f'<div class="st-choices">{"".join(selects)}</div></fieldset>'
+        f'<p class="st-verdict" aria-live="polite">{_verdict(examined, choice, built)}</p>'
+        f"{_tally(settlement.tally(examined))}"
+        '<p class="st-link"><a href="#settlement">Link to this settlement</a></p>'
+        f"<details open><summary>The stances behind it</summary>{evidence(built, cite, shown)}"
+        "</details>"
+        "<noscript><p>This is one settlement as its text gives it. With JavaScript every answer "
+        "can be changed here.</p></noscript></figure>"
+    )
+
+
+def result(
+    built: Model,
+    choice: Mapping[str, str],
+    stance: pd.DataFrame,
+    cite: Callable[[Sequence[str]], Sequence[Source]],
+) -> str:
+    """What one choice crosses, as HTML: the sentence, the table, the stances that fit."""
+    examined = settlement.examine(stance, choice)
+    shown = set(examined["limit_id"].dropna())
+    rows = stance[stance["limit_id"].isin(shown)]
+    items = "".join(_limit_item(row, built, ("", ""), True, cite) for _, row in rows.iterrows())
+    return (
+        f'<p class="st-verdict">{_verdict(examined, choice, built)}</p>'
+        f'{_tally(settlement.tally(examined))}<ol class="st-limits">{items}</ol>'
+    )
+
+
+def _verdict(examined: pd.DataFrame, choice: Mapping[str, str], built: Model) -> str:
+    return escape(verdict(examined, len(choice), len(built.options)))
+
+
+def _query(answers: Mapping[str, str]) -> str:
+    return "&".join(f"{dimension}={value}" for dimension, value in answers.items())
+
+
+# -- the texts, one sentence each -----------------------------------------------------------------
+
+
+def text_sentence(built: Model, text: str, day: dt.date, stated_only: bool) -> str:
+    """What a text's own answers cross, in one sentence that follows the text's name."""
+    answers = built.presets[text]
+    crossed = _crossed(built, answers, built.stance(day, stated_only))
+    head = f"answers {len(answers)} of the {len(built.options)} questions and crosses"
+    if crossed.empty:
+        return f"{head} no red line on record."
+    parts = []
+    for actor, name in settlement.ACTORS.items():
+        matters = crossed.loc[crossed["actor"] == actor, "dimension_id"]
+        if len(matters):
+            topics = words.join(built.matter(str(d)) for d in matters)
+            parts.append(f"of {name} on {topics}")
+    return f"{head} {words.count(len(crossed), 'red line')}: {'; '.join(parts)}."
+
+
+def _crossed(built: Model, answers: Mapping[str, str], stance: pd.DataFrame) -> pd.DataFrame:
+    examined = settlement.examine(stance, answers)
+    return examined[examined["acceptability"] == "red_line"]
+
+
+def texts(built: Model, day: dt.date, stated_only: bool) -> str:
+    """The offered texts as an HTML list, one sentence each."""
+    items = "".join(
+        f"<li><strong>{escape(name)}</strong> "
+        f"{escape(text_sentence(built, text, day, stated_only))}</li>"
+        for text, name in settlement.PRESETS.items()
+    )
+    return f'<ul class="st-texts">{items}</ul>'
+
+
+def texts_alt(built: Model, day: dt.date, stated_only: bool) -> str:
+    """The list in one sentence: how many red lines each text crosses."""
+    counts = texts_table(built, day, stated_only).groupby("text", sort=False)["red lines crossed"]
+    told = words.join(f"{name} {n}" for name, n in counts.sum().items())
+    return f"Red lines crossed, {_as_known(day, stated_only)}: {told}."
+
+
+def texts_table(built: Model, day: dt.date, stated_only: bool) -> pd.DataFrame:
+    """Texts against actors: red lines crossed, and answers on which no stance was found."""
+    rows = []
+    for text, name in settlement.PRESETS.items():
+        examined = settlement.examine(built.stance(day, stated_only), built.presets[text])
+        counts = settlement.tally(examined).to_dict("index")
+        for actor, called in settlement.ACTORS.items():
+            rows.append(
+                {
+                    "text": name,
+                    "questions answered": len(built.presets[text]),
+                    "actor": called,
+                    "red lines crossed": counts[actor]["red_line"],
+                    "no stance found": counts[actor]["unknown"],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def texts_title(built: Model, day: dt.date, stated_only: bool) -> str:
+    """The finding: how many red lines the texts cross, the fewest and the most."""
+    counts = texts_table(built, day, stated_only).groupby("text")["red lines crossed"].sum()
+    span = words.join([words.number(counts.min()), words.number(counts.max())], last="to")
+    count = words.count(len(counts), "text").capitalize()
+    return f"{count} cross {span} red lines known on {words.date(day)}"
+
+
+def texts_sources(built: Model, day: dt.date, stated_only: bool) -> list[str]:
+    """Ids of the sources behind the red lines that some text crosses."""
+    stance = built.stance(day, stated_only)
+    crossed = [_crossed(built, answers, stance) for answers in built.presets.values()]
+    return _ids(pd.concat(crossed)["source_ids"])
+
+
+def _ids(lists: pd.Series) -> list[str]:
+    return sorted({source_id for ids in lists for source_id in ids})
+
+
+def _as_known(day: dt.date, stated_only: bool) -> str:
+    kept = "stated limits only" if stated_only else "stated and inferred limits"
+    return f"as known on {words.date(day)} ({kept})"
+
+
+# -- how much room is left ------------------------------------------------------------------------
+
+
+def who(actors: Sequence[str]) -> str:
+    """The actors in a menu or a table, one name of which has an “and” of its own."""
+    if len(actors) == len(settlement.ACTORS):
+        return "all four"
+    return " + ".join(settlement.ACTORS[actor] for actor in actors)
+
+
+def room_title(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+    """The finding: how many of all choices cross none of these actors' red lines."""
+    counted = built.count(actors, day, stated_only)
+    every = len(actors) == len(settlement.ACTORS)
+    named = words.join((settlement.ACTORS[actor] for actor in actors), last="or of")
+    if not counted.passing:
+        whose = "one of the four actors" if every else named
+        return f"Every combination crosses a red line of {whose}"
+    named = "any of the four actors" if every else named
+    n, total = words.number(counted.passing), words.number(counted.total)
+    return f"{n} of {total} combinations cross no red line of {named}"
+
+
+def room_sentence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+    """The chart in one sentence, with the question on which most is refused."""
+    counted = built.count(actors, day, stated_only)
+    top = settlement.blockers(counted).iloc[0]
+    share = f": {words.percent(counted.share, 2)} of all" if counted.passing else ""
+    return (
+        f"{room_title(built, actors, day, stated_only)}, {_as_known(day, stated_only)}{share}. "
+        f"The largest part of the answers is refused on "
+        f"{built.matter(str(top['dimension_id']))}: {top['refused']} of {top['answers']}."
+    )
+
+
+def room_table(
+    built: Model, actors: Sequence[str], day: dt.date, stated_only: bool
+) -> pd.DataFrame:
+    """One row per dimension and answer: is it refused, and by whom."""
+    stance = built.stance(day, stated_only)
+    refusals = settlement.refusals(stance)
+    rows = [
+        {
+            "question": built.names[dimension],
+            "answer": built.label(dimension, value),
+            "refused by": words.join(
+                settlement.ACTORS[a] for a in actors if value in refusals.get((dimension, a), ())
+            ),
+        }
+        for dimension, values in built.options.items()
+        for value in values
+    ]
+    return pd.DataFrame(rows)
+
+
+def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> list[str]:
+    """Ids of the sources behind these actors' red lines on the offered questions."""
+    stance = built.stance(day, stated_only)
+    red = stance[
+        (stance["acceptability"] == "red_line")
+        & stance["actor"].isin(list(actors))
+        & stance["dimension_id"].isin(list(built.options))
+    ]
+    return _ids(red["source_ids"])
+
+
+def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+    """Every answer by name, open or crossed out with who refuses it, as HTML.
+
+    The line on top multiplies the open answers, question by question: that is the count.
+    """
+    refusals = settlement.refusals(built.stance(day, stated_only))
+    counted = built.count(actors, day, stated_only)
+    rows = []
+    for dimension, values in built.options.items():
+        says = f"{counted.open[dimension]} of {len(values)} open"
+        answers = "".join(
+            _answer(
+                built.label(dimension, value),
+                [_SHORT[a] for a in actors if value in refusals.get((dimension, a), ())],
+            )
+            for value in values
+        )
+        rows.append(
+            f'<div class="st-row"><p><strong>{escape(built.names[dimension])}</strong>'
+            f' <span class="st-open">{says}</span></p>'
+            f'<ul class="st-answers" role="list">{answers}</ul></div>'
+        )
+    return (
+        f'<div class="st-room"><p class="st-product">{product(counted)}</p>'
+        f'<p class="st-known">The open answers of each question multiplied,'
+        f" {_as_known(day, stated_only)}. ✕ and struck out: refused, and by whom.</p>"
+        f"{''.join(rows)}</div>"
+    )
+
+
+def _answer(label: str, refusers: Sequence[str]) -> str:
+    """One answer: struck out with the names of those who refuse it, or left open."""
+    if refusers:
+        kind, sign, text = "out", "✕ ", f"<s>{escape(label)}</s>"
+    else:
+        kind, sign, text = "in", "", f"<span>{escape(label)}</span>"
+    by = escape(f"by {', '.join(refusers)}") if refusers else ""
+    return f'<li class="st-{kind}"><b>{sign}</b>{text} <small>{by}</small></li>'
+
+
+def product(counted: settlement.Count) -> str:
+    """The count as a multiplication: ``7 × 5 × … = 151,200 of 325,140,480``."""
+    factors = " × ".join(str(n) for n in counted.open.values())
+    return f"{factors} = {words.number(counted.passing)} of {words.number(counted.total)}"
+
+
+def groups_table(
+    built: Model, groups: Sequence[Sequence[str]], days: Sequence[dt.date]
+) -> pd.DataFrame:
+    """Combinations that cross no red line of each group of actors, by day and kind of limits.
+
+    Index: the actors in words. Columns: each day with all limits, then with stated ones only.
+    """
+    kinds = {"": False, ", stated only": True}
+    columns = {
+        f"{words.date(day)}{name}": [
+            words.number(built.count(actors, day, stated).passing) for actors in groups
+        ]
+        for day in days
+        for name, stated in kinds.items()
+    }
+    return pd.DataFrame(columns, index=pd.Index([who(g) for g in groups], name="limits of"))

@@ -1,0 +1,249 @@
+"""Chapter 10 as HTML lists and one chart: events, expectations, texts, control since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from redline import words
+from redline.charts import style
+from redline.charts.marks import capital
+from redline.charts.texts import MARK_SIGNS, MARK_WORDS
+from redline.palette import color
+from redline.questions.terms import ADDRESSED
+from redline.tables.sources import Source
+
+Cite = Callable[[Sequence[str]], Sequence[Source]]
+
+_SHAPES = {"held": "●", "open": "○", "failed": "✕", "only attributed": "□"}
+_KINDS = {"forecast": "forecast", "conditional": "condition"}
+
+
+def _links(ids: Sequence[str], cite: Cite) -> str:
+    return "; ".join(
+        f'<a href="{escape(source.href)}">{escape(source.publisher or source.title)}</a>'
+        for source in cite(list(ids))
+    )
+
+
+# -- events ---------------------------------------------------------------------------------------
+
+
+def events(rows: pd.DataFrame, cite: Cite) -> str:
+    """Events as a dated list, one item each, with what is noted and the sources."""
+    if rows.empty:
+        return '<p class="am-none">The table has no event of this kind in this period.</p>'
+    items = "".join(_event(row, cite) for row in rows.to_dict("records"))
+    return f'<ol class="am-list" role="list">{items}</ol>'
+
+
+def _event(row: dict[Any, Any], cite: Cite) -> str:
+    told = "" if pd.isna(row["notes"]) else row["notes"]
+    if len(row["source_ids"]) == 1 and "single source" not in told.lower():
+        told = f"{told} One source.".strip()
+    note = f'<p class="am-note">{escape(told)}</p>' if told else ""
+    return (
+        f'<li><p class="am-date">{_days(row)} · {escape(row["category"])}</p>'
+        f"<p><strong>{escape(row['title'])}.</strong> {escape(row['summary'])}</p>{note}"
+        f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+    )
+
+
+def _days(row: dict[Any, Any]) -> str:
+    """When an event was: a day, or its first and last."""
+    first = words.date(str(row["date"]))
+    return first if pd.isna(row["end_date"]) else f"{first} to {words.date(row['end_date'])}"
+
+
+def events_title(rows: pd.DataFrame) -> str:
+    """How many events, from when to when."""
+    if rows.empty:
+        return "No event of this kind in the table"
+    first, last = words.date(str(rows["date"].min())), words.date(str(rows["date"].max()))
+    span = first if first == last else f"{first} to {last}"
+    return f"{words.count(len(rows), 'event').capitalize()}, {span}"
+
+
+def events_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same events as a table, with the number of sources of each."""
+    return rows[["date", "category", "title", "summary"]].assign(
+        sources=rows["source_ids"].map(len)
+    )
+
+
+# -- expectations ---------------------------------------------------------------------------------
+
+
+def expectations(rows: pd.DataFrame, cite: Cite) -> str:
+    """Forecasts and conditions of the article as cards: words, status, what happened."""
+    items = []
+    for row in rows.to_dict("records"):
+        shape = _SHAPES.get(row["status"], "◆")
+        note = "" if pd.isna(row["notes"]) else f'<p class="am-note">{escape(row["notes"])}</p>'
+        items.append(
+            f'<li><p class="am-date">{row["claim_id"]} · <span aria-hidden="true">{shape}</span> '
+            f'<strong>{escape(row["status"])}</strong></p><blockquote class="am-span">'
+            f"{escape(row['span'])}</blockquote><p>{escape(row['evidence'])}</p>{note}"
+            f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+        )
+    return f'<ol class="am-list" role="list">{"".join(items)}</ol>'
+
+
+def expectations_title(rows: pd.DataFrame) -> str:
+    """What became of those shown: the status of one, or how many have which."""
+    if len(rows) == 1:
+        row = rows.iloc[0]
+        return f"{row['claim_id']}, a {_KINDS[row['claim_type']]}: {row['status']}"
+    parts = []
+    for kind, noun in _KINDS.items():
+        statuses = rows.loc[rows["claim_type"] == kind, "status"]
+        short = statuses.where(~statuses.str.startswith("the condition was"), "stated as reported")
+        told = words.join(f"{n} {status}" for status, n in short.value_counts().items())
+        parts.append(f"{words.count(len(statuses), noun).capitalize()}: {told}")
+    return ". ".join(parts)
+
+
+def status_words(rows: pd.DataFrame) -> str:
+    """How many have which status, most first."""
+    counts = rows["status"].value_counts()
+    return words.join(f"{n} {status}" for status, n in counts.items())
+
+
+# -- texts ----------------------------------------------------------------------------------------
+
+
+def said(rows: pd.DataFrame, cite: Cite) -> str:
+    """What each text since says on a question: the answers, then the silent and the not seen."""
+    answers = rows[rows["said"].isin(ADDRESSED)]
+    items = "".join(_answer(row, cite) for row in answers.to_dict("records"))
+    listed = f'<ol class="am-list am-short" role="list">{items}</ol>' if items else ""
+    return listed + "".join(
+        f'<p class="am-rest"><span aria-hidden="true">{MARK_SIGNS[mark]}</span> '
+        f"<strong>{capital(MARK_WORDS[mark])}:</strong> {_named(rows[rows['said'] == mark])}.</p>"
+        for mark in ("silent", "not_seen")
+        if (rows["said"] == mark).any()
+    )
+
+
+def _answer(row: dict[Any, Any], cite: Cite) -> str:
+    return (
+        f'<li><p class="am-date">{words.date(str(row["date"]))} · '
+        f'<span aria-hidden="true">{MARK_SIGNS[row["said"]]}</span> {MARK_WORDS[row["said"]]}</p>'
+        f"<p><strong>{escape(row['name'])}:</strong> {escape(row['answer'])}</p>"
+        f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+    )
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """Texts by name and date, in one sentence."""
+    return "; ".join(
+        f"{escape(row['name'])} ({words.date(str(row['date']))})" for row in rows.to_dict("records")
+    )
+
+
+def said_sources(rows: pd.DataFrame) -> list[str]:
+    """Sources of the texts that were seen to answer or to be silent."""
+    seen = rows[rows["said"] != "not_seen"]
+    return sorted({one for ids in seen["source_ids"] for one in ids})
+
+
+def said_title(rows: pd.DataFrame, question: str) -> str:
+    """How many of the texts since answer the question."""
+    n = int(rows["said"].isin(ADDRESSED).sum())
+    return f"{question} {n} of {len(rows)} texts since answer"
+
+
+def said_sentence(rows: pd.DataFrame, question: str) -> str:
+    """The list in one sentence."""
+    counts = rows["said"].value_counts()
+    told = words.join(f"{counts.get(mark, 0)} {told}" for mark, told in MARK_WORDS.items())
+    return f"{question} Of {len(rows)} texts since 12 March 2025: {told}."
+
+
+def said_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same as a table."""
+    return rows[["date", "name", "kind", "said", "answer"]].assign(
+        said=rows["said"].map(MARK_WORDS)
+    )
+
+
+# -- control --------------------------------------------------------------------------------------
+
+
+def gains_title(gains: pd.DataFrame, on: pd.Timestamp) -> str:
+    """By how much the maps grew, as a span over the monitors."""
+    known = gains["gain_km2"].dropna()
+    low, high = words.number(known.min()), words.number(known.max())
+    span = f"{low} km²" if low == high else f"{low} to {high} km²"
+    return f"By {words.date(on)} the maps show {span} more held by Russian forces"
+
+
+def gains_sentence(gains: pd.DataFrame, names: dict[str, str], on: pd.Timestamp) -> str:
+    """Every monitor's gain in one sentence."""
+    told = [
+        f"{names[monitor]} {'no map' if pd.isna(gain) else words.area(gain)}"
+        for monitor, gain in zip(gains["source_series"], gains["gain_km2"], strict=True)
+    ]
+    return f"Change from 12 March 2025 to {words.date(on)}: {words.join(told)}."
+
+
+def gains_table(gains: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Monitors against area then, area now, and the difference, in km²."""
+    return pd.DataFrame(
+        {
+            "monitor": [names[name] for name in gains["source_series"]],
+            "12 March 2025, km²": gains["then_km2"].round(),
+            "chosen day, km²": gains["now_km2"].round(),
+            "difference, km²": gains["gain_km2"].round(),
+            "map of": gains["map_date"].dt.strftime("%Y-%m-%d"),
+        }
+    )
+
+
+@style.chart
+def gains(
+    found: pd.DataFrame,
+    names: dict[str, str],
+    credit: str,
+    on: pd.Timestamp,
+    *,
+    top_km2: float,
+    layout: str = "wide",
+) -> Figure:
+    """Bars: area held on a day minus area held on the article's day, by monitor.
+
+    ``top_km2`` is the end of the axis, the same in every state.
+    """
+    wide = layout == "wide"
+    row, left = (44, 240) if wide else (56, 4)
+    fig = style.figure(layout, (150 if wide else 206) + row * len(found))
+    top = style.heading(
+        fig, gains_title(found, on), "km² since 12 March 2025, by each monitor’s own maps"
+    )
+    bottom = style.source_line(fig, f"Source: areas measured from maps of {credit}.", lines=2)
+    ax = style.axes(fig, left=left, top=top, right=70, bottom=bottom + 24)
+    step = 1000
+    style.scale(ax, "x", list(range(0, int(top_km2) + 1, step)), grid=True)
+    ax.set_xticklabels([words.number(tick) for tick in range(0, int(top_km2) + 1, step)])
+    ax.set_ylim(len(found) - 0.5, -0.5)
+    ax.set_yticks([])
+    size = style.layout_of(fig).text
+    for i, (monitor, gain) in enumerate(
+        zip(found["source_series"], found["gain_km2"], strict=True)
+    ):
+        known = not pd.isna(gain)
+        value = float(gain) if known else 0.0
+        middle = i if wide else i + 0.16
+        ax.barh(middle, value, height=0.46, color=color("held-5"), gid=f"bar-{i}")
+        says = f"{words.number(value)} km²" if known else "no map of that day"
+        ax.text(value + top_km2 / 90, middle, says, size=size, va="center", gid=f"says-{i}")
+        place = (-top_km2 / 60, i, "right") if wide else (0, i - 0.28, "left")
+        ax.text(
+            place[0], place[1], names[monitor], size=size, va="center",
+            ha=place[2], gid=f"name-{i}",
+        )  # fmt: skip
+    return fig

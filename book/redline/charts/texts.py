@@ -1,0 +1,765 @@
+"""Texts on a halt or a peace: against dimensions, side by side, nearest to each other.
+
+Each picture has a sentence (``…_sentence``) and a table (``…_table``) beside it, from the
+same tables and the same choice, so that a reader who does not see the picture loses nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from redline import words
+from redline.charts import marks, style
+from redline.charts.marks import capital, day
+from redline.palette import color
+from redline.questions import terms
+from redline.questions.terms import Compared
+from redline.tables.sources import Source
+
+MARK_WORDS = {
+    "explicit": "named in the text",
+    "implied": "implied",
+    "silent": "seen and silent",
+    "not_seen": "not seen",
+}
+
+# Short names, at most 26 characters: a row of a chart has no room for the full title.
+TEXT_NAMES = {
+    "poroshenko-truce-2014": "Poroshenko’s truce",
+    "minsk-protocol-2014": "Minsk Protocol",
+    "minsk-memorandum-2014": "Minsk Memorandum",
+    "minsk-ii-2015": "Minsk II",
+    "steinmeier-paris-2019": "Paris summit",
+    "additional-measures-2020": "Additional measures",
+    "istanbul-communique-2022": "Istanbul Communique",
+    "istanbul-draft-2022-04": "Istanbul draft treaty",
+    "grain-initiative-2022": "Grain Initiative",
+    "peace-formula-2022": "Peace Formula",
+    "christmas-truce-2023": "Christmas truce",
+    "china-12-2023": "China’s 12 points",
+    "african-initiative-2023": "African ten points",
+    "china-brazil-6-2024": "China–Brazil six points",
+    "putin-terms-2024": "Putin’s conditions",
+    "victory-plan-2024": "Victory Plan",
+    "europe-12pt-2025": "European 12 points",
+    "macron-truce-2025": "One-month truce idea",
+    "jeddah-30day-2025": "Jeddah statement",
+    "putin-nuances-2025": "Putin’s reply",
+    "energy-halt-2025": "Energy strikes halt",
+    "black-sea-riyadh-2025": "Black Sea (Riyadh)",
+    "witkoff-text-2025": "Witkoff text",
+    "easter-truce-2025": "Easter truce 2025",
+    "civil-infra-30day-2025": "Civilian targets offer",
+    "ua-eu-countertext-2025": "Ukraine–Europe text",
+    "victory-truce-2025": "Victory Day truce",
+    "kyiv-five-2025": "Five leaders in Kyiv",
+    "istanbul-oral-2025-05": "Russian oral demands",
+    "ua-memo-2025": "Ukrainian memorandum",
+    "ru-memo-2025": "Russian memorandum",
+    "alaska-offer-2025": "Offer after Alaska",
+    "washington-2025": "Washington meeting",
+    "geneva-framework-2025": "Geneva framework",
+    "plan-28-2025": "28 points",
+    "e3-28-2025": "E3 edit of the 28",
+    "europe-24-2025": "European 24 points",
+    "plan-20-2025": "20 points",
+    "paris-declaration-2026": "Paris Declaration",
+    "energy-truce-2026": "Frost pause",
+    "easter-truce-2026": "Easter truce 2026",
+    "may-truce-ua-2026": "Ukrainian May truce",
+    "may-truce-ru-2026": "Russian May truce",
+    "may-truce-2026": "US-brokered truce",
+    "zelensky-letter-2026": "Zelensky’s letter",
+}
+
+# A dimension as the head of a narrow column.
+DIMENSION_NAMES = {
+    "duration": "Duration",
+    "scope": "Scope",
+    "start_condition": "Start",
+    "monitoring": "Monitoring",
+    "dispute_settlement": "Breaches",
+    "line": "Line",
+    "recognition_de_jure": "Recognised in law",
+    "recognition_de_facto": "Recognised de facto",
+    "crimea": "Crimea",
+    "four_oblasts": "Four oblasts",
+    "znpp": "Nuclear plant",
+    "nato": "NATO",
+    "neutrality": "Neutrality",
+    "security_guarantees": "Guarantees",
+    "foreign_troops": "Foreign troops",
+    "army_limits": "Force limits",
+    "arms_supplies": "Arms supplies",
+    "mobilisation": "Mobilisation",
+    "nuclear_status": "Nuclear status",
+    "prisoners": "Prisoners",
+    "children": "Children",
+    "elections": "Elections",
+    "language_church": "Language, church",
+    "justice": "Accountability",
+    "sanctions": "Sanctions",
+    "assets": "Assets, damage",
+    "eu_membership": "EU membership",
+    "participation": "Who decides",
+}
+
+# The same as the object of “address” in a sentence.
+TOPICS = {
+    **{matter: name.lower() for matter, name in DIMENSION_NAMES.items()},
+    "duration": "how long it lasts",
+    "scope": "which fighting stops",
+    "start_condition": "how a halt starts",
+    "dispute_settlement": "what follows a breach",
+    "line": "where the armies stand",
+    "recognition_de_jure": "legal recognition",
+    "recognition_de_facto": "de facto recognition",
+    "crimea": "Crimea",
+    "four_oblasts": "the four oblasts",
+    "znpp": "the nuclear plant",
+    "nato": "NATO",
+    "security_guarantees": "security guarantees",
+    "army_limits": "limits on forces",
+    "language_church": "language and church",
+    "assets": "assets and damage",
+    "eu_membership": "EU membership",
+}
+
+_SHEET = "Source: the texts as published or reported; sources per text in the tab"
+
+
+def short(text: str) -> str:
+    """Short name of a text; KeyError for a text that has none yet."""
+    return TEXT_NAMES[text]
+
+
+def menu(everything: str, names: Iterable[str]) -> list[tuple[str, str | None]]:
+    """Options of a control that chooses one of ``names`` or, with None, all of them."""
+    return [(everything, None), *((name, name) for name in names)]
+
+
+def options(compared: Compared) -> dict[str, str]:
+    """``'11 Mar 2025 · Jeddah statement' → proposal_id`` in order of date, for a control."""
+    return {
+        f"{day(date)} · {short(text)}": text
+        for text, date in zip(compared.texts["proposal_id"], compared.texts["date"], strict=True)
+    }
+
+
+# mark: shape, half width as a share of the given one, fill, edge
+_MARK_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
+    "explicit": ("square", 1.0, "series-1", None),
+    "implied": ("diamond", 0.8, None, "series-1"),
+    "silent": ("dash", 1.0, None, "ink-soft"),
+    "not_seen": ("dot", 1.0, None, "ink-soft"),
+}
+
+
+def _stamp_mark(
+    ax: Axes, gid: str, mark: str, centres: Iterable[tuple[float, float]], half: float
+) -> None:
+    shape, part, fill, edge = _MARK_LOOK[mark]
+    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
+
+
+# ---------------------------------------------------------------------- terms matrix
+
+
+def _pick(compared: Compared, period: str | None, actor: str | None, about: str | None) -> Any:
+    ids = terms.chosen(compared.texts, period, actor)
+    groups = terms.GROUPS if about is None else {about: terms.GROUPS[about]}
+    return ids, groups
+
+
+def _cells(compared: Compared, ids: list[str], matters: Sequence[str]) -> pd.DataFrame:
+    grid = compared.grid
+    return grid[grid["proposal_id"].isin(ids) & grid["dimension_id"].isin(list(matters))]
+
+
+def terms_finding(
+    compared: Compared, period: str | None, actor: str | None, about: str | None
+) -> str:
+    """The finding of one selection: which matter is addressed by most texts, which by fewest.
+
+    Counted is what was seen: a text without a row on a matter may still address it.
+    """
+    ids, groups = _pick(compared, period, actor, about)
+    if not ids:
+        return "No text in this selection"
+    matters = [matter for members in groups.values() for matter in members]
+    cells = _cells(compared, ids, matters)
+    said = cells[cells["mark"].isin(terms.ADDRESSED)].groupby("dimension_id").size()
+    counts = {matter: int(said.get(matter, 0)) for matter in matters}
+    most = max(matters, key=lambda matter: counts[matter])
+    least = min(reversed(matters), key=lambda matter: counts[matter])
+    if counts[most] == 0:
+        return "No text in this selection was seen to address any of these matters"
+    if len(ids) == 1:
+        named = sum(n > 0 for n in counts.values())
+        return f"{short(ids[0])}: {named} of {len(matters)} matters addressed"
+    return (
+        f"{counts[most]} of {len(ids)} texts are seen to address {TOPICS[most]};"
+        f" {counts[least] or 'none'} to address {TOPICS[least]}"
+    )
+
+
+def terms_sentence(
+    compared: Compared, period: str | None, actor: str | None, about: str | None
+) -> str:
+    """One sentence on a selection of the matrix: how many cells carry which mark."""
+    ids, groups = _pick(compared, period, actor, about)
+    where = _scope_words(period, actor)
+    if not ids:
+        return f"No text {where}."
+    matters = [matter for members in groups.values() for matter in members]
+    counts = terms.mark_counts(_cells(compared, ids, matters)).iloc[0]
+    parts = [f"{counts[mark]} {words_}" for mark, words_ in MARK_WORDS.items()]
+    return (
+        f"{capital(words.count(len(ids), 'text'))} {where} against"
+        f" {words.count(len(matters), 'matter')}: {words.join(parts)}."
+        f" {terms_finding(compared, period, actor, about)}."
+    )
+
+
+def _scope_words(period: str | None, actor: str | None) -> str:
+    when = f"of {period}" if period else "of 2014 to 2026"
+    return f"{when} put forward by {_the(actor)}" if actor else when
+
+
+def _the(actor: str) -> str:
+    return {"United States": "the United States", "Others": "other states or bodies"}.get(
+        actor, actor
+    )
+
+
+def terms_sources(
+    compared: Compared, period: str | None, actor: str | None, about: str | None
+) -> list[str]:
+    """Ids of the sources of the texts in a selection, whatever the matters."""
+    del about
+    return text_sources(compared, terms.chosen(compared.texts, period, actor))
+
+
+def terms_table(
+    compared: Compared, period: str | None, actor: str | None, about: str | None
+) -> pd.DataFrame:
+    """The rows behind the matrix that say something or are known to be silent, with grades.
+
+    Their words stand once on the page, where two texts lie side by side.
+    """
+    ids, groups = _pick(compared, period, actor, about)
+    matters = [matter for members in groups.values() for matter in members]
+    cells = _cells(compared, ids, matters)
+    cells = cells[cells["mark"] != "not_seen"]
+    dates = compared.texts.set_index("proposal_id")["date"]
+    names = compared.dimensions.set_index("dimension_id")["name"]
+    return pd.DataFrame(
+        {
+            "date": cells["proposal_id"].map(dates),
+            "text": cells["proposal_id"].map(TEXT_NAMES),
+            "matter": cells["dimension_id"].map(names),
+            "mark": cells["mark"].map(MARK_WORDS),
+            "value": cells["label"].fillna("–"),
+            "checked": cells["checked"],
+        }
+    ).reset_index(drop=True)
+
+
+_LINE = 22.0  # height of a line of names or marks in px
+
+
+@style.chart
+def terms_matrix(
+    compared: Compared,
+    period: str | None,
+    actor: str | None,
+    about: str | None,
+    *,
+    layout: str = "wide",
+) -> Figure:
+    """Texts (rows) against matters (columns); shape tells named, implied, silent, not seen."""
+    ids, groups = _pick(compared, period, actor, about)
+    matters = [matter for members in groups.values() for matter in members]
+    wide = layout == "wide"
+    # A phone has no room for 28 column heads, and beside the names none for 28 columns.
+    named = wide or about is not None
+    heads = [DIMENSION_NAMES[matter] for matter in matters] if named else list(groups)
+    left = ((262.0 if about is None else 232.0) if wide else 158.0) if named else 10.0
+    right = style.LAYOUTS[layout].width - 8.0
+    columns = _columns(left, right, [len(members) for members in groups.values()])
+    small = style.LAYOUTS[layout].small
+    level = _fit(heads, columns[1] - columns[0] - 6, small)
+    head_height = 30.0 if level else 12 + max(style.text_width(head, small) for head in heads)
+    row = _LINE if named else 2 * _LINE - 4
+    above = 112.0 if wide else 160.0  # title, subtitle and the key to the marks
+    fig = style.figure(layout, above + head_height + row * max(len(ids), 1) + 36)
+    start = style.heading(
+        fig,
+        terms_finding(compared, period, actor, about),
+        capital(
+            f"{words.count(len(ids), 'text')} {_scope_words(period, actor)}"
+            f" against {words.count(len(matters), 'matter')}"
+        ),
+    )
+    style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
+    ax = marks.pixels(fig, "terms")
+    y = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), 4 if wide else 2, _stamp_mark)
+    body = round(y + head_height + 4)
+    _write_heads(fig, heads, _centres(columns, groups, named), body - 8, level)
+    _write_rows(fig, ax, compared, ids, body, row)
+    half = min(6.0, round((columns[1] - columns[0]) * 0.72) / 2 if len(columns) > 1 else 6.0)
+    places = dict(zip(matters, columns, strict=True))
+    lines = {text: body + (i + 1) * row - _LINE / 2 for i, text in enumerate(ids)}
+    cells = _cells(compared, ids, matters)
+    for mark in terms.MARKS:
+        at = cells[cells["mark"] == mark]
+        centres = [
+            (places[matter], lines[text])
+            for text, matter in zip(at["proposal_id"], at["dimension_id"], strict=True)
+        ]
+        _stamp_mark(ax, f"mark-{mark}", mark, centres, half)
+    return fig
+
+
+def _columns(left: float, right: float, sizes: list[int], widest: float = 84.0) -> list[float]:
+    """Centres of columns between two px, groups of ``sizes`` a gap apart.
+
+    Half pixels and no finer: the paths of marks are most of a page's bytes.
+    """
+    gap = 8.0 if len(sizes) > 1 else 0.0
+    pitch = min(widest, (right - left - gap * (len(sizes) - 1)) / sum(sizes))
+    pitch = math.floor(pitch * 2) / 2
+    centres: list[float] = []
+    x = left
+    for size in sizes:
+        centres.extend(x + round((i + 0.5) * pitch * 2) / 2 for i in range(size))
+        x += size * pitch + gap
+    return centres
+
+
+def _centres(columns: list[float], groups: dict[str, tuple[str, ...]], named: bool) -> list[float]:
+    """Where the heads stand: over each column, or over the middle of each group."""
+    if named:
+        return columns
+    middles, first = [], 0
+    for members in groups.values():
+        middles.append((columns[first] + columns[first + len(members) - 1]) / 2)
+        first += len(members)
+    return middles
+
+
+def _fit(heads: list[str], room: float, size: float) -> bool:
+    """Whether every word of the heads is at most ``room`` px wide."""
+    return all(style.text_width(word, size) <= room for head in heads for word in head.split())
+
+
+_HEADS = sum(len(members) for members in terms.GROUPS.values())
+
+
+def _write_heads(
+    fig: Figure, heads: list[str], centres: list[float], base: float, level: bool
+) -> None:
+    """Column heads on two lines, or turned upwards where words are wider than columns."""
+    size = style.layout_of(fig).small
+    turned = 0 if level else 90
+    for i in range(_HEADS):
+        head = heads[i] if i < len(heads) else ""
+        x = centres[i] if i < len(heads) else 0.0
+        first, _, second = head.rpartition(" ") if level else ("", "", head)
+        for j, line in enumerate((first, second)):
+            y = base - (1 - j) * size * 1.2 if level else base
+            look: dict[str, Any] = {"va": "bottom", "ha": "center", "rotation": turned}
+            style.write(fig, x, y, line, size=size, gid=f"head-{i + 1}-{j + 1}", **look)
+
+
+def _write_rows(
+    fig: Figure, ax: Axes, compared: Compared, ids: list[str], body: float, row: float
+) -> None:
+    """Name each row at its top; the text under examination carries the thin red line."""
+    shape = style.layout_of(fig)
+    wide = shape.name == "wide"
+    dates = compared.texts.set_index("proposal_id")["date"]
+    soft: dict[str, Any] = {"size": shape.small, "color": color("ink-soft")}
+    dated = wide or row > _LINE  # else the columns begin where a date would stand
+    date_x, date_side = (10.0, "left") if wide else (shape.width - 8.0, "right")
+    middles = [body + (i + 0.5) * row for i in range(len(ids))]
+    marks.bars(ax, "bands", [(0.0, float(shape.width), y, row) for y in middles[::2]], fill="panel")
+    for i in range(len(dates)):
+        base = body + i * row + _LINE / 2 + 4.5 if i < len(ids) else body
+        text = ids[i] if i < len(ids) else None
+        name, when = (short(text), day(dates[text])) if text else ("", "")
+        weight = 600 if text == terms.JEDDAH else 400
+        style.write(
+            fig, date_x, base, when if dated else "", ha=date_side, gid=f"date-{i + 1}", **soft
+        )
+        x = 98 if wide else 10
+        style.write(fig, x, base, name, size=shape.small, weight=weight, gid=f"text-{i + 1}")
+    examined = [y for y, text in zip(middles, ids, strict=True) if text == terms.JEDDAH]
+    marks.bars(ax, "examined", [(3.0, 5.0, y, row - 2) for y in examined], fill="line")
+
+
+# ----------------------------------------------------------------- the clauses, as HTML
+
+Cite = Callable[[Iterable[str]], Iterable[Source]]
+
+MARK_SIGNS = {"explicit": "■", "implied": "◇", "silent": "–", "not_seen": "·"}
+CHECK_WORDS = {
+    "confirmed": "confirmed in a second check",
+    "nuance": "right with a reservation",
+    "unverified": "not looked up again",
+}
+
+
+def clauses(
+    compared: Compared,
+    text: str,
+    duties: Mapping[str, tuple[str, str]],
+    cite: Cite,
+) -> str:
+    """One text clause by clause: what it says, who must do what by when, grade and sources.
+
+    ``duties`` tells who and by when for each dimension that the text addresses (KeyError for
+    one left out); what the text is known to be silent on is one list, the last card. An HTML
+    fragment.
+    """
+    dimensions = compared.dimensions
+    names = dict(zip(dimensions["dimension_id"], dimensions["name"], strict=True))
+    order = [matter for members in terms.GROUPS.values() for matter in members]
+    rows = {
+        str(row.dimension_id): row
+        for row in compared.grid[compared.grid["proposal_id"] == text].itertuples()
+    }
+    cards = [
+        _clause(rows[matter], str(names[matter]), duties.get(matter), cite)
+        for mark in terms.ADDRESSED
+        for matter in order
+        if rows[matter].mark == mark
+    ]
+    silent = [rows[matter] for matter in order if rows[matter].mark == "silent"]
+    if silent:
+        cards.append(_silence(silent, names, cite))
+    return f'<div class="rl-clauses">{"".join(cards)}</div>'
+
+
+def _silence(rows: Sequence[Any], names: Mapping[Any, str], cite: Cite) -> str:
+    """What a text was seen not to mention, as one card, with the grades that are not plain."""
+    matters = "".join(f"<li>{escape(str(names[row.dimension_id]))}</li>" for row in rows)
+    doubted = [str(names[row.dimension_id]) for row in rows if row.checked != "confirmed"]
+    graded = f"right with a reservation: {words.join(doubted)}; the rest " if doubted else ""
+    sources = list(dict.fromkeys(source for row in rows for source in row.source_ids))
+    return (
+        '<div class="rl-clause rl-silent">'
+        f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
+        f"{MARK_SIGNS['silent']}</span> <strong>Silent on"
+        f" {words.count(len(rows), 'matter')}</strong>"
+        f" <small>{graded}{CHECK_WORDS['confirmed']}</small></p>"
+        f'<ul class="rl-silences">{matters}</ul>'
+        f'<p class="rl-clause-sources"><small>Sources: {_links(cite(sources))}</small></p>'
+        "</div>"
+    )
+
+
+def _clause(
+    row: Any,
+    name: str,
+    duty: tuple[str, str] | None,
+    cite: Cite,
+) -> str:
+    if duty is None:
+        raise KeyError(f"nobody says who must do what about {row.dimension_id!r}")
+    quote = "" if pd.isna(row.quote) else f"<blockquote>“{escape(row.quote)}”</blockquote>"
+    facts = (
+        f"<dl><dt>Who</dt><dd>{escape(duty[0])}</dd><dt>By when</dt><dd>{escape(duty[1])}</dd></dl>"
+    )
+    return (
+        f'<div class="rl-clause rl-{row.mark}">'
+        f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
+        f"{MARK_SIGNS[row.mark]}</span> <strong>{escape(name)}</strong>"
+        f" <small>{MARK_WORDS[row.mark]}; {CHECK_WORDS[row.checked]}</small></p>"
+        f"<p>{escape(row.text)}</p>{quote}{facts}"
+        f'<p class="rl-clause-sources"><small>Sources: {_links(cite(row.source_ids))}'
+        "</small></p></div>"
+    )
+
+
+def text_sources(compared: Compared, ids: Iterable[str]) -> list[str]:
+    """Ids of the sources of these texts, each once."""
+    by_text = compared.texts.set_index("proposal_id")["source_ids"]
+    return list(dict.fromkeys(source for text in ids for source in by_text[text]))
+
+
+# -------------------------------------------------------------------- two texts, as HTML
+
+
+class Pairs(NamedTuple):
+    """What a comparison of two texts needs, laid out once for all pairs."""
+
+    said: terms.Stances
+    cells: dict[tuple[str, str], str]  # (proposal_id, dimension_id) → inside of a table cell
+    matters: dict[str, str]  # dimension_id → full name
+    sources: dict[str, str]  # proposal_id → links to its sources
+
+
+def pairs(compared: Compared, cite: Cite) -> Pairs:
+    """Write every cell of the matrix as HTML, once."""
+    cells = {
+        (str(row.proposal_id), str(row.dimension_id)): _cell(row)
+        for row in compared.grid.itertuples()
+    }
+    names = dict(zip(compared.dimensions["dimension_id"], compared.dimensions["name"], strict=True))
+    texts = zip(compared.texts["proposal_id"], compared.texts["source_ids"], strict=True)
+    sources = {text: _links(cite(ids)) for text, ids in texts}
+    return Pairs(terms.stances(compared.grid), cells, names, sources)
+
+
+def _links(sources: Iterable[Source]) -> str:
+    return ", ".join(
+        f'<a href="{escape(source.href)}">{escape(source.publisher)}</a>' for source in sources
+    )
+
+
+def _cell(row: Any) -> str:
+    """A cell: the mark with the value, then words and grade; the same elements in each."""
+    sign = MARK_SIGNS[row.mark]
+    if row.mark == "not_seen":
+        return f"<b>{sign} {MARK_WORDS[row.mark]}</b>"
+    head = MARK_WORDS[row.mark] if row.mark == "silent" else str(row.label)
+    grade = _GRADES[row.checked]
+    tail = grade if row.mark == "silent" else f"{MARK_WORDS[row.mark]}; {grade}"
+    return f"<b>{sign} {escape(head)}</b> {escape(str(row.text))} ({tail})"
+
+
+_GRADES = {"confirmed": "confirmed", "nuance": "a reservation", "unverified": "not looked up again"}
+_SECTIONS = {
+    "differ": "They differ",
+    "same": "They say the same",
+    "one_only": "Only one of them addresses it",
+}
+
+
+def two_texts(laid: Pairs, one: str, other: str) -> str:
+    """Two texts side by side, differences first, as an HTML table.
+
+    Every row stands in every section and is hidden where it does not belong, so that a page
+    with all pairs stores a text's words once and only the hiding for each pair.
+    """
+    found = terms.side_by_side(laid.said, one, other)
+    order = [matter for members in terms.GROUPS.values() for matter in members]
+    bodies = []
+    for name, title in _SECTIONS.items():
+        here = set(found[name])
+        head = (
+            f'<tr{"" if here else " hidden"}><th colspan="3" scope="rowgroup">'
+            f"{title} ({len(here)})</th></tr>"
+        )
+        rows = [
+            f'<tr{"" if matter in here else " hidden"}><th scope="row">'
+            f"{escape(laid.matters[matter])}</th><td>{laid.cells[one, matter]}</td>"
+            f"<td>{laid.cells[other, matter]}</td></tr>"
+            for matter in order
+        ]
+        bodies.append(f"<tbody>{head}{''.join(rows)}</tbody>")
+    return (
+        '<table class="rl-pair"><thead><tr><th scope="col">Matter</th>'
+        f'<th scope="col">{escape(short(one))}</th><th scope="col">{escape(short(other))}</th>'
+        f'</tr></thead>{"".join(bodies)}<tfoot><tr><th scope="row">Sources</th>'
+        f"<td>{laid.sources[one]}</td><td>{laid.sources[other]}</td></tr></tfoot></table>"
+        f"<p><small>Neither addresses {len(found['neither'])} further matters.</small></p>"
+    )
+
+
+def pair_finding(said: terms.Stances, one: str, other: str) -> str:
+    """On how many of the matters that both address two texts differ.
+
+    The names of the two stand in the controls and over the columns, not here.
+    """
+    gap = terms.distance(said[one], said[other])
+    if gap.shared == 0:
+        return "They share no matter: nothing to compare"
+    if one == other:
+        return f"A text against itself: the same on all {gap.shared} matters"
+    matters = "the one matter" if gap.shared == 1 else f"{gap.shared} matters"
+    return f"They differ on {gap.differ or 'none'} of {matters} that both address"
+
+
+def pair_sentence(said: terms.Stances, one: str, other: str) -> str:
+    """The finding, and on which matters the two differ."""
+    apart = terms.side_by_side(said, one, other)["differ"]
+    told = words.join(TOPICS[matter] for matter in apart)
+    return f"{pair_finding(said, one, other)}{': ' + told if told else ''}."
+
+
+# --------------------------------------------------------------------- nearest texts
+
+_NEAREST_SHOWN = 8
+SHARED_AT_LEAST = {f"{n} or more": n for n in (4, 6, 8)}  # choices of a reader
+
+
+def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
+    """Which text stands nearest, on how many shared matters; ties are named together."""
+    found = _nearest(compared, text, minimum, implied=implied)
+    if found.empty:
+        return f"“{short(text)}”: no other text shares {minimum} matters or more"
+    best = found.iloc[0]
+    tied = found[(found["distance"] == best["distance"]) & (found["shared"] == best["shared"])]
+    name = f"“{short(str(best['proposal_id']))}”"
+    if len(tied) > 1:
+        name = f"{name} and {words.count(len(tied) - 1, 'other')}"
+    same, shared = int(best["shared"] - best["differ"]), int(best["shared"])
+    return f"Nearest to “{short(text)}”: {name}, the same on {same} of {shared}"
+
+
+def _nearest(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
+    return terms.nearest(terms.stances(compared.grid, implied=implied), text, minimum=minimum)
+
+
+def nearest_sentence(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
+    """One sentence: the nearest text and how many could be compared at all."""
+    said = terms.stances(compared.grid, implied=implied)
+    found = terms.nearest(said, text, minimum=minimum)
+    if len(said[text]) < minimum:
+        own = words.count(len(said[text]), "matter")
+        return f"{short(text)} addresses {own}, too few for a minimum of {minimum}."
+    return (
+        f"{nearest_finding(compared, text, minimum, implied=implied)}."
+        f" {len(found)} of {len(said) - 1} other texts"
+        f" address at least {minimum} of the {len(said[text])} matters that it"
+        f" {'addresses' if implied else 'names'}."
+    )
+
+
+def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
+    """Every text that can be compared, nearest first, with the matters on which they differ."""
+    said = terms.stances(compared.grid, implied=implied)
+    found = terms.nearest(said, text, minimum=minimum)
+    differing = [terms.side_by_side(said, text, other)["differ"] for other in found["proposal_id"]]
+    return pd.DataFrame(
+        {
+            "text": found["proposal_id"].map(TEXT_NAMES),
+            "matters both address": found["shared"],
+            "different": found["differ"],
+            "distance": found["distance"].astype(float).round(2),
+            "they differ on": [
+                words.join(DIMENSION_NAMES[matter] for matter in matters) or "–"
+                for matters in differing
+            ],
+        }
+    )
+
+
+def nearest_sources(compared: Compared, text: str, minimum: int, *, implied: bool) -> list[str]:
+    """Ids of the sources of the text; those of its neighbours stand with them in turn."""
+    del minimum, implied
+    return text_sources(compared, [text])
+
+
+def _nearest_subtitle(n: int, minimum: int) -> str:
+    """How many texts are shown of those that share enough; what a row and a column are."""
+    if not n:
+        return "Choose fewer matters, or another text"
+    shown = words.count(min(n, _NEAREST_SHOWN), "text").capitalize()
+    of = f" of the {n}" if n > _NEAREST_SHOWN else ""
+    return (
+        f"{shown}{of} that share {minimum} matters or more, nearest first; a gap: not found there"
+    )
+
+
+# how the other text stands to a matter that both address, as `_stamp_mark` draws it
+_PAIR_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
+    "same": ("square", 1.0, "series-1", None),
+    "different": ("diamond", 0.8, None, "series-2"),
+}
+_PAIR_WORDS = {"same": "same value", "different": "different value"}
+
+
+def _stamp_pair(
+    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
+) -> None:
+    shape, part, fill, edge = _PAIR_LOOK[kind]
+    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
+
+
+def _beside(own: Mapping[str, str], other: Mapping[str, str], matter: str) -> str | None:
+    """How another text stands to a matter that a text addresses; None if it is not found there."""
+    if matter not in other:
+        return None
+    return "same" if own[matter] == other[matter] else "different"
+
+
+@style.chart
+def nearest_texts(
+    compared: Compared,
+    text: str,
+    minimum: int,
+    *,
+    implied: bool,
+    layout: str = "wide",
+) -> Figure:
+    """The texts nearest to one, at most eight, against the matters that this one addresses."""
+    wide = layout == "wide"
+    said = terms.stances(compared.grid, implied=implied)
+    found = _nearest(compared, text, minimum, implied=implied)
+    others = [str(other) for other in found["proposal_id"].head(_NEAREST_SHOWN)]
+    order = [matter for members in terms.GROUPS.values() for matter in members]
+    matters = [matter for matter in order if matter in said[text]]
+    heads = [DIMENSION_NAMES[matter] for matter in matters]
+    shape = style.LAYOUTS[layout]
+    left, right = (250.0, 650.0) if wide else (8.0, 350.0)
+    columns = _columns(left, right, [len(matters)], widest=22.0) if matters else []
+    tall = 12 + max(style.text_width(head, shape.small) for head in heads) if heads else 0.0
+    row, above = (28.0, 118.0) if wide else (44.0, 164.0)
+    fig = style.figure(layout, above + tall + row * len(others) + 40)
+    start = style.heading(
+        fig,
+        nearest_finding(compared, text, minimum, implied=implied),
+        _nearest_subtitle(len(found), minimum),
+    )
+    style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
+    ax = marks.pixels(fig, "nearest")
+    entries = list(_PAIR_WORDS.items())
+    key = marks.legend(fig, ax, start + 4, entries, 3 if wide else 2, _stamp_pair)
+    body = round(key + tall + 4)
+    _write_heads(fig, heads, columns, body - 8, level=False)
+    _write_neighbours(fig, compared, others, said, said[text], (body, row))
+    half = 5.0 if wide else 4.0
+    drop = row / 2 if wide else 31.0
+    for kind in _PAIR_LOOK:
+        centres = [
+            (x, body + i * row + drop)
+            for i, other in enumerate(others)
+            for matter, x in zip(matters, columns, strict=True)
+            if _beside(said[text], said[other], matter) == kind
+        ]
+        _stamp_pair(ax, kind, kind, centres, half)
+    return fig
+
+
+def _write_neighbours(
+    fig: Figure,
+    compared: Compared,
+    others: Sequence[str],
+    said: terms.Stances,
+    own: Mapping[str, str],
+    place: tuple[float, float],
+) -> None:
+    """Name, date and count of each neighbour; places that a state leaves empty hold a blank."""
+    layout = style.layout_of(fig)
+    wide = layout.name == "wide"
+    dates = compared.texts.set_index("proposal_id")["date"]
+    body, row = place
+    for i in range(_NEAREST_SHOWN):
+        other = others[i] if i < len(others) else None
+        base = body + min(i, max(len(others) - 1, 0)) * row + (row / 2 + 4.5 if wide else 16)
+        name = f"{short(other)}, {day(dates[other])}" if other else ""
+        gap = terms.distance(own, said[other]) if other else None
+        told = f"{gap.shared - gap.differ} of {gap.shared} the same" if gap else ""
+        style.write(fig, 8, base, name, size=layout.small, weight=500, gid=f"name-{i + 1}")
+        soft: dict[str, Any] = {"size": layout.small, "color": color("ink-soft")}
+        style.write(fig, layout.width - 2.0, base, told, ha="right", gid=f"count-{i + 1}", **soft)

@@ -1,0 +1,226 @@
+"""Claims by kind and verdict: every claim is one numbered unit of a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from redline.charts import style
+from redline.charts.days import canvas
+from redline.palette import color
+from redline.questions.claims import (
+    KINDS,
+    VERDICTS,
+    Filter,
+    count_verdicts,
+    select,
+    verdict_words,
+)
+
+# Marker, and whether it is filled: the same shapes as beside the claims in the article.
+VERDICT_MARKERS: Mapping[str, tuple[str, bool]] = {
+    "corroborated": ("o", True),
+    "corroborated_approximately": ("D", True),
+    "attributed_only": ("s", False),
+    "forecast_open": ("o", False),
+    "forecast_held": ("^", True),
+    "forecast_failed": ("x", True),
+    "contested": ("_", True),
+    "contradicted": ("v", True),
+}
+VERDICT_COLORS: Mapping[str, str] = {
+    "corroborated": "series-3",
+    "corroborated_approximately": "series-1",
+    "attributed_only": "others",
+    "forecast_open": "series-2",
+    "forecast_held": "series-4",
+    "forecast_failed": "ink",
+    "contested": "ink-soft",
+    "contradicted": "ink",
+}
+
+
+class _Grid(NamedTuple):
+    """Where the matrix's units stand; lengths in px."""
+
+    left: float  # of the first column
+    columns: tuple[float, ...]  # width of each verdict's column
+    per_row: tuple[int, ...]  # units side by side in each column
+    label: float  # height of a kind's name when it stands above its row
+    gap: float  # between two kinds
+
+
+_UNIT = 28.0
+_GRIDS = {
+    "wide": _Grid(176, (164, 112, 134, 88, 84), (5, 3, 3, 3, 3), 0, 14),
+    "narrow": _Grid(2, (92, 66, 76, 60, 60), (3, 2, 2, 2, 2), 22, 8),
+}
+
+
+@style.chart
+def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide") -> Figure:
+    """Every claim as one numbered unit: kinds in rows, verdicts in columns.
+
+    The ``chosen`` claims are filled, the others outlined. ``claims`` has the columns of the
+    ``claims`` table; ValueError when it holds more verdicts than the chart has columns.
+    """
+    grid = _GRIDS[layout]
+    verdicts = list(count_verdicts(claims))
+    if len(verdicts) > len(grid.columns):
+        raise ValueError(f"{len(verdicts)} verdicts, room for {len(grid.columns)}")
+    kinds = [str(kind) for kind in claims["claim_type"].value_counts().index]
+    cells = _cells(claims)
+    heights = [_row_height(kind, verdicts, cells, grid) for kind in kinds]
+    fig = style.figure(layout, (158 if layout == "wide" else 208) + sum(heights))
+    top = style.heading(
+        fig,
+        matrix_title(claims, chosen),
+        "Each number is a claim, C01 to C34. Filled: the choice. Outlined: the other claims.",
+    )
+    ax = canvas(fig)
+    picked = set(select(claims, chosen)["claim_id"])
+    columns = {key: grid.left + sum(grid.columns[:i]) for i, key in enumerate(verdicts)}
+    for verdict, left in columns.items():
+        ids = claims.loc[claims["verdict"] == verdict, "claim_id"]
+        _column_head(ax, verdict, left, top + 4, len(picked & set(ids)), len(ids))
+    y = top + (50 if layout == "wide" else 78)
+    for kind, height in zip(kinds, heights, strict=True):
+        _kind_label(ax, kind, y, grid)
+        for (verdict, left), per_row in zip(columns.items(), grid.per_row, strict=False):
+            place = _Place(left, y + grid.label, per_row)
+            _units(ax, cells.get((kind, verdict), []), verdict, place, picked)
+        y += height
+    style.source_line(fig, "Source: the book’s table of claims, cut and rated by hand.")
+    return fig
+
+
+def _cells(claims: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    cells: dict[tuple[str, str], list[str]] = {}
+    for kind, verdict, name in zip(
+        claims["claim_type"], claims["verdict"], claims["claim_id"], strict=True
+    ):
+        cells.setdefault((kind, verdict), []).append(name)
+    return cells
+
+
+def _row_height(
+    kind: str, verdicts: Sequence[str], cells: Mapping[tuple[str, str], list[str]], grid: _Grid
+) -> float:
+    rows = [
+        -(-len(cells.get((kind, verdict), [])) // per_row)
+        for verdict, per_row in zip(verdicts, grid.per_row, strict=False)
+    ]
+    return grid.label + max(rows) * _UNIT + grid.gap
+
+
+def _column_head(ax: Axes, verdict: str, x: float, y: float, picked: int, count: int) -> None:
+    """The verdict's shape and word, and how many of its claims are chosen."""
+    marker, filled = VERDICT_MARKERS[verdict]
+    shade = color(VERDICT_COLORS[verdict])
+    ax.plot(
+        [x + 7],
+        [y + 7],
+        marker=marker,
+        markersize=9,
+        markerfacecolor=shade if filled else color("paper"),
+        markeredgecolor=shade,
+        markeredgewidth=1.8,
+        linestyle="none",
+        gid=f"verdict-{verdict}",
+    )
+    narrow = ax.get_xlim()[1] < 400
+    name = VERDICTS[verdict].word
+    lines = name.split(" ") if narrow else [name]
+    size = 12.5 if narrow else 13
+    text_x, first = (x, y + 26) if narrow else (x + 19, y + 12)
+    for i, line in enumerate([*lines, f"{picked} of {count}"]):
+        ax.text(
+            text_x,
+            first + i * 15.5,
+            line,
+            fontsize=size,
+            weight=600 if i < len(lines) else 400,
+            color=color("ink") if i < len(lines) else color("ink-soft"),
+            gid=f"verdict-{verdict}-{i}",
+        )
+
+
+def _kind_label(ax: Axes, kind: str, y: float, grid: _Grid) -> None:
+    ax.plot([2, ax.get_xlim()[1] - 2], [y - 5, y - 5], color=color("rule"), linewidth=1)
+    if grid.label:
+        ax.text(2, y + 13, KINDS[kind], fontsize=13)
+        return
+    for i, line in enumerate(style.wrap(KINDS[kind], grid.left - 16, 13)):
+        ax.text(2, y + 18 + i * 17, line, fontsize=13)
+
+
+class _Place(NamedTuple):
+    """Top left corner of a cell and how many units stand side by side in it."""
+
+    x: float
+    y: float
+    per_row: int
+
+
+def _units(ax: Axes, names: Sequence[str], verdict: str, place: _Place, picked: set[str]) -> None:
+    """The claims of one cell as numbered discs."""
+    for i, name in enumerate(names):
+        row, column = divmod(i, place.per_row)
+        x = place.x + (column + 0.5) * _UNIT
+        y = place.y + (row + 0.5) * _UNIT
+        chosen = name in picked
+        disc = Circle(
+            (x, y),
+            12,
+            facecolor=color(VERDICT_COLORS[verdict]) if chosen else color("paper"),
+            edgecolor=color(VERDICT_COLORS[verdict]) if chosen else color("rule"),
+            linewidth=1.2,
+            gid=f"disc-{name}",
+        )
+        ax.add_patch(disc)
+        ax.text(
+            x,
+            y + 4.3,
+            name.removeprefix("C").lstrip("0"),
+            ha="center",
+            fontsize=12.5,
+            weight=600 if chosen else 400,
+            color=color("paper") if chosen else color("ink-soft"),
+            gid=f"number-{name}",
+        )
+
+
+def matrix_title(claims: pd.DataFrame, chosen: Filter) -> str:
+    """The finding of a state: how many claims, and how they were rated."""
+    rows = select(claims, chosen)
+    if chosen.column is None:
+        return f"Of {len(rows)} claims, {verdict_words(rows)}"
+    counted = f"{chosen.what}: {len(rows)} of {len(claims)} claims"
+    return counted if chosen.column == "verdict" else f"{counted}, {verdict_words(rows)}"
+
+
+def describe_matrix(claims: pd.DataFrame, chosen: Filter) -> str:
+    """One sentence on a state: the chosen claims by kind and verdict."""
+    rows = select(claims, chosen)
+    parts = "; ".join(
+        f"{KINDS[str(kind)]}: {verdict_words(group)}"
+        for kind, group in rows.groupby("claim_type", sort=False)
+    )
+    return f"{chosen.what}, {len(rows)} of {len(claims)} claims, by kind: {parts}."
+
+
+def matrix_table(claims: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
+    """Number of chosen claims by kind (rows) and verdict (columns), with totals."""
+    rows = select(claims, chosen)
+    kinds = [str(kind) for kind in claims["claim_type"].value_counts().index]
+    table = pd.DataFrame({"kind": [KINDS[kind] for kind in kinds]})
+    for verdict in count_verdicts(claims):
+        these = rows.loc[rows["verdict"] == verdict, "claim_type"]
+        table[VERDICTS[verdict].word] = [int((these == kind).sum()) for kind in kinds]
+    table["all"] = table.iloc[:, 1:].sum(axis=1)
+    return table

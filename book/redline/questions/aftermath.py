@@ -1,0 +1,121 @@
+"""What happened after the article? Events, forecasts, texts and control since 12 March 2025.
+
+Pure functions on the tables ``timeline``, ``claims``, ``proposals``, ``terms`` and
+``control_total``. Partial dates are compared as text, so ``2025-12`` lies in December 2025.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from redline.questions.terms import NOT_MENTIONED
+
+ARTICLE_DAY = "2025-03-12"
+
+PERIODS: dict[str, tuple[str, str]] = {
+    "The first seven weeks": ("2025-03-13", "2025-04-30"),
+    "May to December 2025": ("2025-05", "2025-12-31"),
+    "2026": ("2026", "2026-12-31"),
+}
+"""Parts of the time since, by first and last date."""
+
+STATUS: dict[str, str] = {
+    "forecast_held": "held",
+    "forecast_open": "open",
+    "forecast_failed": "failed",
+    "attributed_only": "only attributed",
+    "corroborated": "the condition was stated as reported",
+    "corroborated_approximately": "the condition was stated, in about these words",
+}
+"""What a verdict says of a forecast or a condition."""
+
+
+def events_after(
+    timeline: pd.DataFrame, period: str | None = None, category: str | None = None
+) -> pd.DataFrame:
+    """Events after the article's day, of a period (of `PERIODS`) and a category; None for all."""
+    rows = timeline[timeline["date"].str.slice(0, 10) > ARTICLE_DAY]
+    if period is not None:
+        first, last = PERIODS[period]
+        rows = rows[(rows["date"] >= first) & (rows["date"] <= last)]
+    if category is not None:
+        rows = rows[rows["category"] == category]
+    return rows.reset_index(drop=True)
+
+
+def expectations(claims: pd.DataFrame) -> pd.DataFrame:
+    """The article's forecasts and conditions with a column ``status`` in words.
+
+    KeyError for a verdict that says nothing of a forecast.
+    """
+    rows = claims[claims["claim_type"].isin(["forecast", "conditional"])]
+    return rows.assign(status=[STATUS[verdict] for verdict in rows["verdict"]]).reset_index(
+        drop=True
+    )
+
+
+def texts_since(proposals: pd.DataFrame) -> pd.DataFrame:
+    """Proposals, truces and statements dated after the article's day, oldest first."""
+    rows = proposals[proposals["date"] > ARTICLE_DAY]
+    return rows.sort_values("date", kind="stable").reset_index(drop=True)
+
+
+def said_since(
+    terms: pd.DataFrame, proposals: pd.DataFrame, values: pd.DataFrame, dimension: str
+) -> pd.DataFrame:
+    """What each text since says on one dimension.
+
+    One row a text, oldest first: ``proposal_id, name, date, kind``, ``said`` (of
+    `redline.questions.terms.MARKS`), ``answer`` (its words, missing where it gives none) and
+    ``source_ids`` of the text. As in chapter 7, a value labelled “not mentioned” is silence.
+    """
+    labels = values[values["dimension_id"] == dimension].set_index("value_id")["label"]
+    here = terms.loc[terms["dimension_id"] == dimension, ["proposal_id", "explicit", "value_id"]]
+    since = texts_since(proposals).merge(here, on="proposal_id", how="left")
+    since = since.assign(
+        said=since["explicit"].fillna("not_seen"), answer=since["value_id"].map(labels)
+    )
+    unsaid = since["answer"].eq(NOT_MENTIONED).fillna(False).astype(bool)
+    since["said"] = since["said"].mask(unsaid, "silent")
+    since["answer"] = since["answer"].mask(unsaid)
+    return since[["proposal_id", "name", "date", "kind", "said", "answer", "source_ids"]]
+
+
+def gains_since(
+    totals: pd.DataFrame, monitors: list[str], on: pd.Timestamp, *, days: int = 4
+) -> pd.DataFrame:
+    """Area held on a day minus area held on the article's day, by each monitor's own maps.
+
+    Both maps lie at most ``days`` from their day. One row a monitor, in the given order:
+    ``source_series, then_km2, now_km2, gain_km2, map_date``; missing where a map is missing.
+    """
+    then = _closest(totals, monitors, pd.Timestamp(ARTICLE_DAY), days).rename("then_km2")
+    day = _closest(totals, monitors, on, days, column="date").rename("map_date")
+    now = _closest(totals, monitors, on, days).rename("now_km2")
+    found = pd.concat([then, now, day], axis=1)
+    found["gain_km2"] = found["now_km2"] - found["then_km2"]
+    return found.rename_axis("source_series").reset_index()
+
+
+def _closest(
+    totals: pd.DataFrame,
+    monitors: list[str],
+    on: pd.Timestamp,
+    days: int,
+    *,
+    column: str = "occupied_km2",
+) -> pd.Series[Any]:
+    """A column of each monitor's map nearest to a day (the earlier of two), by monitor."""
+    off = (totals["date"] - on).abs()
+    near = totals.assign(off=off)[off <= pd.Timedelta(days=days)].dropna(subset=["occupied_km2"])
+    first = near.sort_values(["off", "date"]).drop_duplicates("source_series")
+    return first.set_index("source_series")[column].reindex(monitors)
+
+
+def months_since(totals: pd.DataFrame) -> list[pd.Timestamp]:
+    """Month starts after the article's day up to the last map, and the last map's day."""
+    last = pd.Timestamp(totals["date"].max())
+    starts = list(pd.date_range(ARTICLE_DAY, last, freq="MS"))
+    return starts if starts and starts[-1] == last else [*starts, last]

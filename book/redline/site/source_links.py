@@ -1,0 +1,211 @@
+"""Links from a claim to its source, and the bibliography that they lead to.
+
+``{cite-source}`some-id` `` in a page becomes a short readable link into the bibliography;
+an id that does not exist is an error that names page and line. The directive
+``{sources}`` writes the bibliography: by kind, with the pages that cite each entry.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+import everystate
+
+logger = logging.getLogger(__name__)
+
+BIBLIOGRAPHY = "bibliography"
+CITED = re.compile(rf"{BIBLIOGRAPHY}\.html#([\w.-]+)")
+KINDS = {
+    "law": "Law and treaties",
+    "primary": "Statements, votes and documents",
+    "dataset": "Data sets",
+    "think_tank": "Research institutes",
+    "ngo": "Non-governmental organisations",
+    "encyclopedia": "Reference works",
+    "news": "News",
+    "other": "Other pages",
+}
+
+
+class Source(everystate.Source, Protocol):
+    """What the bibliography needs to know of one source, besides what a chart does."""
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+
+
+class SourceList(nodes.General, nodes.Element):
+    """Stands for the bibliography until every page has been read."""
+
+
+def sources(app: Sphinx) -> dict[str, Source]:
+    """Every source by id, from the callable that ``site_sources`` names."""
+    module, _, attribute = app.config.site_sources.partition(":")
+    found: Iterable[Source] = getattr(importlib.import_module(module), attribute)()
+    return {source.id: source for source in found}
+
+
+def label(source: Source) -> str:
+    """A short name for a source in running text: its publisher and year."""
+    year = source.published[:4]
+    return f"{source.publisher}, {year}" if year else source.publisher
+
+
+class CiteSource(SphinxRole):
+    """The role ``{cite-source}``: one id, or several with commas between."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return links in square brackets; an unknown id is an error at this line."""
+        known: dict[str, Source] = self.env.app.site_known_sources  # type: ignore[attr-defined]  # set in setup
+        links: list[nodes.Node] = []
+        for source_id in (part.strip() for part in self.text.split(",")):
+            if source_id not in known:
+                logger.error("cite-source: no source %r", source_id, location=self.get_location())
+                continue
+            note_citation(self.env, self.env.docname, source_id)
+            links += (
+                [nodes.Text("; "), self._link(known[source_id])]
+                if links
+                else [self._link(known[source_id])]
+            )
+        mark = nodes.inline(self.rawtext, "", *links, classes=["rl-cite"])
+        return [mark], []
+
+    def _link(self, source: Source) -> nodes.reference:
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, BIBLIOGRAPHY)
+        return nodes.reference(
+            "", label(source), refuri=f"{uri}#{source.id}", internal=True, reftitle=source.title
+        )
+
+
+class Sources(SphinxDirective):
+    """The directive ``{sources}``: the whole bibliography, written when all pages are read."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a placeholder."""
+        return [SourceList()]
+
+
+def note_citation(env: BuildEnvironment, docname: str, source_id: str) -> None:
+    """Remember that a page cites a source."""
+    _citations(env).setdefault(source_id, set()).add(docname)
+
+
+def _citations(env: BuildEnvironment) -> dict[str, set[str]]:
+    if not hasattr(env, "site_citations"):
+        env.site_citations = {}  # type: ignore[attr-defined]  # the environment is the place for it
+    found: dict[str, set[str]] = env.site_citations  # type: ignore[attr-defined]  # set above
+    return found
+
+
+def collect_from_charts(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the sources that explorers link to: their HTML is raw text in the page."""
+    for raw in doctree.findall(nodes.raw):
+        for source_id in CITED.findall(raw.astext()):
+            note_citation(app.env, app.env.docname, source_id)
+
+
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """A page that is read again may cite other sources."""
+    for pages in _citations(env).values():
+        pages.discard(docname)
+
+
+def write_bibliography(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace each placeholder by the entries, and say where each is cited."""
+    for place in list(doctree.findall(SourceList)):
+        place.replace_self(_sections(app, docname))
+
+
+def _sections(app: Sphinx, docname: str) -> list[nodes.Node]:
+    by_kind: dict[str, list[Source]] = {kind: [] for kind in KINDS}
+    for source in sources(app).values():
+        by_kind[source.kind].append(source)
+    found = {kind: members for kind, members in by_kind.items() if members}
+    written: list[nodes.Node] = [_kinds({kind: len(found[kind]) for kind in found})]
+    for kind, members in found.items():
+        members.sort(key=lambda source: (source.publisher.casefold(), source.published))
+        written.append(_section(app, docname, kind, members))
+    return written
+
+
+def _kinds(numbers: dict[str, int]) -> nodes.paragraph:
+    """One line that leads to each kind and says how many sources it has."""
+    line = nodes.paragraph()
+    for place, (kind, number) in enumerate(numbers.items()):
+        line += nodes.Text(" · " if place else "")
+        line += nodes.reference("", KINDS[kind], refid=_section_id(kind), internal=True)
+        line += nodes.Text(f" {number:,}")
+    return line
+
+
+def _section_id(kind: str) -> str:
+    return f"sources-{kind.replace('_', '-')}"
+
+
+def _section(app: Sphinx, docname: str, kind: str, members: list[Source]) -> nodes.section:
+    section = nodes.section(ids=[_section_id(kind)])
+    section += nodes.title("", KINDS[kind])
+    entries = nodes.bullet_list(classes=["rl-sources"])
+    for source in members:
+        entries += _entry(app, docname, source)
+    section += entries
+    return section
+
+
+def _entry(app: Sphinx, docname: str, source: Source) -> nodes.list_item:
+    line = nodes.paragraph()
+    if source.url:
+        line += nodes.reference("", source.title, refuri=source.url, classes=["rl-source-title"])
+    else:
+        line += nodes.inline("", source.title, classes=["rl-source-title"])
+    details = ", ".join(part for part in (source.publisher, source.published) if part)
+    line += nodes.Text("" if source.title.endswith((".", "?", "!")) else ".")
+    line += nodes.Text(f" {details}." if details else "")
+    pages = sorted(_citations(app.env).get(source.id, set()) - {docname})
+    if pages:
+        line += nodes.inline("", "", *_cited_in(app, docname, pages), classes=["rl-cited-in"])
+    return nodes.list_item("", line, ids=[source.id])
+
+
+def _cited_in(app: Sphinx, docname: str, pages: list[str]) -> list[nodes.Node]:
+    parts: list[nodes.Node] = [nodes.Text(" Cited in ")]
+    for number, page in enumerate(pages):
+        if number:
+            parts.append(nodes.Text(", "))
+        uri = app.builder.get_relative_uri(docname, page)
+        parts.append(nodes.reference("", page_name(app, page), refuri=uri, internal=True))
+    return parts
+
+
+def page_name(app: Sphinx, page: str) -> str:
+    """How a page is called in a list: the chapter's number where it has one, else its title."""
+    title = app.env.titles[page].astext()
+    number, dot, _ = title.partition(" · ")
+    return f"chapter {number}" if dot and number.isdigit() else title
+
+
+def setup(app: Sphinx) -> None:
+    """Register the role, the directive and the passes over all pages."""
+    app.add_config_value("site_sources", "", "env")
+    app.add_role("cite-source", CiteSource())
+    app.add_directive("sources", Sources)
+    app.add_node(SourceList)
+    app.connect("builder-inited", _load_sources)
+    app.connect("env-purge-doc", forget_page)
+    app.connect("doctree-read", collect_from_charts)
+    app.connect("doctree-resolved", write_bibliography)
+
+
+def _load_sources(app: Sphinx) -> Any:
+    app.site_known_sources = sources(app)  # type: ignore[attr-defined]  # read by every role

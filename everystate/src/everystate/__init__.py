@@ -1,0 +1,246 @@
+"""``explore``: ``ipywidgets.interact``, alive on a static page.
+
+In a running notebook a call shows real ipywidgets. With ``EXPLORE_PUBLISH=1`` the same call draws
+every state once and compiles them into one figure of plain HTML and SVG that needs no kernel and
+no network. See README.md beside this file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from .anatomy import slot_rows
+from .assets import ASSETS, write_assets
+from .colours import ColourWarning
+from .compile import Compiled, ExactnessError, Plan, compile_explorer
+from .controls import ControlError, read_controls
+from .draw import Author, StateError, describe, words_text
+from .encode import NotSeparableError
+from .live import Live
+from .page import embed_page
+from .settings import Settings, Source, publishing
+from .states import Grid
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class Explorer:
+    """One explorer. In a notebook it shows itself; ``html`` is the compiled figure."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._compiled: Compiled | None = None
+        self._live: Live | None = None
+        self._told = False
+
+    def __repr__(self) -> str:
+        return f"Explorer({self.name!r}, {self.summary})"
+
+    @property
+    def name(self) -> str:
+        """Its stable id: link target, file name of its embed page, cache key."""
+        return self._plan.author.name
+
+    @property
+    def summary(self) -> str:
+        """``78 × 2 = 156 states``."""
+        return self._plan.grid.summary(self._plan.separable)
+
+    def compile(self) -> Compiled:
+        """Draw and compile every state, once."""
+        if self._compiled is None:
+            self._compiled = compile_explorer(self._plan)
+        return self._compiled
+
+    @property
+    def html(self) -> str:
+        """The compiled ``<figure class="explorer">``."""
+        return self.compile().html
+
+    def slots(self) -> pd.DataFrame:
+        """Return a row for each place of the figure that changes, and what it follows.
+
+        Columns are those of :class:`~everystate.anatomy.SlotRow`. Draws and compiles first,
+        if that was not done.
+        """
+        compiled = self.compile()
+        return pd.DataFrame(slot_rows(compiled.base, compiled.payload, self._plan.grid))
+
+    def prove(self, payload: str | None = None) -> None:
+        """Give every drawn state back from base and payload, and compare byte by byte.
+
+        Compiling does this by itself. With another ``payload`` (JSON text, ``Compiled.payload``
+        with something changed) it tells whether the change would be noticed: ExactnessError or
+        NotSeparableError name the first state that is not given back.
+        """
+        given = self.compile().payload if payload is None else payload
+        compile_explorer(self._plan, check=lambda _: given)
+
+    @property
+    def live(self) -> Live:
+        """The ipywidgets of a running kernel."""
+        if self._live is None:
+            self._live = Live(self._plan)
+        return self._live
+
+    def content_hash(self) -> str:
+        """Return eight hex digits over every state's sentence, title and table; draws nothing.
+
+        A separable explorer is read one control at a time and in its sample of combinations.
+        """
+        plan, grid = self._plan, self._plan.grid
+        positions = (
+            [*grid.one_at_a_time(), *grid.sample(plan.settings.samples, plan.author.name)]
+            if plan.separable
+            else grid.positions()
+        )
+        digest = hashlib.sha256()
+        for position in positions:
+            key = grid.key(position)
+            words = describe(plan.author, grid.state(position), key)
+            digest.update(f"{key}\x1f{words_text(words)}\x1d".encode())
+        return digest.hexdigest()[:8]
+
+    def line(self) -> str:
+        """Return the line that a kernel prints below the picture and a notebook test compares."""
+        controls = " · ".join(c.summary() for c in self._plan.grid.controls)
+        return f"explorer {self.name}: {self.summary} · {controls} · content {self.content_hash()}"
+
+    def _ipython_display_(self) -> None:
+        import IPython.display
+
+        show: Any = IPython.display.display
+        if publishing():
+            show({"text/html": self.html}, raw=True)
+            return
+        view = self.live.view
+        data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
+        # only this one type: a notebook test has nothing to compare in a widget
+        show({"application/vnd.jupyter.widget-view+json": data}, raw=True)
+        if not self._told:  # after the picture: the words of every state can take seconds
+            self._told = True
+            print(self.line())
+
+
+def explore(
+    draw: Callable[..., Any],
+    *,
+    name: str,
+    title: str | Callable[..., str],
+    alt: Callable[..., str],
+    table: Callable[..., Any] | None = None,
+    sources: Sequence[Any] | Callable[..., Sequence[Any]] = (),
+    separable: bool = False,
+    bare: bool = False,
+    group: str | Sequence[str] | None = None,
+    settings: Settings | None = None,
+    **controls: Any,
+) -> Explorer:
+    """Let a reader move controls and see the chart follow, in a notebook and on a static page.
+
+    Parameters
+    ----------
+    draw
+        ``draw(**state)`` returns a matplotlib Figure or an HTML fragment. If it takes ``layout``,
+        it is drawn as ``"wide"`` (760 CSS px) and ``"narrow"`` (358 CSS px). Pure: tables in,
+        picture out. Figures are written at 72 dpi, so a font size of 13 is 13 CSS px.
+    name
+        Stable id, unique in the book: lower-case letters, digits and hyphens.
+    title
+        Text, or ``title(**state)``.
+    alt
+        ``alt(**state)`` returns one sentence that says what the picture shows.
+    table
+        ``table(**state)`` returns the DataFrame that is drawn: the data tab and the CSV.
+    sources
+        Ids for ``settings.cite``, or ``sources(**state)`` returning them.
+    separable
+        The controls act independently on separate parts of the picture: draw each alone, prove
+        it on a seeded sample of combinations, and serve any combination.
+    bare
+        Only controls and picture: no tabs, downloads or links.
+    group
+        Names of controls shared with other explorers on the page.
+    controls
+        What ``ipywidgets.interact`` takes, if it has finitely many values.
+
+    Raises
+    ------
+    ControlError (a TypeError)
+        A control without a finite list of values.
+    ValueError
+        A bad name, an empty or repeated option, more states than ``settings.state_limit``.
+    StateError
+        The author's functions failed in a state, or returned something else than they should.
+    NotSeparableError, ExactnessError
+        The compiled figure would not show what was drawn.
+    """
+    used = settings or Settings()
+    _check(name, draw, title, alt, table)
+    found = read_controls(name, controls)
+    grid = Grid(found)
+    if not separable and grid.count > used.state_limit:
+        raise ValueError(
+            f"explore({name!r}): {grid.summary(False)}, more than the limit of {used.state_limit}; "
+            "offer fewer values, raise Settings(state_limit=…), or pass separable=True when the "
+            "controls act independently"
+        )
+    author = Author(name, draw, title, alt, table, sources, bare)
+    plan = Plan(author, grid, used, separable, _group(name, group, controls))
+    explorer = Explorer(plan)
+    if publishing():
+        explorer.compile()
+    return explorer
+
+
+def _check(name: str, draw: Any, title: Any, alt: Any, table: Any) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ValueError(
+            f"explore(name={name!r}): a name is a link target; use lower-case letters, digits and "
+            "hyphens, beginning with a letter, e.g. 'control-map'"
+        )
+    for what, value in (("draw", draw), ("alt", alt), ("table", table)):
+        if not callable(value) and not (what == "table" and value is None):
+            raise TypeError(
+                f"explore({name!r}): {what} is {type(value).__name__}; "
+                "pass a function of the controls"
+            )
+    if not callable(title) and not isinstance(title, str):
+        raise TypeError(
+            f"explore({name!r}): title is {type(title).__name__}; "
+            "pass text or a function of the controls"
+        )
+
+
+def _group(
+    name: str, group: str | Sequence[str] | None, controls: Mapping[str, Any]
+) -> tuple[str, ...]:
+    names = (group,) if isinstance(group, str) else tuple(group or ())
+    for one in names:
+        if one not in controls:
+            raise ValueError(
+                f"explore({name!r}): group={one!r} is not one of its controls "
+                f"({', '.join(controls)})"
+            )
+    return names
+
+
+__all__ = [
+    "ASSETS",
+    "ColourWarning",
+    "ControlError",
+    "ExactnessError",
+    "Explorer",
+    "NotSeparableError",
+    "Settings",
+    "Source",
+    "StateError",
+    "embed_page",
+    "explore",
+    "write_assets",
+]

@@ -1,0 +1,286 @@
+"""Chapter 6 as drawn: every state, both layouts, nothing cut, nobody left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.text import Text
+
+from redline.charts import acts as charts
+from redline.charts import polls as poll_charts
+from redline.charts import rollcalls, style
+from redline.charts.digest import digest
+from redline.questions import recognition
+from redline.tables import load
+
+LAYOUTS = ("wide", "narrow")
+
+
+@pytest.fixture(scope="module")
+def votes() -> pd.DataFrame:
+    return load("unga_votes")
+
+
+@pytest.fixture(scope="module")
+def resolutions() -> pd.DataFrame:
+    return load("unga_resolutions")
+
+
+@pytest.fixture(scope="module")
+def audited(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+    return recognition.audit(votes, resolutions)
+
+
+@pytest.fixture(scope="module")
+def calls(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+    return recognition.roll_calls(votes, resolutions)
+
+
+@pytest.fixture(scope="module")
+def members() -> pd.DataFrame:
+    return load("un_members").set_index("iso3")
+
+
+@pytest.fixture(scope="module")
+def acts() -> pd.DataFrame:
+    return recognition.acts(load("recognition_acts"))
+
+
+@pytest.fixture(scope="module")
+def polls() -> pd.DataFrame:
+    return recognition.polls(load("public_opinion"))
+
+
+@pytest.fixture(scope="module")
+def law() -> pd.DataFrame:
+    return recognition.law(load("legal_instruments"))
+
+
+def texts(fig: Figure) -> Iterator[tuple[Text, float, float]]:
+    """Every text that shows, with its left and right edge in px."""
+    for text in fig.findobj(Text):
+        said = text.get_text()
+        if not said.strip() or not text.get_visible():
+            continue
+        weight = 600 if text.get_weight() == 600 else 400
+        wide = style.text_width(said, float(text.get_size()), weight)
+        x = float(text.get_transform().transform(text.get_position())[0])
+        left = x - {"left": 0, "center": wide / 2, "right": wide}[text.get_ha()]
+        yield text, left, left + wide
+
+
+def sound(fig: Figure) -> None:
+    """Nothing is cut at the sides and nothing is smaller than the layout allows."""
+    size = style.layout_of(fig)
+    for text, left, right in texts(fig):
+        assert text.get_size() >= size.small, text.get_text()
+        assert left >= -0.5, text.get_text()
+        assert right <= size.width + 0.5, text.get_text()
+
+
+def tiles_of(fig: Figure) -> dict[str, PathPatch]:
+    """The members' tiles, by code."""
+    return {
+        str(patch.get_gid())[5:]: patch
+        for patch in fig.findobj(PathPatch)
+        if str(patch.get_gid()).startswith("tile-")
+    }
+
+
+@pytest.mark.parametrize("arrange", ["region", "vote"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_roll_call_shows_each_member_once_in_its_vote(
+    audited: pd.DataFrame, calls: pd.DataFrame, members: pd.DataFrame, layout: str, arrange: str
+) -> None:
+    for resolution in calls:
+        cast = calls[resolution]
+        fig = rollcalls.roll_call(audited, calls, members, str(resolution), arrange, layout=layout)
+        sound(fig)
+        tiles = tiles_of(fig)
+        assert set(tiles) == set(cast.index)
+        # told apart by shape, not by colour alone
+        outlines = {vote: set() for vote in cast.unique()}
+        for code, tile in tiles.items():
+            outlines[cast[code]].add((len(tile.get_path().vertices), tile.get_linestyle()))
+        assert all(len(own) == 1 for own in outlines.values())
+        assert len({next(iter(own)) for own in outlines.values()}) == len(outlines)
+        # apart from each other and inside the drawing
+        boxes = [tile.get_path().get_extents().bounds for tile in tiles.values()]
+        assert len({(round(x), round(y)) for x, y, _, _ in boxes}) == recognition.MEMBERS
+        ax = fig.axes[0]
+        assert max(x + w for x, _, w, _ in boxes) <= ax.get_xlim()[1]
+        assert max(y + h for _, y, _, h in boxes) <= ax.get_ylim()[0]
+
+
+def test_a_code_fits_its_tile(members: pd.DataFrame) -> None:
+    for layout in LAYOUTS:
+        small = style.LAYOUTS[layout].small
+        widest = max(style.text_width(code, small) for code in members.index)
+        assert widest < rollcalls.tile_width(layout)
+
+
+def test_a_partial_roll_call_is_not_drawn(
+    audited: pd.DataFrame, calls: pd.DataFrame, members: pd.DataFrame
+) -> None:
+    with pytest.raises(KeyError, match="ES-11/4"):
+        rollcalls.roll_call(audited, calls, members, "A/RES/ES-11/4", "region")
+    listed = Reader(rollcalls.not_drawn_html(audited)).words
+    for text in ("71/205", "ES-11/4", "143 for, 5 against, 35 abstained, 10 did not vote"):
+        assert text in listed
+
+
+def test_the_digest_of_a_roll_call_follows_one_vote(
+    audited: pd.DataFrame, calls: pd.DataFrame, members: pd.DataFrame
+) -> None:
+    text = "A/RES/ES-11/7"
+    before = rollcalls.roll_call(audited, calls, members, text, "region")
+    swapped = calls.copy()
+    one, other = (calls.index[calls[text] == vote][0] for vote in ("yes", "no"))
+    swapped.loc[one, text], swapped.loc[other, text] = "no", "yes"
+    after = rollcalls.roll_call(audited, swapped, members, text, "region")
+    assert digest(before) != digest(after)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_case_of_acts_draws_whole(acts: pd.DataFrame, layout: str) -> None:
+    for case in charts.cases(acts):
+        fig = charts.acts(acts, case, layout=layout)
+        sound(fig)
+        assert charts.acts_alt(acts, case).endswith(".")
+        assert len(charts.acts_table(acts, case)) == len(charts.chosen(acts, case))
+
+
+def test_every_act_stands_in_one_case(acts: pd.DataFrame) -> None:
+    cases = charts.cases(acts)[1:]
+    assert len(cases) >= 12
+    assert sum(len(charts.chosen(acts, case)) for case in cases) == len(acts)
+
+
+def test_the_title_of_the_baltic_case_states_its_length(acts: pd.DataFrame) -> None:
+    assert charts.acts_title(acts, "The Baltic states").endswith("for 51 years")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_wording_draws_whole(polls: pd.DataFrame, layout: str) -> None:
+    for wording in poll_charts.menu(polls).values():
+        sound(poll_charts.poll(polls, wording, layout=layout))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_wave_side_by_side_draws_whole(polls: pd.DataFrame, layout: str) -> None:
+    for wave in poll_charts.waves(polls).values():
+        sound(poll_charts.versions(polls, wave, layout=layout))
+        assert len(poll_charts.versions_table(polls, wave)) > 1
+
+
+def test_the_menu_offers_every_wording_once(polls: pd.DataFrame) -> None:
+    wordings = [wording for _, wording in recognition.wordings(polls)]
+    assert sorted(poll_charts.menu(polls).values()) == sorted(wordings)
+    assert len(wordings) >= 12
+
+
+def test_what_a_poll_leaves_out_is_said(polls: pd.DataFrame) -> None:
+    for wording in poll_charts.menu(polls).values():
+        rows = poll_charts.asked(polls, wording)
+        assert f"Left out: {rows['excludes'].iloc[0]}" in poll_charts.poll_alt(polls, wording)
+        assert rows["excludes"].nunique() == 1
+
+
+class Reader(HTMLParser):
+    """Collects the words of a fragment and checks that its elements close in order."""
+
+    def __init__(self, fragment: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words = ""
+        self.feed(fragment)
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_switches_name_every_member_that_moved(
+    votes: pd.DataFrame, resolutions: pd.DataFrame
+) -> None:
+    calls, names = recognition.roll_calls(votes, resolutions), recognition.countries(votes)
+    traced = recognition.switches(calls, names, "A/RES/ES-11/1", "A/RES/ES-11/7")
+    page = Reader(
+        rollcalls.switches_html(traced, resolutions, "A/RES/ES-11/1", "A/RES/ES-11/7")
+    ).words
+    table = rollcalls.switches_table(traced)
+    for told in table["who"]:
+        assert told in page
+    changed = traced["before"] != traced["after"]
+    assert table["members"].sum() == changed.sum()
+    cells = [
+        int(n)
+        for n in re.findall(
+            r"<td class=\"rl-\w+\">(\d+)</td>",
+            rollcalls.switches_html(traced, resolutions, "A/RES/ES-11/1", "A/RES/ES-11/7"),
+        )
+    ]
+    assert len(cells) == 16
+    assert sum(cells) == 193
+
+
+def test_the_same_text_twice_shows_its_votes_and_no_move(
+    calls: pd.DataFrame, resolutions: pd.DataFrame, members: pd.DataFrame
+) -> None:
+    name = "A/RES/68/262"
+    traced = recognition.switches(calls, members["country"].sort_values(), name, name)
+    page = rollcalls.switches_html(traced, resolutions, name, name)
+    assert "The same text twice" in page
+    assert '<td class="rl-same">100</td>' in page
+    assert "rl-moves" not in page
+    assert rollcalls.switches_title(traced) == "No member voted differently"
+
+
+def test_a_poll_explains_each_of_its_signs(polls: pd.DataFrame) -> None:
+    for wording in poll_charts.menu(polls).values():
+        rows = poll_charts.asked(polls, wording)
+        note = poll_charts.sample_note(rows)
+        by_year = (rows["date"].str.len() == 4).any()
+        assert ("Level line" in note) == by_year, wording
+        assert ("another report" in note) == rows["again"].any(), wording
+    for wave in poll_charts.waves(polls).values():
+        assert "error bars" in poll_charts.versions_alt(polls, wave)
+
+
+def test_a_note_of_law_names_no_source_by_its_id(law: pd.DataFrame) -> None:
+    ids = set(load("sources")["source_id"])
+    words = {word.strip("().,;") for note in law["notes"].dropna() for word in str(note).split()}
+    assert not words & ids
+
+
+def test_a_record_says_partial_where_the_list_is(
+    votes: pd.DataFrame, audited: pd.DataFrame
+) -> None:
+    own = recognition.record(votes, audited, "SVK")
+    page = Reader(rollcalls.record_html(own)).words
+    assert page.count("partial list") == 6
+    assert "Sources disagree" in page
+
+
+def test_each_choice_of_law_shows_its_provisions(law: pd.DataFrame) -> None:
+    choices = charts.law_choices(law)
+    assert len(choices) == len(set(choices)) >= 12
+    for choice in choices:
+        shown = charts.law_rows(law, choice)
+        assert charts.law_html(law, choice).count("<tr>") == len(shown) + 1
+        Reader(charts.law_html(law, choice))
+    assert len(charts.law_rows(law, charts.EVERYTHING)) == len(law)
+    with pytest.raises(KeyError, match="Magna Carta"):
+        charts.law_rows(law, "Magna Carta")

@@ -1,0 +1,304 @@
+"""Chapter 8 as drawn: every state, both layouts, nothing cut, unknown never drawn as no."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.text import Text
+
+from redline import words
+from redline.charts import sanctions as lists
+from redline.charts import style
+from redline.charts import trade as charts
+from redline.questions import leverage
+from redline.tables import load
+from redline.tables.sources import Source, cite
+from tests.charts.fit import too_wide
+from tests.charts.inside import inside
+
+LAYOUTS = ("wide", "narrow")
+
+
+@pytest.fixture(scope="module")
+def fossil() -> pd.DataFrame:
+    return load("fossil_buyers")
+
+
+@pytest.fixture(scope="module")
+def found(fossil: pd.DataFrame) -> pd.DataFrame:
+    return leverage.figures(fossil, load("uranium"))
+
+
+@pytest.fixture(scope="module")
+def depending() -> pd.DataFrame:
+    return load("buyer_dependence")
+
+
+@pytest.fixture(scope="module")
+def trade() -> pd.DataFrame:
+    return leverage.partners(load("us_goods_trade_2024"))
+
+
+def said(fig: Figure, start: str) -> list[str]:
+    return [t.get_text() for t in fig.texts if str(t.get_gid()).startswith(start)]
+
+
+def boxes(fig: Figure, gid: str) -> int:
+    path = next(patch for patch in fig.axes[0].patches if patch.get_gid() == gid)
+    return int((path.get_path().codes == Path.CLOSEPOLY).sum())
+
+
+# --- who buys
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_view_draws_every_buyer_within_the_frame(
+    found: pd.DataFrame, fossil: pd.DataFrame, layout: str
+) -> None:
+    for view in leverage.choices(found):
+        fig = charts.buyers(found, fossil, view, layout=layout)
+        rows = charts.buyers_of(found, view)
+        assert len(said(fig, "name-")) == len(rows) == len(charts.buyers_table(found, view))
+        pale = int((rows["checked"] == "unverified").sum())
+        assert (boxes(fig, "seen-again"), boxes(fig, "unverified")) == (len(rows) - pale, pale)
+        assert too_wide(fig) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_unverified_bar_says_so_in_words(
+    found: pd.DataFrame, fossil: pd.DataFrame, layout: str
+) -> None:
+    fig = charts.buyers(found, fossil, "All fossil fuels · 2019 · value, € bn", layout=layout)
+    assert all("unverified" in remark for remark in said(fig, "remark-"))
+
+
+def test_what_stands_on_another_basis_is_told_under_the_bars(
+    found: pd.DataFrame, fossil: pd.DataFrame
+) -> None:
+    view = "All fossil fuels · Feb 2022 to Jun 2022 · share of earnings"
+    fig = charts.buyers(found, fossil, view)
+    assert "EU 61%" in " ".join(said(fig, "apart-"))
+    assert "EU" not in said(fig, "name-")
+    assert "crea-100-days-repost" in charts.buyers_sources(found, fossil, view)
+
+
+def test_a_disagreement_is_the_finding(found: pd.DataFrame) -> None:
+    view = next(v for v in leverage.choices(found) if v.startswith("Liquefied gas (LNG) · Jan"))
+    assert "sources disagree" in charts.buyers_title(found, view)
+
+
+def test_titles_leave_members_to_the_rows(found: pd.DataFrame) -> None:
+    title = charts.buyers_title(found, "All fossil fuels · Feb 2022 to Aug 2022 · value, € bn")
+    assert title.endswith("EU €85.1 bn, China €34.9 bn and Turkey €10.7 bn")
+
+
+def test_a_view_that_is_not_there_is_an_error(found: pd.DataFrame) -> None:
+    with pytest.raises(KeyError, match="peat"):
+        charts.buyers_of(found, "peat")
+
+
+# --- how dependent
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("good", list(leverage.GOODS))
+def test_every_share_stands_under_its_basis(
+    depending: pd.DataFrame, good: str, layout: str
+) -> None:
+    for years in leverage.YEARS:
+        fig = charts.dependence(depending, good, years, layout=layout)
+        rows = leverage.dependence(depending, good, years)
+        assert len(said(fig, "name-")) == len(rows)
+        heads = {gid.split("-")[1] for gid in _gids(fig) if gid.startswith("basis-")}
+        assert len(heads) == rows["section"].nunique()
+        assert too_wide(fig) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("good", list(leverage.GOODS))
+def test_who_counts_stands_whole_beside_every_bar(
+    depending: pd.DataFrame, good: str, layout: str
+) -> None:
+    fig = charts.dependence(depending, good, "All years", layout=layout)
+    rows = leverage.dependence(depending, good, "All years")
+    width = style.LAYOUTS[layout].width
+    for i, counter in enumerate(rows["counter"]):
+        text = {str(t.get_gid()): t for t in fig.texts}
+        remark = text[f"remark-{i}"]
+        if layout == "wide" or rows["checked"].iloc[i] != "unverified":
+            assert counter in remark.get_text()
+        if layout == "wide":
+            end = remark.get_position()[0] * width + _length(remark)
+            aside = text[f"aside-{i}"]
+            start = aside.get_position()[0] * width - _length(aside)
+            assert end < start or not aside.get_text().strip(), remark.get_text()
+
+
+def _length(text: Text) -> float:
+    return style.text_width(text.get_text(), text.get_fontsize())
+
+
+def _gids(fig: Figure) -> list[str]:
+    return [str(text.get_gid()) for text in fig.texts]
+
+
+def test_nothing_found_is_not_a_zero(depending: pd.DataFrame) -> None:
+    sentence = charts.dependence_sentence(depending, "Coal", "2023 to 2025")
+    assert "no figure in the table, which is not a zero" in sentence
+    assert charts.dependence_table(depending, "Coal", "2023 to 2025").empty
+
+
+def test_euros_and_dollars_keep_their_sign_and_year(depending: pd.DataFrame) -> None:
+    table = charts.dependence_table(depending, "Liquefied gas (LNG)", "2022")
+    by_buyer = table.set_index("buyer")["exports to the US"]
+    assert by_buyer["France"] == "€43.9 bn, 2023"
+    assert by_buyer["Japan"] == "$148.2 bn, 2024"
+
+
+def test_a_title_leads_with_a_confirmed_row(depending: pd.DataFrame) -> None:
+    title = charts.dependence_title(
+        leverage.dependence(depending, "Crude oil", "2023 to 2025"), "Crude oil", "2023 to 2025"
+    )
+    assert "Slovakia’s, 87%" in title  # not the quoted "almost 100 percent", which has a note
+
+
+# --- a secondary tariff
+
+STATES = [
+    [good for good, on in zip(leverage.TARIFF_GOODS, switches, strict=True) if on]
+    for switches in itertools.product([False, True], repeat=5)
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("goods", STATES, ids=lambda goods: "+".join(goods) or "none")
+def test_every_partner_is_exposed_or_not_in_every_state(
+    trade: pd.DataFrame, goods: list[str], layout: str
+) -> None:
+    fig = charts.tariff(trade, goods, 500, layout=layout)
+    hit = leverage.exposed(trade, goods, 500).partners
+    assert (boxes(fig, "exposed"), boxes(fig, "not-exposed")) == (hit, len(trade) - hit)
+    assert said(fig, "partner-") == trade["partner"].tolist()
+    assert too_wide(fig) == []
+    inside(fig)
+
+
+@pytest.mark.parametrize("rate", leverage.RATES)
+def test_the_rate_moves_the_duty_and_not_who_is_hit(trade: pd.DataFrame, rate: int) -> None:
+    table = charts.tariff_table(trade, ["crude"], rate).set_index("partner")
+    duty = table[f"duty at {rate}% ($ bn, upper bound)"]
+    assert duty["India"] == pytest.approx(87.416 * rate / 100, abs=1e-3)
+    assert pd.isna(duty["Japan"])
+    assert set(table["exposed"]) == {"yes", "not confirmed"}
+
+
+def test_the_assumptions_stand_beside_every_state(trade: pd.DataFrame) -> None:
+    for layout in LAYOUTS:
+        fig = charts.tariff(trade, ["gas"], 25, layout=layout)
+        told = " ".join(said(fig, "source-"))
+        for part in ("all goods of a buyer", "as in 2024", "nobody responds", "not a no"):
+            assert part in told
+    assert "no response" in charts.tariff_sentence(trade, ["gas"], 25)
+
+
+def test_no_table_says_no_of_a_purchase(trade: pd.DataFrame) -> None:
+    table = charts.tariff_table(trade, ["coal"], 100)
+    answers = {value for word in charts.GOOD_WORDS.values() for value in table[word]}
+    assert answers == {"yes", "not confirmed"}
+
+
+# --- the bill and the events
+
+
+@pytest.fixture(scope="module")
+def bill() -> pd.DataFrame:
+    return leverage.bill(load("sanctions_bill"))
+
+
+@pytest.fixture(scope="module")
+def events() -> pd.DataFrame:
+    return leverage.events(load("sanctions_timeline"))
+
+
+def sources_of(rows: pd.DataFrame) -> dict[str, Source]:
+    return {source.id: source for source in cite(list(rows["source_ids"]))}
+
+
+@pytest.mark.parametrize("subject", [*leverage.TOPICS.values(), leverage.EVERY_TOPIC])
+def test_a_subject_shows_its_cards_and_hides_the_rest(bill: pd.DataFrame, subject: str) -> None:
+    page = lists.bill_html(bill, subject, sources_of(bill))
+    cards = re.findall(r'<li class="rl-lever-card"( hidden="hidden")?>', page)
+    shown = len(leverage.about(bill, subject))
+    assert (len(cards), cards.count("")) == (len(bill), shown)
+    assert len(lists.bill_table(bill, subject)) == shown
+    assert words.date(leverage.as_of(bill)) in lists.bill_sentence(bill, subject)
+
+
+def test_every_card_of_the_bill_names_its_sources_and_its_doubts(bill: pd.DataFrame) -> None:
+    page = lists.bill_html(bill, leverage.EVERY_TOPIC, sources_of(bill))
+    assert page.count('class="rl-lever-sources"') == len(bill)
+    assert page.count("Unverified") == int((bill["checked"] == "unverified").sum())
+
+
+@pytest.mark.parametrize("span", [leverage.ANY, *leverage.SPANS])
+@pytest.mark.parametrize("who", [leverage.ANY, *leverage.WHO])
+def test_events_shown_are_those_chosen(events: pd.DataFrame, who: str, span: str) -> None:
+    page = lists.events_html(events, who, leverage.ANY, span, sources_of(events))
+    shown = int(leverage.chosen(events, who, leverage.ANY, span).sum())
+    assert page.count("<li ") == len(events)
+    assert page.count('hidden="hidden"') == len(events) - shown + (shown > 0)
+    assert len(lists.events_table(events, who, leverage.ANY, span)) == shown
+
+
+def test_the_red_line_marks_the_sentence_of_the_article_alone(events: pd.DataFrame) -> None:
+    page = lists.events_html(events, leverage.ANY, leverage.ANY, leverage.ANY, sources_of(events))
+    cards = page.split("<li ")
+    marked = [card for card in cards if "rl-lever-today" in card]
+    assert len(marked) == 1
+    assert "Graham calls for sanctions" in marked[0]
+
+
+# --- money
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_two_panels_two_units_and_pale_what_is_unverified(layout: str) -> None:
+    finances = load("state_finances")
+    aid, revenue = leverage.aid_by_year(finances), leverage.revenue_by_year(finances)
+    fig = charts.money(aid, revenue, layout=layout)
+    assert [ax.get_gid() for ax in fig.axes] == ["aid", "revenue"]
+    assert "billion euros" in said(fig, "title-aid")[0]
+    assert "trillion roubles" in said(fig, "title-revenue")[0]
+    colors = {bar.get_facecolor() for bar in fig.axes[1].patches}
+    assert len(colors) == 2
+    assert too_wide(fig) == []
+    inside(fig)
+
+
+def test_money_seen_in_two_places_leaves_question_marks() -> None:
+    finances = load("state_finances")
+    aid, revenue = leverage.aid_by_year(finances), leverage.revenue_by_year(finances)
+    sure = leverage.as_sure(revenue, leverage.SURENESS[1])
+    assert list(sure["year_or_month"]) == ["2024", "2025"]
+    fig = charts.money(aid, sure)
+    assert len({bar.get_facecolor() for bar in fig.axes[1].patches}) == 1
+    assert sum(text.get_text() == "?" for text in fig.axes[1].texts) == 5
+    assert "(unverified)" in charts.money_sentence(aid, revenue)
+    assert "(unverified)" not in charts.money_sentence(aid, sure)
+    table = charts.money_table(aid, sure).set_index("period")
+    assert table.loc["2024", "oil and gas revenue (trillion roubles)"] == 11.13
+    assert table.loc["2022", "aid: total (€ bn)"] == aid["total"]["2022"]
+
+
+def test_an_unverified_year_cannot_become_the_title() -> None:
+    finances = load("state_finances")
+    aid, revenue = leverage.aid_by_year(finances), leverage.revenue_by_year(finances)
+    assert charts.money_title(aid, revenue).endswith("oil and gas revenue fell by 24%")
+    doubted = revenue.assign(checked="unverified")
+    with pytest.raises(ValueError, match="unverified"):
+        charts.money_title(aid, doubted)

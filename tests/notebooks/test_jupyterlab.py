@@ -1,0 +1,182 @@
+"""A chapter in a real JupyterLab, in a real browser: run all, move a control, see it change."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+CHAPTER = "03-share.ipynb"
+PATIENCE = 300_000  # ms: a chapter's first run on a busy machine
+
+SMALL = """{"cells": [{"cell_type": "code", "execution_count": null, "id": "one", "metadata": {},
+"outputs": [], "source": %s}],
+"metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+"nbformat": 4, "nbformat_minor": 5}"""
+CELL = """
+from ipywidgets import SelectionSlider
+from matplotlib.figure import Figure
+from everystate import explore
+
+def draw(year):
+    if year == 2022:
+        raise ValueError("no data for 2022")
+    figure = Figure(figsize=(5, 1))
+    figure.text(0.1, 0.4, f"drawn {year}")
+    return figure
+
+explore(draw, name="small", title=lambda year: f"Year {year}", alt=lambda year: f"It is {year}.",
+        year=SelectionSlider(options=[2014, 2018, 2022, 2025]))
+"""
+DAYS = """
+from ipywidgets import SelectionSlider
+from everystate import explore
+
+days = ["1 February 2025", "24 September 2024", "a day between Wednesday and Thursday"]
+def draw(day):
+    return f"<p>drawn {day}</p>"
+
+explore(draw, name="days", title=lambda day: day, alt=lambda day: f"It is {day}.",
+        day=SelectionSlider(options=days))
+"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """JupyterLab as ``make lab`` starts it, on a copy of the book, with folders of its own."""
+    folder = tmp_path_factory.mktemp("lab")
+    book = folder / "book"
+    skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    shutil.copytree(ROOT / "book", book, ignore=skipped)
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    news = folder / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+    news.parent.mkdir(parents=True)
+    news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    (book / "small.ipynb").write_text(SMALL % json.dumps(CELL))
+    (book / "days.ipynb").write_text(SMALL % json.dumps(DAYS))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("EXPLORE_", "JUPYTER"))}
+    environment |= {
+        "PYTHONPATH": "",
+        "HOME": str(folder),
+        "IPYTHONDIR": str(folder / "ipython"),
+        **{
+            f"JUPYTER_{name}_DIR": str(folder / name.lower())
+            for name in ("CONFIG", "RUNTIME", "DATA")
+        },
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+    }
+    command = [str(Path(sys.executable).with_name("jupyter")), "lab", "--no-browser"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    if os.geteuid() == 0:
+        command.append("--allow-root")
+    said = folder / "lab.log"
+    with said.open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=book, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait(address, server, said)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/api", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    pytest.fail(f"JupyterLab did not start:\n{said.read_text()[-3000:]}")
+
+
+def run_all(page: Page, lab: str, notebook: str) -> None:
+    """Open a notebook and run every cell."""
+    page.set_default_timeout(PATIENCE)
+    # JupyterLab asks for the kernel when it is told to run before it has one
+    page.add_locator_handler(page.locator(".jp-Dialog .jp-mod-accept"), lambda b: b.click())
+    page.goto(f"{lab}/lab/tree/{notebook}?reset")  # no tabs of an earlier test
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def explorer(page: Page) -> Locator:
+    """The first explorer's widget."""
+    return page.locator(".explore-live").first
+
+
+@contextmanager
+def telling(page: Page) -> Iterator[None]:
+    """Show what stands on the page when something is not as it should be."""
+    try:
+        yield
+    except Exception as error:
+        text = page.inner_text("body")[:4000]
+        raise AssertionError(f"{error}\nThe page says:\n{text}") from error
+
+
+def test_a_small_notebook_draws_follows_and_tells_errors(page: Page, lab: str) -> None:
+    run_all(page, lab, "small.ipynb")
+    live = explorer(page)
+    handle = live.locator(".noUi-handle")
+    with telling(page):
+        expect(live.locator("svg")).to_contain_text("drawn 2014", timeout=PATIENCE)
+        handle.press("ArrowRight")
+        expect(live.locator("svg")).to_contain_text("drawn 2018", timeout=PATIENCE)
+        handle.press("ArrowRight")
+        expect(live.get_by_role("alert")).to_contain_text("no data for 2022", timeout=PATIENCE)
+        handle.press("ArrowRight")
+        expect(live.locator("svg")).to_contain_text("drawn 2025", timeout=PATIENCE)
+
+
+def test_the_words_beside_a_slider_are_whole(page: Page, lab: str) -> None:
+    run_all(page, lab, "days.ipynb")
+    live = explorer(page)
+    with telling(page):
+        for day in ("1 February 2025", "24 September 2024", "a day between Wednesday and Thursday"):
+            expect(live.get_by_text(f"drawn {day}")).to_be_visible(timeout=PATIENCE)
+            assert live.locator(".widget-readout").evaluate("e => e.scrollWidth <= e.clientWidth")
+            assert live.locator(".slider-container").bounding_box()["width"] >= 100
+            live.locator(".noUi-handle").press("ArrowRight")
+
+
+def test_a_chapter_runs_and_its_picture_follows_a_control(page: Page, lab: str) -> None:
+    run_all(page, lab, CHAPTER)
+    live = explorer(page)
+    with telling(page):
+        picture = live.locator("svg")
+        picture.wait_for()
+        before = picture.inner_html()
+        live.locator(".noUi-handle").first.press("ArrowLeft")
+        page.wait_for_function(
+            "([svg, was]) => !svg.isConnected || svg.innerHTML !== was",
+            arg=[picture.element_handle(), before],
+        )
+        assert explorer(page).locator("svg").inner_html() != before
+        # in the book's own font, and without a word on stderr
+        assert page.evaluate("document.fonts.check('12px \"Fira Sans\"')")
+        assert page.locator("[data-mime-type*=stderr]").count() == 0

@@ -1,0 +1,64 @@
+"""On paper: charts whole and without controls, the page's sources at its end."""
+
+import re
+
+import pytest
+from lxml import html
+
+from tests.pages.built import SITE, address
+from tools import make_handouts
+
+A4_HEIGHT = 1123 - 2 * 76  # px between the margins
+CHAPTERS = sorted(path.name for path in SITE.glob("[0-9][0-9]-*.html"))
+
+
+def printed(watched, name):
+    page = watched(width=673).open(address(name))  # as wide as A4 between its margins
+    page.emulate_media(media="print")
+    return page
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_charts_fit_a_sheet_and_show_no_control(watched, name):
+    page = printed(watched, name)
+    pictures = page.locator("figure.explorer .explore-chart svg:visible")
+    tall = [box["height"] for svg in pictures.all() if (box := svg.bounding_box())]
+    assert [height for height in tall if height > A4_HEIGHT] == []
+    assert page.locator("figure.explorer:not(.explore-bare) .explore-controls:visible").count() == 0
+    assert page.locator(":is(.rl-top, .rl-contents, .rl-take, .rl-turn):visible").count() == 0
+    assert page.locator("details.admonition:visible").count() == 0  # a hand-out asks
+
+
+def test_the_sources_of_what_is_printed_stand_at_the_end(watched):
+    page = printed(watched, "05-life.html")
+    cited = page.evaluate(make_handouts.CITED)
+    assert cited
+    listed = html.parse(str(SITE / "bibliography.html")).getroot()
+    texts = make_handouts.sources(cited, listed)
+    assert len(texts) == len(set(cited))
+    assert all("Cited in" not in text for text in texts)
+    page.evaluate(make_handouts.ADD, ["", "", texts])
+    assert page.locator(".rl-print-sources li").count() == len(texts)
+
+
+def test_a_code_leads_to_the_live_page():
+    page = (
+        '<html><head><link rel="canonical" href="https://example.org/03-share.html"></head></html>'
+    )
+    live = make_handouts.address(page)
+    assert live == "https://example.org/03-share.html"
+    assert make_handouts.code(live).startswith("<svg")
+    assert make_handouts.code(make_handouts.address("<html><head></head></html>")) == ""
+
+
+def test_a_chapter_is_written_on_both_papers(watched, tmp_path):
+    page = watched(width=794)
+    for target in make_handouts.write(page.page, SITE, SITE / "05-life.html", tmp_path):
+        content = target.read_bytes()
+        assert content.startswith(b"%PDF-")
+        assert len(re.findall(rb"/Type\s*/Page\b", content)) >= 3
+        assert b"/MarkInfo" in content  # tagged for those who hear it
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [
+        "05-life-a4.pdf",
+        "05-life-letter.pdf",
+    ]

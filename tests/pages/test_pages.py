@@ -1,0 +1,147 @@
+"""Every page opens from a disk and from a server, asks for nothing outside, and fits its screen."""
+
+import re
+
+import pytest
+
+from tests.pages.built import SITE, SOME_DATASHEETS, address, embeds, pages
+
+SEARCHED = re.compile("did not match any documents|Search finished")
+
+
+@pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS, *embeds()])
+def test_opens_from_a_file_without_a_fault(watched, name):
+    page = watched().open(address(name))
+    assert page.title().strip()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("main").count() == 1
+
+
+@pytest.mark.parametrize("name", pages())
+def test_opens_from_a_server_without_a_fault(watched, server, name):
+    page = watched(origin=server).open(server + name)
+    assert page.locator("h1").count() == 1
+    assert page.locator('meta[name="description"]').get_attribute("content").strip()
+
+
+@pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS, *embeds()])
+def test_nothing_stands_out_of_the_screen(watched, name):
+    page = watched().open(address(name))
+    wide = {}
+    for width in (320, 390, 768, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide[width] = page.evaluate("document.documentElement.scrollWidth")
+    assert {width: found for width, found in wide.items() if found > width} == {}
+
+
+def test_a_page_loads_the_sheet_of_what_it_shows_and_no_other():
+    def sheets(name):
+        return set(re.findall(r'href="_static/([\w-]+)\.css', (SITE / name).read_text("utf-8")))
+
+    common = sheets("method.html") & sheets("glossary.html")
+    assert sheets("index.html") - common == {"explore", "home"}
+    assert "settlement" in sheets("09-settlement.html")
+    assert "settlement" not in sheets("03-share.html")
+
+
+def test_the_home_page_is_one_screen_of_a_desk(watched):
+    """What the article says, what the book finds, the map and the doors, without scrolling."""
+    page = watched(width=1280, height=800).open(address("index.html"))
+    for part in ("blockquote", ".rl-lede", ".rl-findings", ".rl-asof", "#home-map", ".rl-doors"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] > 0, part
+        assert box["y"] + box["height"] <= 800, part
+
+
+def test_what_is_missing_is_said_to_be_missing(watched, server):
+    opened = watched(origin=server)
+    gone = server + "data/deep/no-such-page.html"
+    page = opened.open(gone)
+    assert page.locator("h1").inner_text() == "Nothing is at this address"
+    assert page.locator(".rl-top").evaluate("bar => getComputedStyle(bar).position") == "sticky"
+    assert opened.faults == [
+        f"status 404: {gone}",
+        "console error: Failed to load resource: the server responded with a status of 404"
+        " (Not Found)",
+    ]
+    opened.faults.clear()
+    page.locator("main").get_by_role("link", name="home page").click()
+    assert page.url == server + "index.html"
+
+
+def test_search_finds_a_word_from_a_server_and_from_a_file(watched, server):
+    for origin, start in ((None, address("search.html")), (server, server + "search.html")):
+        page = watched(origin=origin).open(f"{start}?q=ceasefire")
+        page.locator("#search-results li a").first.wait_for(timeout=10_000)
+
+
+@pytest.mark.parametrize("word", ["constructor", "hasOwnProperty", "__proto__", "xyzzy"])
+def test_search_comes_to_an_end_whatever_the_word(watched, server, word):
+    page = watched(origin=server).open(f"{server}search.html?q={word}")
+    page.get_by_text(SEARCHED).wait_for(timeout=10_000)
+
+
+def test_the_theme_switch_holds_on_the_next_page(watched, server):
+    opened = watched(origin=server)
+    page = opened.open(server + "index.html")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Dark colours").press("Enter")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != paper
+    opened.open(server + "glossary.html")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    assert page.get_by_role("button", name="Dark colours").get_attribute("aria-pressed") == "true"
+
+
+def test_without_a_script_dark_follows_the_system(watched):
+    colours = {
+        dark: watched(dark=dark, script=False)
+        .open(address("index.html"))
+        .evaluate("getComputedStyle(document.body).backgroundColor")
+        for dark in (False, True)
+    }
+    assert colours[False] != colours[True]
+
+
+def test_the_contents_open_on_a_phone_by_keyboard_and_close_on_escape(watched):
+    page = watched(width=390).open(address("index.html"))
+    menu = page.get_by_role("navigation", name="Contents menu")
+    assert not menu.is_visible()
+    page.locator(".rl-menu summary").press("Enter")
+    assert menu.get_by_role("link", name="Bibliography").is_visible()
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+
+
+def test_a_reader_gets_the_notebook_as_it_is_written():
+    downloads = sorted((SITE / "_sources").glob("*.ipynb"))
+    assert downloads
+    for download in downloads:
+        assert "data-states" not in download.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["answers.html", "explore.html", "03-share.html"])
+def test_code_does_not_move_when_the_script_names_the_theme(watched, name):
+    page = watched().open(address(name))
+    heights = "[...document.querySelectorAll('pre')].map(e => getComputedStyle(e).lineHeight)"
+    after = page.evaluate(heights)
+    page.evaluate("document.documentElement.removeAttribute('data-theme')")
+    assert after
+    assert page.evaluate(heights) == after
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430])
+def test_the_title_has_two_lines_before_its_font_has_come(browser, width):
+    lines = set()
+    for with_fonts in (True, False):
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        page = context.new_page()
+        if not with_fonts:
+            page.route("**/*.woff2", lambda route: route.abort())
+        page.goto(address("index.html"))
+        page.evaluate("document.fonts.ready")
+        title = page.locator("h1")
+        height = title.evaluate("e => parseFloat(getComputedStyle(e).lineHeight)")
+        lines.add(round(title.bounding_box()["height"] / height))
+        context.close()
+    assert lines == {2}

@@ -1,0 +1,187 @@
+"""For teachers: plans add up, each link shows the view that it names, each answer is there."""
+
+import re
+from functools import cache
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from lxml import html
+
+from redline.site.chapters import times
+from tests.pages.built import SITE, address, embeds
+
+MINUTES = re.compile(r"\((\d+) minutes\)")
+CHAPTERS = sorted(path.name for path in SITE.glob("[0-9][0-9]-*.html"))
+
+
+@cache
+def tree(name):
+    return html.parse(str(SITE / name)).getroot()
+
+
+def words(element):
+    return " ".join(element.text_content().split())
+
+
+def section(title):
+    (found,) = tree("teach.html").xpath(f'//section[h2[starts-with(., "{title}")]]')
+    return found
+
+
+# ---- links to a state ------------------------------------------------------------------------
+
+
+def state_links():
+    """Addresses of states on the page, by the page that they open."""
+    found = {}
+    for link in tree("teach.html").xpath('//a[contains(@class, "rl-state")]/@href'):
+        found.setdefault(urlsplit(link).path, []).append(link)
+    return found
+
+
+def shown(page, name):
+    """The state that an explorer is in, as its own link to this view says it."""
+    figure = page.locator(f"figure.explorer#{name}")
+    for tab in ("Chart", "Share"):
+        figure.get_by_role("tab", name=tab).click()
+    link = figure.get_by_label("Link to this view").input_value()
+    return dict(parse_qsl(urlsplit(link).fragment.partition("?")[2]))
+
+
+def misses(page, link):
+    """What a link asks of a state that is not so when it is opened."""
+    page.goto(address(link.partition("#")[0]) + "#" + link.partition("#")[2])
+    name, _, query = urlsplit(link).fragment.partition("?")
+    state = shown(page, name)
+    return {key: state.get(key) for key, value in parse_qsl(query) if state.get(key) != value}
+
+
+@pytest.mark.parametrize("name", sorted(state_links()))
+def test_each_link_shows_the_state_that_it_names(watched, name):
+    page = watched(width=1280, height=720).open(address(name))
+    missed = {link: wrong for link in state_links()[name] if (wrong := misses(page, link))}
+    assert missed == {}
+
+
+def test_a_link_to_a_state_that_is_not_there_is_found_out(watched):
+    page = watched().open(address("03-share.html"))
+    assert misses(page, "03-share.html#control-map?day=2022-02-23&land=since") == {}
+    assert misses(page, "03-share.html#control-map?day=2022-02-22&land=since") == {
+        "day": "2025-03-11",
+        "land": "all",
+    }
+
+
+def test_each_step_that_shows_a_chart_has_it_as_a_slide_too():
+    for title in ("A lesson of 45", "A lesson of 90"):
+        links = [
+            urlsplit(a) for a in section(title).xpath('.//a[contains(@class, "rl-state")]/@href')
+        ]
+        in_chapters = [one.fragment for one in links if not one.path.startswith("embed/")]
+        assert in_chapters
+        assert in_chapters == [one.fragment for one in links if one.path.startswith("embed/")]
+
+
+# ---- the plans -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("title", "minutes"), [("A lesson of 45", 45), ("A lesson of 90", 90)])
+def test_the_steps_of_a_lesson_take_the_time_of_the_lesson(title, minutes):
+    steps = section(title).xpath("./ol/li")
+    assert sum(int(MINUTES.search(words(step))[1]) for step in steps) == minutes
+
+
+def test_the_unit_gives_each_chapter_the_time_that_it_asks_for():
+    weeks = [words(p) for p in section("A unit").xpath("./p") if words(p).startswith("Week")]
+    assert len(weeks) == 4
+    given = [sum(map(int, MINUTES.findall(week))) for week in weeks]
+    assert given == [135, 135, 135, 135]  # three lessons of 45 minutes
+    asked = sum(times(words(tree(name)))[1] for name in CHAPTERS)
+    assert sum(given) - asked == 15  # a last word
+
+
+def test_each_chapter_is_listed_with_its_times():
+    listed = [
+        words(item) for item in section("To print").xpath(".//li") if "to teach" in words(item)
+    ]
+    assert len(listed) == len(CHAPTERS) == 10
+    for line, name in zip(listed, CHAPTERS, strict=True):
+        read, teach = times(words(tree(name)))
+        assert f"{read} minutes to read, {teach} to teach" in line
+
+
+def test_a_chapter_without_times_is_refused():
+    assert times("Twelve minutes to read; 45 minutes to teach.") == (12, 45)
+    with pytest.raises(ValueError, match="nowhere"):
+        times("It takes a while.")
+
+
+# ---- the answer key ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_key_has_each_exercise_with_the_chapters_own_solution(name):
+    (part,) = tree("answers.html").xpath(f'//section[@id="key-{name.removesuffix(".html")}"]')
+    solutions = [words(one) for one in tree(name).xpath('//details[contains(@class, "solution")]')]
+    answers = [words(one) for one in part.xpath('.//div[contains(@class, "rl-key-answer")]')]
+    assert 3 <= len(solutions) <= 5
+    assert answers == [re.sub(r"^Solution to Exercise \d+ ?", "", one) for one in solutions]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_key_has_each_question_with_the_answer_that_the_quiz_calls_right(watched, name):
+    page = watched().open(address(name))
+    (part,) = tree("answers.html").xpath(f'//section[@id="key-{name.removesuffix(".html")}"]')
+    key = words(part)
+    quizzes = page.locator("figure.explore-bare").all()
+    assert quizzes
+    for quiz in quizzes:
+        assert quiz.locator("[data-x=t]").inner_text() in key
+        for choice in quiz.locator("label:has(input[type=radio])").all():
+            choice.locator("input").press("Space")
+            told = quiz.locator(".explore-chart").inner_text()
+            if told.startswith("Right."):
+                why = " ".join(told.removeprefix("Right.").split())
+                assert f"{choice.inner_text()}. {why}" in key
+
+
+def test_exercises_count_from_one_on_each_page():
+    for name in CHAPTERS:
+        numbers = [words(one) for one in tree(name).xpath('//span[@class="caption-number"]')]
+        assert numbers == [f"Exercise {n}" for n in range(1, len(numbers) + 1)]
+
+
+# ---- slides ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", embeds())
+def test_a_chart_fills_a_slide(watched, name):
+    page = watched(width=1280, height=720).open(address(name))
+    picture = page.locator(".explore-picture svg:visible").first
+    if not picture.count():  # an explorer of words scrolls beside its controls
+        assert page.locator(".explore-panels").bounding_box()["height"] <= 720
+        return
+    box = picture.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 720
+    assert box["width"] >= 0.6 * 1280
+    assert page.locator(".explore-controls").bounding_box()["y"] < 720 / 4
+
+
+@pytest.mark.parametrize("name", embeds())
+def test_controls_beside_a_slide_stay_beside_it(watched, name):
+    page = watched(width=1280, height=720).open(address(name))
+    edge = page.locator(".explore-panels").bounding_box()["x"]
+    controls = page.locator(".explore-controls :is(select, input, output, label):visible")
+    ends = controls.evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert ends
+    assert max(ends) <= edge
+
+
+# ---- to cite -----------------------------------------------------------------------------------
+
+
+def test_the_citation_is_the_projects_own():
+    cited = words(section("To copy"))
+    assert "The authors of The Most Important Red Line (2026). The Most Important Red Line" in cited
+    assert "@misc{redline," in cited

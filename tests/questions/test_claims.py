@@ -1,0 +1,207 @@
+"""Claims stand where their rows say; choices, counts and windows add up."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redline.questions import claims as questions
+from redline.questions.claims import SpanError
+from redline.tables import article, load
+from redline.tables.sources import sources
+
+TEXT = article()
+CLAIMS = load("claims")
+SPEAKERS = questions.speaker_names(load("actors"))
+CHOICES = questions.filters(CLAIMS, SPEAKERS, by=(*questions.FILTERS, "paragraph"))
+
+
+def _changed(claim_id, /, **values):
+    rows = CLAIMS.copy()
+    for column, value in values.items():
+        rows.loc[rows["claim_id"] == claim_id, column] = value
+    return rows
+
+
+def _text_of(parts):
+    return "".join(part if isinstance(part, str) else _text_of(part.parts) for part in parts)
+
+
+def _found(parts):
+    for part in parts:
+        if not isinstance(part, str):
+            yield part.claim_id, _text_of(part.parts)
+            yield from _found(part.parts)
+
+
+def test_every_claim_stands_at_its_offsets():
+    assert questions.check_spans(CLAIMS, TEXT) == len(CLAIMS)
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "values", "says"),
+    [
+        ("C19", {"span": "Russian forces currently occupy roughly 19% of Ukraine"}, "C19: at"),
+        ("C19", {"quote_start": 1184}, "C19: at"),
+        ("C19", {"quote_start": -1}, "C19: at"),
+        ("C19", {"paragraph": 8}, "C19: not within paragraph 8"),
+        ("C19", {"paragraph": 99}, "C19: not within paragraph 99"),
+        ("C19", {"claim_id": "C20"}, "C20: the id occurs twice"),
+        (
+            "C02",
+            {"quote_start": 70, "quote_end": 133, "span": TEXT[70:133]},
+            "C02: overlaps C01 in part",
+        ),
+    ],
+)
+def test_a_claim_out_of_place_is_named(claim_id, values, says):
+    with pytest.raises(SpanError, match=says):
+        questions.check_spans(_changed(claim_id, **values), TEXT)
+
+
+def test_a_changed_article_is_noticed():
+    with pytest.raises(SpanError, match="C19"):
+        questions.check_spans(CLAIMS, TEXT.replace("roughly 20%", "roughly 21%"))
+
+
+def test_paragraphs_cut_into_claims_give_the_article_back():
+    cut = questions.quoted_paragraphs(CLAIMS, TEXT)
+    assert [_text_of(parts) for parts in cut] == [p for p in TEXT.split("\n") if p]
+    found = [pair for parts in cut for pair in _found(parts)]
+    assert dict(found) == dict(zip(CLAIMS["claim_id"], CLAIMS["span"], strict=True))
+    assert len(found) == len(CLAIMS)
+
+
+def test_a_claim_within_a_claim_is_nested():
+    first = questions.quoted_paragraphs(CLAIMS, TEXT)[0][0]
+    assert first.claim_id == "C01"
+    assert [part.claim_id for part in first.parts if not isinstance(part, str)] == ["C02"]
+
+
+@given(st.data())
+def test_any_nested_spans_give_the_text_back(data):
+    text = data.draw(st.text(alphabet="ab \n", min_size=1, max_size=40))
+    spans, rows = [], []
+    for p in questions.paragraphs(text):
+        cuts = st.lists(st.integers(p.start, p.end), min_size=2, max_size=2, unique=True)
+        for start, end in map(sorted, data.draw(st.lists(cuts, max_size=4))):
+            crosses = any(s < start < e < end or start < s < end < e for s, e in spans)
+            if not crosses and (start, end) not in spans:
+                spans.append((start, end))
+                rows.append((f"C{len(rows)}", p.number, start, end, text[start:end]))
+    columns = ["claim_id", "paragraph", "quote_start", "quote_end", "span"]
+    claims = pd.DataFrame(rows, columns=columns)
+    assert questions.check_spans(claims, text) == len(rows)
+    cut = questions.quoted_paragraphs(claims, text)
+    assert [_text_of(parts) for parts in cut] == [line for line in text.split("\n") if line]
+    found = {pair for parts in cut for pair in _found(parts)}
+    assert found == {(row[0], row[4]) for row in rows}
+
+
+@given(st.sampled_from(sorted(CHOICES)))
+def test_a_choice_picks_exactly_the_rows_that_match(key):
+    chosen = CHOICES[key]
+    wanted = [
+        row["claim_id"]
+        for _, row in CLAIMS.iterrows()
+        if chosen.column is None or str(row[chosen.column]) == chosen.value
+    ]
+    assert questions.select(CLAIMS, chosen)["claim_id"].tolist() == wanted
+    assert len(wanted) == chosen.size > 0
+
+
+@pytest.mark.parametrize("column", [*questions.FILTERS, "paragraph"])
+def test_choices_by_one_column_share_out_all_claims(column):
+    assert sum(c.size for c in CHOICES.values() if c.column == column) == len(CLAIMS)
+
+
+def test_choices_have_keys_and_labels_of_their_own():
+    assert len(questions.options(CHOICES)) == len(CHOICES)
+    assert CHOICES["verdict-forecast_open"].label == "Verdict: open (3)"
+
+
+def test_every_value_in_the_table_has_a_word():
+    assert set(CLAIMS["verdict"]) <= set(questions.VERDICTS)
+    assert set(CLAIMS["claim_type"]) <= set(questions.KINDS)
+    assert set(CLAIMS["check_kind"]) <= set(questions.CHECKED_AGAINST)
+    assert set(CLAIMS["checkable"]) <= set(questions.CHECKABLE)
+    words = [verdict.word for verdict in questions.VERDICTS.values()]
+    assert len(set(words)) == len(words)
+
+
+def test_claims_on_disputed_matters_say_so():
+    rows = CLAIMS[CLAIMS["claim_id"].isin(questions.DISPUTED_BY_RUSSIA)]
+    assert len(rows) == len(questions.DISPUTED_BY_RUSSIA)
+    said = rows["evidence"].fillna("") + rows["notes"].fillna("")
+    assert said.str.contains("Russia|Kremlin").all()
+    assert "contested" not in set(CLAIMS["verdict"])
+
+
+def test_misprints_stand_in_the_claims_that_are_said_to_have_them():
+    spans = dict(zip(CLAIMS["claim_id"], CLAIMS["span"], strict=True))
+    assert all(misprint in spans[name] for name, misprint in questions.MISPRINTS.items())
+
+
+def test_counts_follow_the_table():
+    counts = questions.count_verdicts(CLAIMS)
+    assert sum(counts.values()) == len(CLAIMS)
+    fewer = questions.count_verdicts(_changed("C19", verdict="contradicted"))
+    assert fewer["corroborated_approximately"] == counts["corroborated_approximately"] - 1
+    assert fewer["contradicted"] == 1
+
+
+def test_words_are_shared_out_among_the_verdicts():
+    shares = questions.share_of_words(CLAIMS, TEXT)
+    assert shares.sum() == pytest.approx(100)
+    assert shares["none"] < 5
+    half = pd.DataFrame(
+        [("C1", 1, 0, 7, "one two", "corroborated"), ("C2", 1, 4, 7, "two", "contested")],
+        columns=["claim_id", "paragraph", "quote_start", "quote_end", "span", "verdict"],
+    )
+    assert questions.share_of_words(half, "one two, three four").to_dict() == {
+        "corroborated": 25,
+        "contested": 25,
+        "none": 50,
+    }
+
+
+def test_the_articles_own_publisher_does_not_vouch_for_it():
+    publishers = {source.id: source.publisher for source in sources()}
+    counts = questions.other_publishers(CLAIMS, publishers)
+    assert counts.index.tolist() == CLAIMS["claim_id"].tolist()
+    assert counts.min() >= 1
+    own = [name for name, publisher in publishers.items() if "Kyiv Independent" in publisher]
+    alone = CLAIMS[CLAIMS["claim_id"] == "C27"].assign(source_ids=[(own[0],)])
+    assert questions.other_publishers(alone, publishers).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2025", (2025, 1, 1)), ("2025-03", (2025, 3, 1)), ("2025-03-12", (2025, 3, 12))],
+)
+def test_first_day_of_a_partial_date(text, day):
+    assert questions.first_day(text) == dt.date(*day)
+
+
+def test_windows_follow_each_other_without_gap():
+    pairs = zip(questions.WINDOWS, questions.WINDOWS[1:], strict=False)
+    assert all(b.first - a.last == dt.timedelta(days=1) for a, b in pairs)
+    assert questions.PUBLISHED - questions.WINDOWS[3].first == dt.timedelta(days=1)
+    assert questions.WINDOWS[3].last - questions.PUBLISHED == dt.timedelta(days=1)
+
+
+def test_each_event_of_the_months_is_in_one_window():
+    timeline = load("timeline")
+    shown = [e for w in questions.WINDOWS for e in questions.events_in(timeline, w)["event_id"]]
+    whole = timeline[timeline["date"].between("2025-01-20", "2025-04-30")]
+    assert sorted(shown) == sorted(whole["event_id"])
+    assert set(questions.categories(timeline)) == set(whole["category"])
+
+
+def test_windows_read_as_dates():
+    labels = [window.label for window in questions.WINDOWS]
+    assert labels[0] == "20 January – 12 February 2025"
+    assert labels[3] == "11–13 March 2025"
+    assert [window.short for window in questions.WINDOWS][:2] == ["20 Jan – 12 Feb", "13–28 Feb"]

@@ -1,0 +1,336 @@
+"""What the chapter on recognition counts, traced back to the tables."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redline.questions import recognition
+from redline.questions.recognition import VOTES, Tally
+from redline.tables import load
+
+
+@pytest.fixture(scope="module")
+def votes() -> pd.DataFrame:
+    return load("unga_votes")
+
+
+@pytest.fixture(scope="module")
+def resolutions() -> pd.DataFrame:
+    return load("unga_resolutions")
+
+
+@pytest.fixture(scope="module")
+def audited(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+    return recognition.audit(votes, resolutions).set_index("resolution")
+
+
+@pytest.fixture(scope="module")
+def calls(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+    return recognition.roll_calls(votes, resolutions)
+
+
+@pytest.fixture(scope="module")
+def acts() -> pd.DataFrame:
+    return recognition.acts(load("recognition_acts"))
+
+
+@pytest.fixture(scope="module")
+def polls() -> pd.DataFrame:
+    return recognition.polls(load("public_opinion"))
+
+
+# -- roll calls ----------------------------------------------------------------------------
+
+
+def test_a_roll_call_is_drawn_exactly_when_the_table_calls_it_complete(
+    audited: pd.DataFrame, resolutions: pd.DataFrame
+) -> None:
+    said = resolutions.set_index("resolution")["roll_call"]
+    drawn = audited.index[audited["status"] == "drawn"]
+    assert set(drawn) == set(said.index[said == "complete"])
+    assert len(drawn) == 12
+
+
+def test_every_roll_call_drawn_equals_the_published_tally(
+    calls: pd.DataFrame, resolutions: pd.DataFrame
+) -> None:
+    for resolution in calls:
+        counted = Tally(*(int((calls[resolution] == vote).sum()) for vote in VOTES))
+        assert counted == recognition.published(resolutions, str(resolution))
+        assert sum(counted) == recognition.MEMBERS == len(calls)
+
+
+def test_marked_roll_calls_are_partial_and_say_why(audited: pd.DataFrame) -> None:
+    marked = [
+        "A/RES/71/205",
+        "A/RES/ES-11/4",
+        "A/RES/ES-11/5",
+        "A/RES/ES-11/6",
+        "A/RES/ES-11/9",
+        "GA-2026-02-24",
+    ]
+    assert (audited.loc[marked, "status"] == "partial").all()
+    assert audited.loc["A/RES/71/205", "why"] == (
+        "no: 25 of 26 named; did not vote: 21 of 20 named"
+    )
+    assert "147 listed" in audited.loc["A/RES/ES-11/4", "why"]
+
+
+def test_tallies_with_no_second_source_are_told_apart(audited: pd.DataFrame) -> None:
+    drawn = audited.loc[audited["status"] == "drawn"]
+    assert set(drawn.index[~drawn["confirmed"]]) == {
+        "A/RES/72/190",
+        "A/RES/73/194",
+        "A/RES/73/263",
+        "A/RES/74/17",
+        "A/RES/74/168",
+    }
+
+
+def test_es_11_4_is_quoted_as_published_and_not_counted(
+    votes: pd.DataFrame, resolutions: pd.DataFrame, calls: pd.DataFrame
+) -> None:
+    published = recognition.published(resolutions, "A/RES/ES-11/4")
+    assert published == Tally(143, 5, 35, 10)
+    assert recognition.listed(votes, "A/RES/ES-11/4") != published
+    assert "A/RES/ES-11/4" not in calls
+
+
+def test_a_vote_too_many_stops_a_roll_call_from_being_drawn(
+    votes: pd.DataFrame, resolutions: pd.DataFrame
+) -> None:
+    changed = votes.copy()
+    first = changed.index[changed["resolution"] == "A/RES/68/262"][0]
+    changed.loc[first, "vote"] = "yes" if changed.loc[first, "vote"] != "yes" else "no"
+    assert "A/RES/68/262" not in recognition.drawn(changed, resolutions)
+    dropped = votes.drop(first)
+    assert "A/RES/68/262" not in recognition.drawn(dropped, resolutions)
+
+
+def test_every_assembly_text_has_a_subject(resolutions: pd.DataFrame) -> None:
+    assembly = resolutions.loc[resolutions["body"] == "General Assembly", "resolution"]
+    assert set(assembly) == set(recognition.SUBJECTS)
+
+
+def test_a_text_without_a_tally_has_none(resolutions: pd.DataFrame) -> None:
+    assert recognition.published(resolutions, "A/RES/78/316") is None
+    with pytest.raises(KeyError, match="0 times"):
+        recognition.published(resolutions, "A/RES/1/1")
+
+
+# -- switches ------------------------------------------------------------------------------
+
+
+def test_switches_need_two_roll_calls_that_add_up(calls: pd.DataFrame, votes: pd.DataFrame) -> None:
+    names = recognition.countries(votes)
+    with pytest.raises(KeyError, match="ES-11/4"):
+        recognition.switches(calls, names, "A/RES/ES-11/1", "A/RES/ES-11/4")
+
+
+def test_the_united_states_voted_no_and_not_yes_in_february_2025(
+    calls: pd.DataFrame, votes: pd.DataFrame
+) -> None:
+    names = recognition.countries(votes)
+    traced = recognition.switches(calls, names, "A/RES/ES-11/1", "A/RES/ES-11/7")
+    row = traced.set_index("iso3").loc["USA"]
+    assert (row["before"], row["after"], row["kind"]) == ("yes", "no", "switched")
+
+
+@given(data=st.data())
+def test_moves_and_matrix_agree_and_lose_nobody(data: st.DataObject) -> None:
+    members = [f"C{i}" for i in range(data.draw(st.integers(1, 30)))]
+    vote = st.sampled_from(VOTES)
+    cast = {
+        name: data.draw(st.lists(vote, min_size=len(members), max_size=len(members)))
+        for name in ("before", "after")
+    }
+    calls = pd.DataFrame(cast, index=pd.Index(members, name="iso3"))
+    names = pd.Series(members, index=calls.index, name="country")
+    traced = recognition.switches(calls, names, "before", "after")
+    counts, moves = recognition.matrix(traced), recognition.moves(traced)
+    stayed = sum(int(counts.loc[v, v]) for v in VOTES)
+    assert counts.to_numpy().sum() == len(members)
+    assert stayed + sum(len(group) for *_, group in moves) == len(members)
+    assert all(counts.loc[a, b] == len(group) and a != b for a, b, group in moves)
+    switched = {name for a, b, group in moves if "absent" not in (a, b) for name in group}
+    assert switched == set(traced.loc[traced["kind"] == "switched", "country"])
+
+
+def test_not_voting_is_never_a_switch_of_position(calls: pd.DataFrame, votes: pd.DataFrame) -> None:
+    names = recognition.countries(votes)
+    traced = recognition.switches(calls, names, "A/RES/68/262", "A/RES/ES-11/8")
+    away = (traced["before"] == "absent") | (traced["after"] == "absent")
+    assert not (traced.loc[away, "kind"] == "switched").any()
+
+
+def test_a_record_carries_the_basis_and_marks_what_is_open(
+    votes: pd.DataFrame, resolutions: pd.DataFrame
+) -> None:
+    checked = recognition.audit(votes, resolutions)
+    own = recognition.record(votes, checked, "VEN").set_index("resolution")
+    assert len(own) == 18
+    assert own.loc["A/RES/ES-11/6", "vote"] == "yes_or_absent"
+    assert own.loc["A/RES/ES-11/6", "basis"] == "unresolved"
+    assert own.loc["A/RES/ES-11/9", "vote"] == "unlisted"
+    assert "25 of 26" in own.loc["A/RES/71/205", "caution"]
+    with pytest.raises(KeyError, match="XXX"):
+        recognition.record(votes, checked, "XXX")
+
+
+def test_every_vote_and_basis_in_the_table_has_words(votes: pd.DataFrame) -> None:
+    assert set(votes["vote"]) <= set(recognition.VOTE_WORDS)
+    assert set(votes["basis"]) <= set(recognition.BASIS_WORDS)
+
+
+# -- acts ----------------------------------------------------------------------------------
+
+
+@given(st.dates())
+def test_an_interval_covers_its_day_within_its_month_within_its_year(day: object) -> None:
+    text = str(day)
+    exact = recognition.interval(text)
+    month, year = recognition.interval(text[:7]), recognition.interval(text[:4])
+    assert year[0] <= month[0] <= exact[0] < exact[1] <= month[1] <= year[1]
+    assert math.isclose(exact[1] - exact[0], 1 / 365.25, rel_tol=0.01)
+
+
+def test_the_baltic_span_and_the_other_stated_ends_agree_with_the_outcomes(
+    acts: pd.DataFrame,
+) -> None:
+    ends = recognition.spans(acts).set_index("act_id")["end"].astype(int).to_dict()
+    assert ends == {
+        "welles-1940": 1991,
+        "east-timor-australia-1978": 1998,
+        "germany-basic-treaty-1972": 1990,
+        "frg-hallstein-1955": 1970,
+        "el-salvador-manchukuo-1934": 1943,
+        "abkhazia-so-tuvalu-2011": 2014,
+        "dnr-lnr-russia-2022": 2022,
+    }
+    assert recognition.spans(acts)["act_id"].iloc[0] == "welles-1940"
+
+
+def test_acts_known_by_their_year_follow_those_dated_in_it(acts: pd.DataFrame) -> None:
+    crimea = acts.loc[acts["case"] == "Crimea", "actor"].tolist()
+    assert crimea[0] == "Russia"
+    assert acts["act_id"].iloc[-1] == "east-timor-icj"  # no date at all
+
+
+def test_every_territory_belongs_to_a_case_and_every_act_has_words(acts: pd.DataFrame) -> None:
+    assert set(acts["territory"]) == set(recognition.CASES)
+    assert set(acts["act"]) == set(recognition.ACT_WORDS)
+
+
+def test_no_state_but_russia_is_listed_with_more_than_a_statement_on_an_annexation(
+    acts: pd.DataFrame,
+) -> None:
+    backers = recognition.backers(acts)
+    assert set(backers["actor"]) == {
+        "North Korea",
+        "Nicaragua",
+        "Syria",
+        "Venezuela",
+        "Cuba",
+        "Afghanistan",
+    }
+    assert backers["by_statement"].all()
+
+
+# -- law -----------------------------------------------------------------------------------
+
+
+def test_every_provision_has_one_topic() -> None:
+    table = load("legal_instruments")
+    ordered = recognition.law(table)
+    assert len(ordered) == len(table)
+    assert list(ordered["topic"].unique()) == list(recognition.TOPICS)
+    with pytest.raises(KeyError, match="un-charter-2-4"):
+        recognition.law(table.loc[table["instrument_id"] != "un-charter-2-4"])
+
+
+def test_the_route_names_the_referendum_of_article_73() -> None:
+    steps = recognition.route(load("legal_instruments"))
+    assert steps["says"].notna().all()
+    decides = steps.loc[steps["question"] == "Who decides on territory?", "provision"]
+    assert decides.tolist() == ["Article 73"]
+
+
+# -- polls ---------------------------------------------------------------------------------
+
+
+@given(percent=st.floats(0, 100), n=st.integers(1, 10_000))
+def test_a_margin_is_widest_at_a_half_and_shrinks_with_more_people(percent: float, n: int) -> None:
+    reach = recognition.margin(percent, n)
+    assert 0 <= reach <= recognition.margin(50, n) + 1e-9
+    assert math.isclose(reach, recognition.margin(100 - percent, n), abs_tol=1e-6)
+    assert recognition.margin(percent, 4 * n) == pytest.approx(reach / 2)
+
+
+def test_a_margin_of_a_known_sample() -> None:
+    assert recognition.margin(50, 1000) == pytest.approx(3.099, abs=0.001)
+    with pytest.raises(ValueError, match="no margin"):
+        recognition.margin(101, 1000)
+
+
+def test_a_question_that_changed_its_words_makes_two_wordings() -> None:
+    asked = "Control de facto (2025-10: frozen front line) without recognition"
+    assert recognition.wording(asked, "2025-06-03") == "Control de facto without recognition"
+    assert recognition.wording(asked, "2025-10-05") == (
+        "Control de facto (frozen front line) without recognition"
+    )
+
+
+def test_no_line_joins_two_wordings_designs_pollsters_or_reports(polls: pd.DataFrame) -> None:
+    for run, group in polls.loc[polls["run"] != ""].groupby("run"):
+        same = group[["pollster", "wording", "answer", "split"]].drop_duplicates()
+        assert len(same) == 1, run
+        assert not group.duplicated(["fieldwork_start", "date"]).any()
+        assert not group["again"].any()
+
+
+def test_a_line_breaks_where_a_wave_lacks_the_answer(polls: pd.DataFrame) -> None:
+    main = polls.loc[polls["series"] == "kiis_concessions"]
+    refused = main.loc[main["answer"].str.startswith("under no")].set_index("date")["run"]
+    assert refused["2023-12-09"] != refused["2024-05-22"]  # February 2024: share against not seen
+    assert refused["2024-12-17"] == refused["2025-03-04"]
+
+
+def test_samples_of_about_500_keep_apart_and_carry_the_reported_margin(
+    polls: pd.DataFrame,
+) -> None:
+    de_jure = polls.loc[
+        (polls["series"] == "kiis_de_jure") & (polls["answer"] == "categorically against")
+    ].set_index("date")
+    assert de_jure["run"]["2025-06-03"] == de_jure["run"]["2025-10-05"]
+    assert de_jure["run"]["2025-10-05"] != de_jure["run"]["2025-12-29"]
+    assert de_jure["reported"]["2025-06-03"] == 5.8
+    assert de_jure["margin"]["2025-06-03"] < 5.8
+    assert math.isnan(de_jure["reported"]["2025-12-29"])
+    versions = polls.loc[polls["asked"] == 500]
+    assert (versions["reported"] == 5.8).all()
+    june = polls.loc[(polls["series"] == "kiis_concessions") & (polls["date"] == "2025-06-03")]
+    assert (june["asked"] == 500).all()  # 2004 people, about 500 for each version
+
+
+def test_a_wave_without_a_sample_size_has_no_margin(polls: pd.DataFrame) -> None:
+    assert polls.loc[polls["asked"].isna(), "margin"].isna().all()
+    assert polls.loc[polls["asked"].notna(), "margin"].notna().all()
+
+
+def test_a_second_report_of_a_wave_is_kept_and_marked(polls: pd.DataFrame) -> None:
+    again = polls.loc[polls["again"], ["pollster", "answer", "percent"]]
+    assert sorted(again["percent"]) == [26.0, 38.0, 70.0]
+
+
+def test_side_by_side_waves_put_several_questions(polls: pd.DataFrame) -> None:
+    waves = recognition.side_by_side(polls)
+    assert ("KIIS", "2025-06-03") in waves
+    for wave in waves:
+        rows = recognition.refusals(polls, *wave)
+        assert rows["wording"].is_unique
+        assert rows["percent"].is_monotonic_decreasing

@@ -1,0 +1,200 @@
+"""Parts of the site's extension that need no built site."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbformat import v4
+from sphinx.errors import ExtensionError
+
+from redline import tables
+from redline.site import (
+    address,
+    book_citation,
+    downloads,
+    exercises,
+    feed,
+    launch,
+    state_links,
+    structured,
+)
+
+CHANGELOG = """\
+# Changelog
+
+<!-- entries -->
+
+## Unreleased
+
+- Not yet.
+
+## 3 February 2026
+
+### Corrections
+
+- Chapter 3: the share of `2022-03-24` was 26.8%, and is
+  26.9% ([DeepState](x.html)) <now>.
+
+### Changes
+
+- A new chart.
+
+## 1 January 2026
+
+- The book stands.
+"""
+
+
+def test_the_feed_has_the_dated_entries_with_corrections_marked():
+    newer, older = feed.entries(CHANGELOG)
+    assert (newer.date, older.date) == (dt.date(2026, 2, 3), dt.date(2026, 1, 1))
+    assert newer.title == "Corrections and changes of 3 February 2026"
+    assert older.title == "Changes of 1 January 2026"
+    assert newer.content == (
+        "<h3>Corrections</h3><p>Chapter 3: the share of <code>2022-03-24</code> was 26.8%, and is "
+        "26.9% (DeepState) &lt;now&gt;.</p><h3>Changes</h3><p>A new chart.</p>"
+    )
+
+
+def test_an_entry_without_a_date_is_an_error():
+    with pytest.raises(ValueError, match="does not match"):
+        feed.entries("## Spring\n\n- A change.\n")
+
+
+def test_the_books_own_changelog_can_be_read():
+    from tools.build_book import ROOT
+
+    assert feed.entries((ROOT / "CHANGELOG.md").read_text("utf-8"))
+
+
+def test_links_of_the_missing_page_begin_at_the_root_of_the_host():
+    page = '<a href="./a.html"><a href="#main"><img src="_static/x.svg"><a href="https://x.org/">'
+    for where, root in (("", "/"), ("https://example.org/book/", "/book/")):
+        assert address.from_root(page, where) == (
+            f'<a href="{root}a.html"><a href="#main"><img src="{root}_static/x.svg">'
+            '<a href="https://x.org/">'
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("About twelve minutes to read. You need", 12),
+        ("Fifteen minutes to read", 15),
+        ("25 minutes to read", 25),
+        ("A while to read", 0),
+    ],
+)
+def test_reading_minutes(text, minutes):
+    assert structured.reading_minutes(text) == minutes
+
+
+def test_launch_links():
+    repository = "https://github.com/example/red-line"
+    assert launch.binder(repository, "03-share") == (
+        "https://mybinder.org/v2/gh/example/red-line/main?urlpath=lab%2Ftree%2Fbook%2F03-share.ipynb"
+    )
+    assert launch.colab(repository, "03-share") == (
+        "https://colab.research.google.com/github/example/red-line/blob/main/book/03-share.ipynb"
+    )
+    assert launch.nbgitpuller(repository, "https://hub.example.edu") == (
+        "https://hub.example.edu/hub/user-redirect/git-pull?"
+        "repo=https%3A%2F%2Fgithub.com%2Fexample%2Fred-line&branch=main"
+        "&urlpath=lab%2Ftree%2Fred-line%2Fbook%2F01-article.ipynb"
+    )
+
+
+# ---- which tables a notebook loads -----------------------------------------------------------
+
+
+def notebook(folder, code):
+    path = folder / "x.ipynb"
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(code)]), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ('a, b = load("issues"), load("claims")', {"issues", "claims"}),
+        (
+            '%matplotlib inline\nx = [load(n) for n in ("terms", "dimensions")]',
+            {"terms", "dimensions"},
+        ),
+        ('around = outlines(), outlines("world")', {"outlines", "world"}),
+        (
+            "from redline.questions import claim_checks\n"
+            "f(*[load(name) for name in claim_checks.TABLES])",
+            {"control_total", "control_by_oblast", "oblasts"},
+        ),
+        ("x = 1", set()),
+    ],
+)
+def test_loaded_tables_are_read_from_the_cells(tmp_path, code, names):
+    assert set(downloads.loaded(notebook(tmp_path, code))) >= names
+    if names <= {"issues", "claims", "outlines", "world"}:
+        assert set(downloads.loaded(notebook(tmp_path, code))) == names
+
+
+def test_a_cell_that_does_not_tell_what_it_loads_is_an_error(tmp_path):
+    with pytest.raises(ExtensionError, match=r"x\.ipynb: cannot tell what load\(name\) loads"):
+        downloads.loaded(notebook(tmp_path, "name = input()\nload(name)"))
+
+
+def test_a_set_of_tables_brings_those_that_it_points_at():
+    found = downloads.with_referenced(["positions"])
+    assert {"positions", "issues", "actors", "sources"} <= found
+    assert found < set(tables.names())
+
+
+FIGURE = (
+    '<figure class="explorer" id="small"><div data-c="day"><input type="range"></div>'
+    '<div data-c="land"><input type="radio" value="all"><input type="radio" value="since"></div>'
+    '<div data-c="oil"><input type="checkbox"></div>'
+    '<div data-c="who"><select><option value="a">A</option></select></div></figure>'
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "fault"),
+    [
+        ([("day", "2025-03-11"), ("land", "since"), ("oil", "yes"), ("who", "a")], None),
+        ([("date", "2025-03-11")], "no control 'date'; it has day, land, oil, who"),
+        ([("land", "some")], "land cannot be 'some'; it can be all, since"),
+        ([("oil", "true")], "oil cannot be 'true'; it can be no, yes"),
+    ],
+)
+def test_a_link_to_a_state_is_held_against_the_controls_of_its_explorer(state, fault):
+    assert state_links.controls("03-share", FIGURE).fault(state) == fault
+
+
+def test_exercises_are_numbered_anew_on_each_page():
+    first = {"exercise": {"one": (1,), "two": (2,)}, "table": {"t": (1,)}}
+    env = SimpleNamespace(toc_fignumbers={"a": first, "b": {"exercise": {"three": (3,)}}})
+    exercises.number_by_page(None, env)
+    assert env.toc_fignumbers["a"] == first
+    assert env.toc_fignumbers["b"] == {"exercise": {"three": (1,)}}
+
+
+def test_a_citation_has_what_the_project_says_of_itself():
+    work = {
+        "authors": [{"name": "The authors"}],
+        "title": "A book",
+        "version": "1.0",
+        "date-released": dt.date(2026, 2, 3),
+    }
+    assert book_citation.sentence(work, "") == "The authors (2026). A book. Version 1.0."
+    assert "  author = {{The authors}},\n" in book_citation.bibtex(work, "")
+    assert "url" not in book_citation.bibtex(work, "")
+    assert "  url = {https://example.org/}," in book_citation.bibtex(work, "https://example.org/")
+
+
+def test_the_book_was_released_when_its_newest_change_was():
+    import yaml
+
+    from tools.build_book import ROOT
+
+    work = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    newest = feed.entries((ROOT / "CHANGELOG.md").read_text("utf-8"))[0]
+    assert work["date-released"] == newest.date
