@@ -166,11 +166,12 @@ def test_every_row_of_the_bill_has_a_subject_that_a_reader_can_choose() -> None:
     assert sum(each) == len(rows) == len(leverage.about(rows, leverage.EVERY_TOPIC))
 
 
-def test_the_bill_is_known_up_to_a_stated_day_and_had_no_vote() -> None:
+def test_the_bill_had_no_vote_and_its_successor_became_law() -> None:
     rows = leverage.bill(load("sanctions_bill"))
-    assert leverage.as_of(rows) == "2026-06-05"
-    status = rows[rows["provision"] == "S. 1241 itself"]["what_it_says"].item()
-    assert status.startswith("No floor vote and no enactment")
+    status = rows[rows["topic"] == "status"].set_index("date")["what_it_says"]
+    assert "never came to a vote" in status["2026-06-01"]
+    assert "signs H.R. 5334" in status["2026-09-18"]
+    assert leverage.as_of(rows) >= "2026-09-18"
 
 
 def test_every_event_is_found_by_who_by_kind_and_by_span() -> None:
