@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,12 +28,3 @@ def settings(tmp_path: Path) -> Settings:
         cache_dir=tmp_path / "cache",
         jobs=1,
     )
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Drive the system's Chromium; without it these tests fail, they are never skipped."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.fail("the browser tests need Chromium: apt-get install chromium")
-    return {**browser_type_launch_args, "executable_path": found, "args": ["--no-sandbox"]}

@@ -1,7 +1,4 @@
-"""Sites of one page, made up to break one promise, and a browser to look at them."""
-
-import os
-import shutil
+"""Sites of one page, made up to break one promise."""
 
 import pytest
 
@@ -9,14 +6,6 @@ from redline.site.policy import META
 from tools.audit import browse
 
 HEAD = f'<meta charset="utf-8">{META}<title>A page</title><link rel="icon" href="data:,">'
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.fail("no Chromium: apt install chromium, or set CHROMIUM to its path")
-    return {"executable_path": path, "args": list(browse.FLAGS)}
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A real browser on the built site, with every door to the network closed and watched."""
 
-import os
-import shutil
 import threading
 
 import pytest
@@ -9,9 +7,14 @@ import pytest
 from tests.pages.built import SITE
 from tools import serve
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 BLANK = "about:blank"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built():
+    """These tests have nothing to look at where the site is not built."""
+    if not (SITE / "index.html").is_file():
+        pytest.fail(f"the site is not built in {SITE}: run `make book`", pytrace=False)
 
 
 class Watched:
@@ -78,13 +81,6 @@ class Watched:
         page.set_viewport_size(self.size)
         self._leave()
         self.faults.clear()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    if not CHROMIUM:
-        pytest.fail("no Chromium: apt install chromium, or set CHROMIUM to its path")
-    return {"executable_path": CHROMIUM, "args": FLAGS}
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,10 @@ import re
 import pytest
 from lxml import html
 
-from tests.pages.built import SITE, address
+from tests.pages.built import SITE, address, chapters
 from tools import make_handouts
 
 A4_HEIGHT = 1123 - 2 * 76  # px between the margins
-CHAPTERS = sorted(path.name for path in SITE.glob("[0-9][0-9]-*.html"))
 
 
 def printed(watched, name):
@@ -18,7 +17,7 @@ def printed(watched, name):
     return page
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", chapters())
 def test_charts_fit_a_sheet_and_show_no_control(watched, name):
     page = printed(watched, name)
     pictures = page.locator("figure.explorer .explore-chart svg:visible")

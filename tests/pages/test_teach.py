@@ -8,10 +8,9 @@ import pytest
 from lxml import html
 
 from redline.site.chapters import times
-from tests.pages.built import SITE, address, embeds
+from tests.pages.built import NONE, SITE, address, chapters, embeds
 
 MINUTES = re.compile(r"\((\d+) minutes\)")
-CHAPTERS = sorted(path.name for path in SITE.glob("[0-9][0-9]-*.html"))
 
 
 @cache
@@ -34,6 +33,8 @@ def section(title):
 def state_links():
     """Addresses of states on the page, by the page that they open."""
     found = {}
+    if not (SITE / "teach.html").exists():
+        return dict.fromkeys(NONE)
     for link in tree("teach.html").xpath('//a[contains(@class, "rl-state")]/@href'):
         found.setdefault(urlsplit(link).path, []).append(link)
     return found
@@ -119,7 +120,7 @@ def test_a_chapter_without_times_is_refused():
 # ---- the answer key ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", chapters())
 def test_the_key_has_each_exercise_with_the_chapters_own_solution(name):
     (part,) = tree("answers.html").xpath(f'//section[@id="key-{name.removesuffix(".html")}"]')
     solutions = [words(one) for one in tree(name).xpath('//details[contains(@class, "solution")]')]
@@ -128,7 +129,7 @@ def test_the_key_has_each_exercise_with_the_chapters_own_solution(name):
     assert answers == [re.sub(r"^Solution to Exercise \d+ ?", "", one) for one in solutions]
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", chapters())
 def test_the_key_has_each_question_with_the_answer_that_the_quiz_calls_right(watched, name):
     page = watched().open(address(name))
     (part,) = tree("answers.html").xpath(f'//section[@id="key-{name.removesuffix(".html")}"]')

@@ -1,0 +1,40 @@
+"""For all tests: what each needs, one browser for those that open pages, no deadline for examples.
+
+A test is marked by what must be there before it can run, so that `make unit` runs the others:
+`site` under tests/pages, `browser` where it opens a page, `kernel` and `slow` where a file says so.
+"""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent
+# A page may ask nothing of the network, and the browser may not by itself.
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+# A busy machine may take any time for an example: that says nothing about the code.
+settings.register_profile("by_content", deadline=None)
+settings.load_profile("by_content")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests/pages"):
+            item.add_marker("site")
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    # Playwright leaves its event loop running in the process, and asyncio refuses a second one:
+    # tests of live widgets have to come before the first browser.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Chromium as `tools/browser.sh` finds it, CHROMIUM first; without one the tests fail."""
+    found = subprocess.run([ROOT / "tools/browser.sh"], capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.fail(found.stderr)
+    return {"executable_path": found.stdout.strip(), "args": FLAGS}
