@@ -1,5 +1,6 @@
 # One verb a task; `make help` lists them. Every verb sets up what it needs.
 SHELL := /bin/bash
+# make 3.81 of macOS does not know these flags, so recipes join commands by && all the same.
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
@@ -9,7 +10,7 @@ export PYTHONPATH := book:everystate/src:.
 CHAPTER ?=
 PORT ?= 8000
 CHROMIUM ?=
-TESTS ?= tests
+TESTS ?= tests everystate/tests
 AREA ?=
 
 help:  ## list the verbs
@@ -30,17 +31,25 @@ zip: book  ## build, then pack the site into one archive that opens from a memor
 	@$(PY) -m tools.make_zip _build/the-most-important-red-line.zip
 
 handouts: .venv/.installed-dev book  ## build, then print each chapter as PDF, A4 and Letter
-	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; $(PY) -m tools.make_handouts _build/handouts
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.make_handouts _build/handouts
 
 lab: .venv/.installed  ## open the chapters in JupyterLab
 	@cd book && PYTHONPATH= ../.venv/bin/jupyter lab
 
 # ---- the checks -------------------------------------------------------------------------
 
+# The engine's tests have settings of their own, so each folder is a run; one conftest serves both.
+pytest = failed=; for tests in $(TESTS); do \
+  $(PY) -m pytest --confcutdir=. -n auto --dist loadgroup --no-loadscope-reorder $(1) $$tests || failed=yes; \
+done; test -z "$$failed"
+
+unit: .venv/.installed-dev  ## tests that need no built site, no browser, no kernel (TESTS=tests/charts for some)
+	@$(call pytest,-m "not (site or browser or kernel or slow)")
+
 test: .venv/.installed-dev  ## build, then run every test: units, notebooks, the site in a browser
-	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; \
-	$(MAKE) --no-print-directory lint book; \
-	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(TESTS)
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && \
+	$(MAKE) --no-print-directory lint book && \
+	$(call pytest,)
 
 lint: .venv/.installed-dev  ## style, types, notebooks in their normal form, no typed figure
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
@@ -52,13 +61,14 @@ tables: .venv/.installed  ## check every table against its schema and rules (sec
 	@$(PY) -m tools.check_tables
 
 audit: .venv/.installed-dev .venv-audit/.installed book  ## measure every promise of the project: kept or missed (AREA=safe for one)
-	@CHROMIUM="$$(tools/browser.sh)"; export CHROMIUM; $(PY) -m tools.audit $(AREA)
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.audit $(AREA)
 
 addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)
 	@$(PY) -m tools.truth.addresses
 
 bench: .venv-bench/.installed  ## publish one chart with six other tools too, and measure them all
-	@CHROMIUM="$$(tools/browser.sh)" PYTHONPATH=$(CURDIR)/everystate/src:$(CURDIR)/everystate .venv-bench/bin/python -m benchmarks
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && \
+	PYTHONPATH=$(CURDIR)/everystate/src:$(CURDIR)/everystate .venv-bench/bin/python -m benchmarks
 
 # ---- writing ----------------------------------------------------------------------------
 
@@ -103,4 +113,4 @@ clean:  ## remove what was built (the environment stays)
 	@$(PY) -m tools.audit.fetched
 	@touch $@
 
-.PHONY: help book preview serve zip handouts lab test lint tables audit addresses bench notebooks format lock clean
+.PHONY: help book preview serve zip handouts lab unit test lint tables audit addresses bench notebooks format lock clean

@@ -1,7 +1,6 @@
-"""For all tests: what each needs, one browser for those that open pages, no deadline for examples.
+"""For the tests of the book and of its engine: what each needs, and one browser for all.
 
-A test is marked by what must be there before it can run, so that `make unit` runs the others:
-`site` under tests/pages, `browser` where it opens a page, `kernel` and `slow` where a file says so.
+A test is marked by what must be there before it can run, so that `make unit` runs the others.
 """
 
 import subprocess
@@ -14,9 +13,21 @@ ROOT = Path(__file__).resolve().parent
 # A page may ask nothing of the network, and the browser may not by itself.
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
+MARKS = """\
+site: looks at the built site (all of tests/pages)
+browser: opens a page in Chromium (all that ask for it)
+kernel: starts a kernel or builds a book
+slow: takes over five seconds, and no smaller part of it would prove the same
+"""
+
 # A busy machine may take any time for an example: that says nothing about the code.
 settings.register_profile("by_content", deadline=None)
 settings.load_profile("by_content")
+
+
+def pytest_configure(config):
+    for mark in MARKS.splitlines():
+        config.addinivalue_line("markers", mark)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark

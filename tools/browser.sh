@@ -7,7 +7,9 @@ if [ -n "${CHROMIUM:-}" ]; then
   echo "make: CHROMIUM=$CHROMIUM is no program on this machine." >&2
   exit 1
 fi
-for name in chromium chromium-browser google-chrome; do
+MAC=/Applications
+for name in chromium chromium-browser google-chrome google-chrome-stable \
+    "$MAC/Chromium.app/Contents/MacOS/Chromium" "$MAC/Google Chrome.app/Contents/MacOS/Google Chrome"; do
   if command -v "$name"; then exit 0; fi
 done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -16,8 +18,8 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   if command -v chromium; then exit 0; fi
 fi
 cat >&2 <<'TEXT'
-make: a browser is needed, Chromium, and it is not on this machine. Install it and try again:
-    apt install chromium
+make: a browser is needed, Chromium or Chrome, and it is not on this machine. Install it and try again:
+    apt install chromium (Debian), snap install chromium (Ubuntu), brew install --cask google-chrome (macOS)
 or name another build of it, as in: make test CHROMIUM=/path/to/chromium
 TEXT
 exit 1

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+pytestmark = pytest.mark.kernel
 ROOT = Path(__file__).parents[2]
 CHAPTER = "03-share.ipynb"
 PATIENCE = 300_000  # ms: a chapter's first run on a busy machine

@@ -43,9 +43,7 @@ def embeds():
 def pages_with_explorers():
     """Pages that a chart stands on."""
     built = _named("*.html")
-    return [
-        name for name in built if 'class="explorer' in (SITE / name).read_text("utf-8")
-    ] or NONE
+    return [name for name in built if 'class="explorer' in (SITE / name).read_text("utf-8")] or NONE
 
 
 def address(name):

@@ -13,7 +13,8 @@ from tools.audit import copies, honest, kills
 from tools.audit.build import change_cell
 from tools.audit.copies import SMALL_CELL, command, hashes, small_copy, write_chapter
 
-pytestmark = pytest.mark.xdist_group("build")  # all use one small book, built once
+# All use one small book, built once.
+pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("build")]
 
 
 def build(root, **environment):
