@@ -111,28 +111,19 @@ def map_sentence(maps: Atlas, layer: str, view: str) -> str:
     )
 
 
-def map_table(maps: Atlas, layer: str, view: str, cells: pd.DataFrame) -> pd.DataFrame:
-    """Held area by region in one state: km² in its cells, and percent of those regions' cells.
+def map_table(maps: Atlas, layer: str, view: str, by_oblast: pd.DataFrame) -> pd.DataFrame:
+    """Measured area by region in one state: km² inside the common boundary, and percent.
 
-    ``cells`` is the table `grid_cells`. Sums of cells differ from the total measured on the
-    polygons by less than two percent.
+    ``by_oblast`` is the table `control_by_oblast`. The cells are only how the map is drawn.
     """
-    held = maps.shares[view][layer]
-    sizes = cells.set_index("cell")
-    by_region = (
-        (held * sizes["area_km2"].reindex(held.index))
-        .groupby(sizes["oblast"].reindex(held.index).astype(str))
-        .sum()
-    )
-    whole = sizes["area_km2"].groupby(sizes["oblast"].astype(str)).sum()
-    by_region = by_region[by_region >= 0.5].sort_values(ascending=False)
+    row = _state(maps, layer)
+    since = view == "since"
+    found = territory.regions_held(by_oblast, row["source_series"], row["date"], since_2022=since)
     return pd.DataFrame(
         {
-            "Region": by_region.index.to_list(),
-            "Held (km²)": by_region.round().astype(int).to_list(),
-            "Share of region (%)": (100 * by_region / whole.reindex(by_region.index))
-            .round(1)
-            .to_list(),
+            "Region": found["region"].to_list(),
+            "Held (km²)": found["held_km2"].round().astype(int).to_list(),
+            "Share of region (%)": found["held_pct"].round(1).to_list(),
         }
     )
 

@@ -250,6 +250,44 @@ def region_share(
     return share(float(rows["occupied_km2"].sum()), float(rows["oblast_km2"].sum()))
 
 
+def regions_held(
+    by_oblast: pd.DataFrame, series: str, on: pd.Timestamp, *, since_2022: bool = False
+) -> pd.DataFrame:
+    """What a map shows as held of each region, inside the common boundary.
+
+    ``by_oblast`` is the table `control_by_oblast`. Columns: region, held_km2, whole_km2,
+    held_pct; the largest area first. With ``since_2022`` only what was not held on
+    23 February 2022, as DeepState's polygons of that day have it. Regions with less than half
+    a km² are left out. The polygons for that eve count as DeepState's. KeyError when the series
+    has no map of the day.
+    """
+    named = by_oblast["source_series"].replace({"pre2022": "deepstate"})
+    day = by_oblast[(named == series) & (by_oblast["date"] == on)]
+    if day.empty:
+        raise KeyError(f"{series} has no areas by oblast of {on:%Y-%m-%d}")
+    rows = day.assign(region=day["oblast"].astype(str)).set_index("region")
+    held = rows["occupied_km2"].astype(float)
+    if since_2022:
+        eve = by_oblast[by_oblast["source_series"] == "pre2022"]
+        before = eve.set_index(eve["oblast"].astype(str))["occupied_km2"].astype(float)
+        held = (held - before.reindex(held.index).fillna(0)).clip(lower=0)
+    whole = rows["oblast_km2"].astype(float)
+    table = pd.DataFrame({"held_km2": held, "whole_km2": whole})
+    table = table[table["held_km2"] >= 0.5].sort_values("held_km2", ascending=False)
+    # a region counted whole exceeds its own area by the rounding of the table: 0.4 km²
+    pct = (100 * table["held_km2"] / table["whole_km2"]).clip(upper=100)
+    return table.assign(held_pct=pct).reset_index()
+
+
+def gained(totals: pd.DataFrame, series: str, since: pd.Timestamp, until: pd.Timestamp) -> float:
+    """Area held on one day less that on another, km² inside the common boundary.
+
+    Both by the maps of ``series`` of exactly these days; KeyError when there is none.
+    """
+    rows = shares(totals, "measured")
+    return float(at(rows, series, until)["part_km2"] - at(rows, series, since)["part_km2"])
+
+
 def map_dates(
     layers: pd.DataFrame, named: Sequence[pd.Timestamp], until: pd.Timestamp
 ) -> pd.DataFrame:

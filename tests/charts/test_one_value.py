@@ -1,0 +1,166 @@
+"""One quantity, one value: what the charts' data and titles say of one place, day and map."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+
+from redline.charts import control_map, freeze, gap, shares
+from redline.questions import claimed, territory
+from redline.tables import load, outlines
+
+DRAWN, CUT = "as the monitor draws it", "inside the common boundary"
+
+
+class Said(NamedTuple):
+    """A figure somewhere in the book: of what, how it is written, and where it stands."""
+
+    place: str
+    day: str
+    monitor: str
+    measure: str
+    text: str
+    where: str
+
+
+def number(text: str) -> tuple[float, float]:
+    """A written number, and half of its last digit."""
+    plain = text.replace(",", "").replace("−", "-").strip()
+    digits = len(plain.partition(".")[2])
+    return float(plain), 0.5 * 10**-digits
+
+
+def differing(said: Iterable[Said]) -> list[str]:
+    """Each pair of figures of one quantity that rounding cannot explain."""
+    by_quantity: dict[tuple[str, ...], list[Said]] = defaultdict(list)
+    for one in said:
+        by_quantity[one[:4]].append(one)
+    found = []
+    for quantity, figures in by_quantity.items():
+        for a, b in itertools.combinations(figures, 2):
+            (x, half_x), (y, half_y) = number(a.text), number(b.text)
+            if abs(x - y) > half_x + half_y + 1e-9:
+                places = f"{a.text} in {a.where}, {b.text} in {b.where}"
+                found.append(f"{', '.join(quantity)}: {places}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    names = "control_total control_by_oblast control_grid grid_cells map_layers lines series"
+    return {name: load(name) for name in names.split()}
+
+
+def maps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+    """The maps drawn in cells: what their data tabs and titles say."""
+    main = tables["map_layers"][tables["map_layers"]["reading"] == "main"]
+    states = territory.map_states(main, tables["control_total"])
+    drawn = control_map.atlas(
+        tables["control_grid"],
+        tables["grid_cells"],
+        states,
+        tables["lines"],
+        outlines(),
+        outlines("outlines_context"),
+    )
+    for layer, date, monitor in states[["layer", "date", "source_series"]].itertuples(index=False):
+        day, where = f"{date:%Y-%m-%d}", f"the map of {layer}"
+        table = control_map.map_table(drawn, layer, "all", tables["control_by_oblast"])
+        for region, area, pct in table.itertuples(index=False):
+            yield Said(region, day, monitor, f"km² held, {CUT}", str(area), where)
+            yield Said(region, day, monitor, f"% held, {CUT}", str(pct), where)
+        title = control_map.map_title(drawn, layer, "all")
+        share = re.search(r"([\d.]+)% of Ukraine", title)
+        assert share, title
+        yield Said("Ukraine", day, monitor, f"% held, {DRAWN}", share[1], f"the title of {where}")
+
+
+def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+    """The freezes: what their data tabs and titles say of each map."""
+    days = [pd.Timestamp("2022-03-01")]
+    moments = claimed.moments(tables["lines"], tables["map_layers"], days)
+    names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
+    around = outlines(), outlines("outlines_context")
+    found = freeze.freezes(moments, *[tables[name] for name in names], *around)
+    for key, one in found.moments.items():
+        if one.layer is None or one.known == "proxy":
+            continue
+        monitor = "deepstate" if one.source_series == "pre2022" else str(one.source_series)
+        where = f"the freeze of {key}"
+        for row in freeze.freeze_table(found, key, "2025-03-11").to_dict("records"):
+            place = {"All": "Ukraine"}.get(row["Oblast"], row["Oblast"])
+            area = row["Held at the freeze (km²)"]
+            yield Said(place, one.date, monitor, f"km² held, {CUT}", area, where)
+            yield Said(place, one.date, monitor, f"% held, {CUT}", row["%"], where)
+
+
+def gaps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+    """The gap of each claimed region, map by map."""
+    found = gap.regions(
+        claimed.gaps(tables["control_by_oblast"], tables["map_layers"]), tables["series"]
+    )
+    for region, units in claimed.REGIONS.items():
+        place = units[0] if len(units) == 1 else region
+        for monitor in found.last[region]:
+            where = f"the gap of {region}"
+            for row in gap.gap_table(found, region, monitor).to_dict("records"):
+                day = row["Map of"]
+                held, pct = str(row["Held (km²)"]), str(row["Held (%)"])
+                yield Said(place, day, monitor, f"km² held, {CUT}", held, where)
+                yield Said(place, day, monitor, f"% held, {CUT}", pct, where)
+
+
+def by_monitor(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+    """The share of Ukraine under each monitor, on the days of the map layers."""
+    names = {name: key for key, name in shares.monitor_names(tables["series"]).items()}
+    for basis, measure in (("official", DRAWN), ("measured", CUT)):
+        rows = territory.shares(tables["control_total"], basis)
+        for date in tables["map_layers"]["date"].unique():
+            table = shares.share_table(rows[rows["date"] == date], tables["series"])
+            for row in table.to_dict("records"):
+                key = "Ukraine", f"{date:%Y-%m-%d}", names[row["Monitor"]]
+                area, pct = str(row["Held (km²)"]), str(row["Share (%)"])
+                yield Said(*key, f"km² held, {measure}", area, f"the shares, {basis}")
+                yield Said(*key, f"% held, {measure}", pct, f"the shares, {basis}")
+
+
+def named_lines(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+    """The table of named lines as chapter 4 prints it."""
+    rows = tables["lines"].sort_values("date", kind="stable")
+    printed = freeze.lines_table(tables["lines"]).to_dict("records")
+    for row, words in zip(rows.to_dict("records"), printed, strict=True):
+        if pd.isna(row["source_series"]) or row["line_id"].startswith("peak-2022"):
+            continue  # no map, or regions of another day: said in the table's caveats
+        monitor = str(row["source_series"]).replace("pre2022_deepstate", "deepstate")
+        day = str(row["date"])
+        for oblast in territory.CLAIMED_2022:
+            text = words[f"{oblast} (%)"]
+            if text != "–":
+                yield Said(oblast, day, monitor, f"% held, {CUT}", text, "the named lines")
+        if words["Held (km²)"] != "–":
+            area, pct = words["Held (km²)"], words["% of Ukraine"]
+            yield Said("Ukraine", day, monitor, f"km² held, {DRAWN}", area, "the named lines")
+            yield Said("Ukraine", day, monitor, f"% held, {DRAWN}", pct, "the named lines")
+
+
+def test_no_quantity_has_two_values(tables: dict[str, pd.DataFrame]) -> None:
+    parts = (maps, frozen, gaps, by_monitor, named_lines)
+    said = [one for part in parts for one in part(tables)]
+    places = {(one.place, one.day) for one in said}
+    assert ("Donetsk", "2025-03-11") in places
+    assert ("Ukraine", "2025-03-11") in places
+    assert differing(said) == []
+
+
+def test_two_values_are_found_and_named() -> None:
+    key = "Donetsk", "2025-03-11", "deepstate", "% held"
+    said = [Said(*key, "68.93", "a chart"), Said(*key, "67.9", "a map")]
+    (line,) = differing(said)
+    assert "68.93 in a chart, 67.9 in a map" in line
+    assert differing([Said(*key, "68.93", "a chart"), Said(*key, "68.9", "a map")]) == []
