@@ -1,7 +1,7 @@
 """Publish the reference chart with every tool, measure all pages in one run, write the results.
 
-    python -m benchmarks            build and measure: benchmarks/results.json, the book's
-                                    summary of it, a table on the terminal
+    python -m benchmarks            build and measure: benchmarks/results.json, and a
+                                    table on the terminal
     python -m benchmarks ours       build one tool's pages anew, keep the others', measure all
     python -m benchmarks --build    build, and measure another time
     python -m benchmarks --measure  measure again the pages that were built last
@@ -34,7 +34,7 @@ from benchmarks import browse, engine, fetched, reference, report, weigh
 from benchmarks.peers import KEYS, peer
 from benchmarks.targets import targets
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).with_name("results.json")
 COUNTS = (6, 60, 600)  # dates; × 3 layers = 18, 180 and 1,800 states
 MIDDLE = 60
@@ -65,7 +65,6 @@ def main(arguments: Sequence[str]) -> None:
         browser.close()
     results["targets"] = targets(results)
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    report.write_summary(results)
     print(report.table(results))
 
 

@@ -1,8 +1,8 @@
 """The reference chart: 27 regions over a line with a moving marker, dates × layers.
 
-One plain matplotlib function that every tool under comparison can publish. The outlines are the
-book's own; the values are made up by a formula, so that the comparison does not change with the
-data. ``draw(date, layer)`` is what a chart's author would write, with nothing of ``explore`` in it.
+One plain matplotlib function that every tool under comparison can publish. The outlines stand in
+``regions.json``; the values are made up by a formula. ``draw(date, layer)`` is what a chart's
+author would write, with nothing of ``explore`` in it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
-OUTLINES = Path(__file__).parents[2] / "book" / "data" / "outlines.geojson"
+OUTLINES = Path(__file__).with_name("regions.json")
 LAYERS = {"All land": "all", "Coast": "coast", "Interior": "interior"}
 TINTS = ("#e8e6df", "#f5dcd5", "#e9b5a9", "#db8a7b", "#c8584d", "#a3202c")
 INK, SOFT, RULE, MARK = "#1b1d20", "#53575d", "#d8d6cf", "#c4122f"
@@ -49,16 +49,8 @@ def dates(count: int) -> list[str]:
 @functools.cache
 def regions() -> dict[str, list[list[tuple[float, float]]]]:
     """Return 27 regions' rings in degrees of longitude and latitude."""
-    found = {}
-    for feature in json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]:
-        if feature["properties"]["kind"] != "region":
-            continue
-        shape = feature["geometry"]
-        parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        found[feature["properties"]["name"]] = [
-            [(x, y) for x, y in ring] for part in parts for ring in part
-        ]
-    return found
+    found = json.loads(OUTLINES.read_text(encoding="utf-8"))["regions"]
+    return {name: [[(x, y) for x, y in ring] for ring in rings] for name, rings in found.items()}
 
 
 @functools.cache

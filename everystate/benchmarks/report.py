@@ -1,12 +1,9 @@
-"""The results as a table for the terminal, and as the summary that the book shows."""
+"""The results as a table for the terminal."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
-SUMMARY = Path(__file__).resolve().parents[2] / "book" / "redline" / "benchmark.json"
 HEAD = (
     "published with",
     "gzip",
@@ -24,24 +21,6 @@ HEAD = (
     "keys",
     "no script",
 )
-
-
-def summary(results: dict[str, Any]) -> dict[str, Any]:
-    """Return what the page shows: one row a tool, the limits, and where it was measured."""
-    return {
-        "run": results["run"],
-        "tools": [_row(key, tool) for key, tool in results["tools"].items()],
-        "targets": results["targets"],
-        "proof": {
-            key: results["engine"][key] for key in ("asked", "proved", "notices_a_wrong_state")
-        },
-    }
-
-
-def write_summary(results: dict[str, Any]) -> None:
-    """Write the summary beside the book's modules."""
-    text = json.dumps(summary(results), indent=1, ensure_ascii=False)
-    SUMMARY.write_text(text + "\n", encoding="utf-8")
 
 
 def _row(key: str, tool: dict[str, Any]) -> dict[str, Any]:

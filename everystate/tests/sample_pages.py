@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import matplotlib
 import pandas as pd
 
 from everystate import Explorer, Settings, explore, write_assets
@@ -26,14 +27,14 @@ POLICY = (
 )
 THEME = ":root { --rl-ink: #1b1d20; --rl-line: #c4122f; --rl-paper: #ffffff; }"
 FACES = """
-@font-face { font-family: "Fira Sans"; font-weight: 400; src: url("fonts/400.woff2"); }
+@font-face { font-family: "Sample Serif"; font-weight: 400; src: url("fonts/400.ttf"); }
 @font-face {
-  font-family: "Fira Sans"; font-weight: 600; src: url("fonts/600.woff2") format("woff2");
+  font-family: "Sample Serif"; font-weight: 600; src: url("fonts/600.ttf") format("truetype");
 }
-@font-face { font-family: "Other"; src: url("fonts/none.woff2"); }
-:root { --rl-font-sans: "Fira Sans", monospace; }
+@font-face { font-family: "Other"; src: url("fonts/none.ttf"); }
+:root { --rl-font-sans: "Sample Serif", monospace; }
 """
-FONTS = Path(__file__).parents[2] / "book/_static/fonts"
+FONTS = Path(matplotlib.get_data_path()) / "fonts/ttf"
 
 
 class Bibliography:
@@ -198,8 +199,8 @@ def with_font(folder: Path, page: Path) -> None:
     """Give a page a font of its own, as ``font-NAME.html``."""
     (folder / "faces.css").write_text(FACES)
     (folder / "fonts").mkdir(exist_ok=True)
-    for weight, file in (("400", "Regular"), ("600", "SemiBold")):
-        shutil.copyfile(FONTS / f"FiraSans-{file}.woff2", folder / f"fonts/{weight}.woff2")
+    for weight, file in (("400", "DejaVuSerif"), ("600", "DejaVuSerif-Bold")):
+        shutil.copyfile(FONTS / f"{file}.ttf", folder / f"fonts/{weight}.ttf")
     sheet = '<link rel="stylesheet" href="faces.css"></head>'
     (folder / f"font-{page.name}").write_text(page.read_text().replace("</head>", sheet))
 

@@ -450,10 +450,10 @@ def test_the_png_has_the_pages_font_or_says_that_it_has_not(opened: Opened, bloc
     page.get_by_role("tab", name="Share").click()
     _, data = download(page, page.get_by_role("button", name="Download PNG").click)
     edge = page.evaluate(EDGE, [base64.b64encode(data).decode(), 28])
-    family = "monospace" if blocked else '"Fira Sans"'
+    family = "monospace" if blocked else '"Sample Serif"'
     title = charts.title(2024, "all")
     assert abs(edge - 12 - page.evaluate(WIDTH, [title, family])) < 2
-    other = '"Fira Sans"' if blocked else "monospace"
+    other = '"Sample Serif"' if blocked else "monospace"
     if not blocked:
         assert abs(edge - 12 - page.evaluate(WIDTH, [title, other])) > 8
     said = page.get_by_text("font could not be embedded")

@@ -28,7 +28,7 @@ from matplotlib.figure import Figure
 
 from everystate.controls import read_controls
 from everystate.states import Grid
-from redline import benchmark, chapter, tables
+from redline import chapter, tables
 from redline.charts.digest import digest as digest_of
 from tools.truth.prose import BOOK
 
@@ -133,12 +133,7 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
         "display": _nothing,
     }
     spies |= {"glue": _nothing, "answer": _nothing, "quiz": _nothing}
-    measured_by_bench = benchmark.load_benchmark()
-    if change is not unchanged:
-        measured_by_bench = _lower(measured_by_bench)
     with contextlib.ExitStack() as stack:
-        bench = mock.patch.object(benchmark, "load_benchmark", return_value=measured_by_bench)
-        stack.enter_context(bench)
         for name, spy in spies.items():
             stack.enter_context(mock.patch.object(chapter, name, spy))
         stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
@@ -154,20 +149,6 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
                 except Exception as error:
                     told.errors.append(f"cell {number}: {type(error).__name__}: {error}")
     return told
-
-
-def _lower(value: Any) -> Any:
-    """Every number of the benchmark's summary, which is no table, an eighth lower.
-
-    How many states a page has stays: other figures are found by it.
-    """
-    if isinstance(value, dict):
-        return {key: one if key == "states" else _lower(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_lower(one) for one in value]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    return value * 7 // 8 if isinstance(value, int) else value * 0.875
 
 
 class _Shown:
