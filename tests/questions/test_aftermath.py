@@ -30,7 +30,7 @@ def test_every_forecast_and_condition_has_a_status():
     claims = load("claims")
     rows = aftermath.expectations(claims)
     assert set(rows["claim_id"]) >= {"C02", "C13", "C21", "C22", "C29", "C31"}
-    assert rows.set_index("claim_id").loc["C31", "status"] == "held"
+    assert rows.set_index("claim_id").loc["C31", "status"] == "came true"
     broken = claims.assign(verdict="surprising")
     with pytest.raises(KeyError, match="surprising"):
         aftermath.expectations(broken)
@@ -114,9 +114,9 @@ def test_a_list_of_answers_names_every_text_once():
 @pytest.mark.parametrize(
     ("claim", "begins"),
     [
-        ("C21", "C21, a forecast: open"),
-        ("C31", "C31, a forecast: held"),
-        (None, "Four forecasts: 2 open"),
+        ("C22", "C22, a forecast: open"),
+        ("C31", "C31, a forecast: came true"),
+        (None, "Three forecasts: 1 open"),
     ],
 )
 def test_the_title_of_the_expectations_states_what_became_of_them(claim, begins):

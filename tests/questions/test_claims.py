@@ -119,7 +119,7 @@ def test_choices_by_one_column_share_out_all_claims(column):
 
 def test_choices_have_keys_and_labels_of_their_own():
     assert len(questions.options(CHOICES)) == len(CHOICES)
-    assert CHOICES["verdict-forecast_open"].label == "Verdict: open (3)"
+    assert CHOICES["verdict-open"].label.startswith("Verdict: open (")
 
 
 def test_every_value_in_the_table_has_a_word():
@@ -136,7 +136,18 @@ def test_claims_on_disputed_matters_say_so():
     assert len(rows) == len(questions.DISPUTED_BY_RUSSIA)
     said = rows["evidence"].fillna("") + rows["notes"].fillna("")
     assert said.str.contains("Russia|Kremlin").all()
-    assert "contested" not in set(CLAIMS["verdict"])
+
+
+def test_only_the_rules_verdicts_go_with_what_a_check_can_confirm():
+    """A judgement confirms a saying alone, and what events decide is about the world."""
+    kinds = CLAIMS.groupby("verdict")["confirms"].agg(set)
+    assert set(CLAIMS["confirms"]) == set(questions.CONFIRMS)
+    assert kinds["attributed_only"] == {"saying"}
+    assert kinds["open"] == kinds["came_true"] == {"world"}
+
+
+def test_data_checks_are_of_the_world():
+    assert set(CLAIMS.loc[CLAIMS["check_kind"] == "data", "confirms"]) == {"world"}
 
 
 def test_misprints_stand_in_the_claims_that_are_said_to_have_them():

@@ -41,11 +41,11 @@ SHAPES: Mapping[str, str] = {
     "attributed_only": (
         '<path d="M2 2h8v8h-8z" fill="none" stroke="currentColor" stroke-width="2"></path>'
     ),
-    "forecast_open": (
+    "open": (
         '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"></circle>'
     ),
-    "forecast_held": '<path d="M6 1 12 11H0z" fill="currentColor"></path>',
-    "forecast_failed": (
+    "came_true": '<path d="M6 1 12 11H0z" fill="currentColor"></path>',
+    "failed": (
         '<path d="M2 2 10 10M10 2 2 10" stroke="currentColor" stroke-width="3"></path>'
     ),
     "contested": '<path d="M1 4h10M1 8h10" stroke="currentColor" stroke-width="2"></path>',

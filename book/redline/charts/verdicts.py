@@ -27,9 +27,9 @@ VERDICT_MARKERS: Mapping[str, tuple[str, bool]] = {
     "corroborated": ("o", True),
     "corroborated_approximately": ("D", True),
     "attributed_only": ("s", False),
-    "forecast_open": ("o", False),
-    "forecast_held": ("^", True),
-    "forecast_failed": ("x", True),
+    "open": ("o", False),
+    "came_true": ("^", True),
+    "failed": ("x", True),
     "contested": ("_", True),
     "contradicted": ("v", True),
 }
@@ -37,9 +37,9 @@ VERDICT_COLORS: Mapping[str, str] = {
     "corroborated": "series-3",
     "corroborated_approximately": "series-1",
     "attributed_only": "others",
-    "forecast_open": "series-2",
-    "forecast_held": "series-4",
-    "forecast_failed": "ink",
+    "open": "series-2",
+    "came_true": "series-4",
+    "failed": "ink",
     "contested": "ink-soft",
     "contradicted": "ink",
 }
@@ -57,8 +57,8 @@ class _Grid(NamedTuple):
 
 _UNIT = 28.0
 _GRIDS = {
-    "wide": _Grid(176, (164, 112, 134, 88, 84), (5, 3, 3, 3, 3), 0, 14),
-    "narrow": _Grid(2, (92, 66, 76, 60, 60), (3, 2, 2, 2, 2), 22, 8),
+    "wide": _Grid(150, (156, 104, 128, 90, 64, 84), (5, 3, 3, 3, 2, 3), 0, 14),
+    "narrow": _Grid(2, (88, 60, 70, 62, 36, 44), (3, 2, 2, 2, 1, 1), 22, 8),
 }
 
 

@@ -22,12 +22,12 @@ PERIODS: dict[str, tuple[str, str]] = {
 """Parts of the time since, by first and last date."""
 
 STATUS: dict[str, str] = {
-    "forecast_held": "held",
-    "forecast_open": "open",
-    "forecast_failed": "failed",
+    "came_true": "came true",
+    "open": "open",
+    "failed": "failed",
     "attributed_only": "only attributed",
-    "corroborated": "the condition was stated as reported",
-    "corroborated_approximately": "the condition was stated, in about these words",
+    "corroborated": "said as reported",
+    "corroborated_approximately": "said in about these words",
 }
 """What a verdict says of a forecast or a condition."""
 

@@ -86,7 +86,8 @@ def check_share(
     return Check(
         "C19",
         {name: words.percent(share) for name, share in shares.items()},
-        f"within {close:g} points of {claimed:g}%: corroborated; within {rough:g}: about right",
+        f"within {close:g} points of {claimed:g}%: corroborated; within {rough:g}, so from "
+        f"{claimed - rough:g}% to {claimed + rough:g}%: about right",
         as_of,
         verdict,
         f"On {words.date(as_of)}, {words.count(len(shares), 'series', 'series')} of maps put the "
@@ -118,19 +119,16 @@ def check_partly_held(
 ) -> Check:
     """C23, four oblasts 'partially controlled': each share lies between none and all.
 
-    Contradicted when a share is 0 or 100 in some series. About right when the list is true but
-    hides something: a share within ``tolerance`` points of an end, or a fifth oblast held by
-    more than the tolerance in every series. Corroborated otherwise.
+    Contradicted when a share is 0 or 100 in some series, corroborated otherwise. What the
+    sentence leaves out is said and moves no verdict: a share within ``tolerance`` points of an
+    end, and a fifth oblast held by more than the tolerance in every series.
     """
     shares = _oblast_shares(control_by_oblast, as_of)
     four = shares.loc[list(CLAIMED_2022)]
     near = four[((four <= tolerance) | (four >= 100 - tolerance)).any(axis=1)].index.tolist()
     others = shares.drop(index=[*CLAIMED_2022, *CLAIMED_2014])
     left_out = others[(others > tolerance).all(axis=1)].index.tolist()
-    if not ((four > 0) & (four < 100)).all(axis=None):
-        verdict = "contradicted"
-    else:
-        verdict = "corroborated_approximately" if near or left_out else "corroborated"
+    partly = bool(((four > 0) & (four < 100)).all(axis=None))
     nuances = [
         f"{name} was within {tolerance:g} point of "
         f"{'wholly held' if max(_row(four, name)) > 50 else 'not held at all'} in at least one"
@@ -143,7 +141,7 @@ def check_partly_held(
         | {f"{name} (not in the list)": _range(_row(others, name)) for name in left_out},
         f"more than none and less than all; a share is good to about {tolerance:g} point",
         as_of,
-        verdict,
+        "corroborated" if partly else "contradicted",
         f"On {words.date(as_of)} {words.count(len(shares.columns), 'series', 'series')} of maps "
         "give these shares held by Russian forces. "
         + (f"{'; '.join(nuances)}." if nuances else "Nothing in them qualifies the sentence."),
@@ -180,30 +178,6 @@ def check_capitals(oblasts: pd.DataFrame) -> Check:
     )
 
 
-def check_crimea(
-    control_by_oblast: pd.DataFrame,
-    as_of: dt.date = PUBLISHED,
-    *,
-    tolerance: float = OBLAST_TOLERANCE,
-) -> Check:
-    """C26, 'all of Ukraine's Crimean peninsula': Crimea and Sevastopol wholly held.
-
-    The maps are united with one fixed outline of Crimea before measuring, so this shows that
-    the tables agree with the claim; it is not an independent measurement of it.
-    """
-    shares = _oblast_shares(control_by_oblast, as_of).loc[list(CLAIMED_2014)]
-    whole = bool((shares >= 100 - tolerance).all(axis=None))
-    return Check(
-        "C26",
-        {name: _range(_row(shares, name), 0) for name in CLAIMED_2014},
-        f"at least {100 - tolerance:g}% in every series",
-        as_of,
-        "corroborated" if whole else "contradicted",
-        f"On {words.date(as_of)} the tables give these shares held. Crimea is counted whole when "
-        "the maps are measured, so this is agreement, not an independent measurement.",
-    )
-
-
 def recompute(
     control_total: pd.DataFrame,
     control_by_oblast: pd.DataFrame,
@@ -216,7 +190,6 @@ def recompute(
         check_share(control_total, labels),
         check_partly_held(control_by_oblast),
         check_capitals(oblasts),
-        check_crimea(control_by_oblast),
     ]
 
 

@@ -35,19 +35,25 @@ class Verdict(NamedTuple):
 
 
 VERDICTS: Mapping[str, Verdict] = {
-    "corroborated": Verdict("corroborated", "At least one other source says the same."),
+    "corroborated": Verdict("corroborated", "Another source says the same."),
     "corroborated_approximately": Verdict(
-        "about right", "Right in substance, with a nuance that the note gives."
+        "about right", "Right in substance; a word or a figure needs the note’s reservation."
     ),
     "attributed_only": Verdict(
-        "only attributed", "Opinion or rhetoric: only that it was said can be checked."
+        "only attributed", "A judgement, an image or a pledge, or words that only this article has."
     ),
-    "forecast_open": Verdict("open", "Events had not decided it by the latest date found."),
-    "forecast_held": Verdict("held", "A forecast that came true by the latest date found."),
-    "forecast_failed": Verdict("failed", "A forecast that events went against."),
-    "contested": Verdict("contested", "The sources or series disagree about it."),
+    "contested": Verdict("contested", "Other sources say otherwise, or disagree."),
     "contradicted": Verdict("contradicted", "What was checked says otherwise."),
+    "open": Verdict("open", "Events had not decided it by the latest date found."),
+    "came_true": Verdict("came true", "What was promised or foreseen came about, late or not."),
+    "failed": Verdict("failed", "Events went against it."),
 }
+
+CONFIRMS: Mapping[str, str] = {
+    "world": "about the world",
+    "saying": "about what somebody said",
+}
+"""What a check of a claim can confirm: the world, or only that it was said."""
 
 KINDS: Mapping[str, str] = {
     "statement_of_position": "statement of position",
@@ -176,7 +182,7 @@ class Filter(NamedTuple):
 
     @property
     def key(self) -> str:
-        """A short name that does not change with the data: ``verdict-forecast_open``, ``all``."""
+        """A short name that does not change with the data: ``verdict-open``, ``all``."""
         return f"{self.column}-{self.value}" if self.column else "all"
 
     @property

@@ -46,6 +46,7 @@ KIND_WORDS: Mapping[str, str] = {
     "verbatim": "verbatim",
     "verbatim_translation": "verbatim, in translation",
     "paraphrase": "paraphrase, not the speaker’s words",
+    "lead": "a draft in the press or unnamed sources: not counted",
 }
 SCORE_WORDS: Mapping[int, str] = {
     -2: "firmly against",

@@ -61,11 +61,13 @@ def stances(limits: pd.DataFrame, on: dt.date, *, stated_only: bool = False) -> 
     """Each actor's latest stance on each answer, as known on the day ``on``.
 
     ``limits`` is the table ``actor_limits``. Returns its rows, one per actor, dimension and
-    value, in the table's order. ``stated_only`` leaves out stances that the compilers inferred;
-    an older stated stance then counts, if the stance that replaced it was not stated.
+    value, in the table's order. Leads (a draft, a leak, unnamed sources) are nobody's stance
+    and never count; a stance superseded by ``on`` counts no more, whatever replaced it.
+    ``stated_only`` leaves out stances that the compilers inferred.
     """
     rows = limits.assign(known=[known_from(text) for text in limits["as_of"]])
-    rows = rows[rows["known"] <= on]
+    past = rows["superseded_as_of"] <= pd.Timestamp(on)
+    rows = rows[(rows["known"] <= on) & ~past & (rows["classification"] != "lead")]
     if stated_only:
         rows = rows[rows["classification"] == "stated"]
     newest = rows.sort_values("known", kind="stable").drop_duplicates(KEY, keep="last")
@@ -78,7 +80,8 @@ def disputed_dimensions(limits: pd.DataFrame, n: int = 12) -> list[str]:
     Counted over all dates; an answer that an actor refuses twice counts once. Ties keep the
     table's order of first mention.
     """
-    red = limits[limits["acceptability"] == "red_line"].drop_duplicates(KEY)
+    counted = limits[limits["classification"] != "lead"]
+    red = counted[counted["acceptability"] == "red_line"].drop_duplicates(KEY)
     counts = red.groupby("dimension_id", sort=False).size()
     return [str(name) for name in counts.sort_values(ascending=False, kind="stable").index[:n]]
 
