@@ -43,23 +43,38 @@ def found(held, basis, day=JEDDAH):
 @pytest.mark.parametrize(
     ("basis", "day", "title"),
     [
-        ("official", "2025-03-11", "11 March 2025: five maps say 18.4% to 18.7%, all below 20%"),
-        ("official", "2022-03-25", "25 March 2022: four maps say 22.1% to 26.8%, all above 20%"),
+        (
+            "official",
+            "2025-03-11",
+            "11 March 2025: four publishers’ maps say 18.4% to 18.7%, all below 20%",
+        ),
+        (
+            "official",
+            "2022-03-25",
+            "25 March 2022: three publishers’ maps say 22.1% to 26.8%, all above 20%",
+        ),
         ("grey-zone", "2025-03-11", "11 March 2025: one map says 18.7%, below 20%"),
         ("grey-zone", "2026-08-22", "22 August 2026: no map gives such a figure"),
     ],
 )
-def test_title_says_the_range_and_its_side_of_a_fifth(held, basis, day, title):
+def test_title_says_the_range_and_its_side_of_a_fifth(held, series, basis, day, title):
     day = pd.Timestamp(day)
-    assert charts.share_title(found(held, basis, day), day) == title
+    assert charts.share_title(found(held, basis, day), series, day) == title
 
 
-def test_title_when_monitors_stand_on_both_sides():
+def test_title_when_monitors_stand_on_both_sides(series):
     day = pd.Timestamp("2022-07-01")
-    rows = pd.DataFrame({"share_pct": [19.9, 20.4]})
-    assert charts.share_title(rows, day).endswith(
-        "two maps say 19.9% to 20.4%, on both sides of 20%"
+    rows = pd.DataFrame({"share_pct": [19.9, 20.4], "source_series": ["deepstate", "nzz"]})
+    assert charts.share_title(rows, series, day).endswith(
+        "two publishers’ maps say 19.9% to 20.4%, on both sides of 20%"
     )
+
+
+def test_two_series_of_one_publisher_are_not_two_publishers(series):
+    rows = pd.DataFrame({"share_pct": [22.1, 26.8]})
+    rows["source_series"] = ["isw_control", "isw_control_advance"]
+    title = charts.share_title(rows, series, pd.Timestamp("2022-03-20"))
+    assert title.startswith("20 March 2022: ISW/CTP’s maps say")
 
 
 def test_no_map_from_after_the_day_is_used(held):
@@ -97,15 +112,15 @@ def test_every_publisher_of_a_month_has_a_mark(stated):
 
 
 def test_title_of_a_year(gains, stated, series):
-    title = charts.gains_title(gains, stated, series, "deepstate", 2025)
+    title = charts.gains_title(gains, series, "deepstate", 2025)
     assert title.startswith("DeepState: held area grew by 4,329 km² over 2025")
-    none = charts.gains_title(gains, stated, series, "liveuamap", 2026)
+    none = charts.gains_title(gains, series, "liveuamap", 2026)
     assert none == "Liveuamap: no pair of maps a month apart in 2026"
 
 
 def test_april_2022_is_left_out_of_the_sum_and_marked(gains, stated, series):
     own = gains[(gains["source_series"] == "deepstate") & (gains["month"].dt.year == 2022)]
-    title = charts.gains_title(gains, stated, series, "deepstate", 2022)
+    title = charts.gains_title(gains, series, "deepstate", 2022)
     assert own["gain_km2"].sum() - 14_464 == pytest.approx(-13_576)
     assert "shrank by 13,576 km² in eight months" in title
     table = charts.gains_table(gains, stated, series, "deepstate", 2022).set_index("Month")

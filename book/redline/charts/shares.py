@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -72,15 +72,14 @@ def _day_number(day: pd.Timestamp) -> float:
 
 def credit_line(series: pd.DataFrame, monitors: Sequence[str]) -> str:
     """Whom to credit: ``DeepState, ISW/CTP and NZZ``."""
-    found = series.set_index("source_series")["credit"]
-    return words.join(dict.fromkeys(str(found[monitor]) for monitor in monitors))
+    return words.join(publishers(series, monitors))
 
 
 # --- the share under each monitor and each definition -----------------------------------------
 
 
-def share_title(found: pd.DataFrame, on: pd.Timestamp) -> str:
-    """The finding of one day: how many series of maps, from what to what, on which side of 20%."""
+def share_title(found: pd.DataFrame, series: pd.DataFrame, on: pd.Timestamp) -> str:
+    """The finding of one day: whose maps, from what to what, on which side of 20%."""
     shares, day = found["share_pct"], words.date(on)
     if shares.empty:
         return f"{day}: no map gives such a figure"
@@ -94,7 +93,15 @@ def share_title(found: pd.DataFrame, on: pd.Timestamp) -> str:
         side = "all below"
     elif shares.min() > ARTICLE_PCT:
         side = "all above"
-    return f"{day}: {words.count(len(shares), 'map')} say {span}, {side} {ARTICLE_PCT}%"
+    by = publishers(series, found["source_series"])
+    whose = f"{words.count(len(by), 'publisher')}’" if len(by) > 1 else f"{by[0]}’s"
+    return f"{day}: {whose} maps say {span}, {side} {ARTICLE_PCT}%"
+
+
+def publishers(series: pd.DataFrame, monitors: Iterable[str]) -> list[str]:
+    """Who publishes these series of maps, each once: ISW's two are one publisher's."""
+    credit = series.set_index("source_series")["credit"].astype(str)
+    return list(dict.fromkeys(credit[str(monitor)] for monitor in monitors))
 
 
 def share_sentence(found: pd.DataFrame, series: pd.DataFrame, basis: str, on: pd.Timestamp) -> str:
@@ -105,7 +112,7 @@ def share_sentence(found: pd.DataFrame, series: pd.DataFrame, basis: str, on: pd
         for row in _records(found)
     ]
     listed = f" {words.join(each)}." if each else ""
-    return f"{share_title(found, on)}. {PHRASES[basis]}.{listed}"
+    return f"{share_title(found, series, on)}. {PHRASES[basis]}.{listed}"
 
 
 def share_table(found: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +160,10 @@ def share_by_monitor(
     wide = layout == "wide"
     height, row, timeline = (500, 31, 150) if wide else (624, 42, 150)
     fig = style.figure(layout, height)
-    top = style.heading(fig, share_title(found, on), PHRASES[basis], lines=1 if wide else 2) + 18
+    top = (
+        style.heading(fig, share_title(found, series, on), PHRASES[basis], lines=1 if wide else 2)
+        + 18
+    )
     credit = credit_line(series, territory.MONITORS)
     bottom = style.source_line(
         fig, f"Source: areas measured from maps of {credit}; boundary from Natural Earth."
@@ -342,10 +352,11 @@ def _counts(gains: pd.DataFrame, published: pd.DataFrame, year: int) -> pd.DataF
     return pd.concat([ours, _year(published, year)[["month", "gain_km2"]]], ignore_index=True)
 
 
-def gains_title(
-    gains: pd.DataFrame, published: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int
-) -> str:
-    """The finding of one monitor's year, and the month on which the counts differ most."""
+def gains_title(gains: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int) -> str:
+    """The finding of one monitor's year: how far its map changed, and by how much a month.
+
+    Counts of other layers stand in the chart, not here: they are not the same quantity.
+    """
     name = monitor_names(series)[monitor]
     own = _year(gains[gains["source_series"] == monitor], year)
     own = own[own["caution"].isna()]
@@ -356,21 +367,18 @@ def gains_title(
     over = f"over {year}"
     if len(own) < 12:
         over = f"in {words.count(len(own), 'month')} of {year}"
-    by_month = _counts(gains, published, year).groupby("month")["gain_km2"].agg(["min", "max"])
-    by_month = by_month.assign(spread=by_month["max"] - by_month["min"]).reset_index()
-    widest = _records(by_month.nlargest(1, "spread"))[0]
-    return (
-        f"{name}: held area {change} by {words.area(abs(net))} {over}; figures for "
-        f"{widest['month']:%B} run from {words.number(widest['min'])} "
-        f"to {words.number(widest['max'])}"
-    )
+    title = f"{name}: held area {change} by {words.area(abs(net))} {over}"
+    if len(own) == 1:
+        return title
+    least, most = own["gain_km2"].min(), own["gain_km2"].max()
+    return f"{title}, from {words.number(least)} to {words.number(most)} a month"
 
 
 def gains_sentence(
     gains: pd.DataFrame, published: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int
 ) -> str:
     """What the chart of one monitor's year shows, for a reader who does not see it."""
-    title = gains_title(gains, published, series, monitor, year)
+    title = gains_title(gains, series, monitor, year)
     own = _year(gains[gains["source_series"] == monitor], year)
     months = []
     for row in _records(own):
@@ -451,7 +459,7 @@ def monthly_gains(
     wide = layout == "wide"
     height = 500 if wide else 700
     fig = style.figure(layout, height)
-    title = gains_title(gains, published, series, monitor, year)
+    title = gains_title(gains, series, monitor, year)
     subtitle = "Change of the area shown as held, km² a month; below zero: area lost"
     top = style.heading(fig, title, subtitle, lines=2 if wide else 4)
     top = _key(fig, top, monitor_names(series), monitor)
