@@ -45,10 +45,10 @@ def _foot(row: Mapping[str, Any], sources: Mapping[str, Source]) -> str:
 
 
 def bill_title(rows: pd.DataFrame, subject: str) -> str:
-    """How many rows a subject has, and up to when the table knows of no vote."""
+    """How many rows a subject has, and what became of the bill."""
     shown = words.count(len(leverage.about(rows, subject)), "entry", "entries")
-    last = words.date(leverage.as_of(rows))
-    return f"{subject}: {shown}; no floor vote on S. 1241 found up to {last}"
+    law = words.date(leverage.became_law(rows))
+    return f"{subject}: {shown}; S. 1241 had no vote, its successor became law on {law}"
 
 
 def bill_html(rows: pd.DataFrame, subject: str, sources: Mapping[str, Source]) -> str:

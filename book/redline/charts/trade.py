@@ -305,19 +305,23 @@ def _exports(row: Mapping[str, Any]) -> str:
 
 
 def dependence_title(rows: pd.DataFrame, good: str, years: str) -> str:
-    """The finding: the highest confirmed row with its period, or that there is none."""
+    """The finding: how many buyers have a confirmed figure, and the highest of them."""
     span = "" if years == "All years" else f", {years}"
     if rows.empty:
         return f"{good}{span}: no figure in the table, which is not a zero"
-    seen = rows[rows["checked"] == "confirmed"]
+    seen = leverage.confirmed_only(rows)
     if seen.empty:
         return f"{good}{span}: {words.count(len(rows), 'row')}, none of them confirmed"
     top = records(seen.nlargest(1, "russia_share_of_buyer_imports_pct"))[0]
     share = words.percent(top["russia_share_of_buyer_imports_pct"], 0)
     kind = leverage.GOOD_WORDS.get(top["good"])
+    share = f"{share}{' of ' + kind if kind else ''} in {period_words(top['period'])}"
+    buyers = seen["buyer"].nunique()
+    if buyers == 1:
+        return f"{good}{span}: one buyer with a confirmed figure, {_the(top['buyer'])}, {share}"
     return (
-        f"{good}{span}: the highest confirmed share is {_the(top['buyer'])}’s, {share} "
-        f"{'of ' + kind + ' ' if kind else ''}in {period_words(top['period'])}"
+        f"{good}{span}: of the {words.count(buyers, 'buyer')} with a confirmed figure "
+        f"{_the(top['buyer'])} has the highest, {share}"
     )
 
 
@@ -455,15 +459,21 @@ def billion(value: float) -> str:
 
 
 def tariff_title(rows: pd.DataFrame, goods: Collection[str], rate: int) -> str:
-    """Who is confirmed to buy any of the goods, and what imports from them are worth."""
+    """What US imports come from confirmed buyers of any of the goods, and from less sure ones."""
     if not goods:
         return "No good is chosen: nobody is hit"
-    found = leverage.exposed(rows, goods, rate)
+    every = leverage.exposed(rows, goods, rate)
+    sure = leverage.exposed(leverage.confirmed_only(rows), goods, rate)
     named = capital(words.join((GOOD_WORDS[good] for good in goods), last="or"))
-    return (
-        f"{named}: {found.partners} of {len(rows)} partners confirmed as buyers, "
-        f"${words.number(found.imports_usd_bn)}\u00a0bn of US imports exposed"
+    title = (
+        f"{named}: ${words.number(sure.imports_usd_bn)}\u00a0bn of US imports come from "
+        f"{words.count(sure.partners, 'confirmed buyer')}"
     )
+    more = every.partners - sure.partners
+    if not more:
+        return title
+    total = f"${words.number(every.imports_usd_bn)}\u00a0bn"
+    return f"{title}, {total} with {words.count(more, 'less sure one')}"
 
 
 def _duty(rows: pd.DataFrame, goods: Collection[str], rate: int) -> str:
@@ -476,8 +486,8 @@ def _duty(rows: pd.DataFrame, goods: Collection[str], rate: int) -> str:
 
 ASSUMPTIONS = (
     "Assumes: the duty falls on all goods of a buyer, trade stays as in 2024, nobody responds. So "
-    "the duty is an upper bound by arithmetic, not a forecast. Dot: not confirmed, which is not a "
-    "no. The EU is one customs territory. Source: US Census, compiled; purchases in the tab."
+    "the duty is an upper bound by arithmetic, not a forecast. Dot: no purchase known, which is no "
+    "“no”. The EU is one customs territory. Source: US Census, compiled; how sure: in the tab."
 )
 
 
@@ -485,7 +495,7 @@ ASSUMPTIONS = (
 def tariff(
     rows: pd.DataFrame, goods: Collection[str], rate: int, *, layout: str = "wide"
 ) -> Figure:
-    """Partners of the United States: what each was confirmed to buy, and imports from it.
+    """Partners of the United States: what each bought, and US imports from it.
 
     ``rows`` are `redline.questions.leverage.partners`. Every mark stands in every state.
     """
@@ -592,7 +602,7 @@ def tariff_sentence(rows: pd.DataFrame, goods: Collection[str], rate: int) -> st
     named = f" {words.join(who)}." if who else ""
     return (
         f"{tariff_title(rows, goods, rate)}.{named} {_duty(rows, goods, rate)}: all goods of the "
-        "buyer, trade of 2024, no response. A purchase that is not confirmed is unknown, not a no."
+        "buyer, trade of 2024, no response. Where no purchase is known there may still be one."
     )
 
 
@@ -600,9 +610,7 @@ def tariff_table(rows: pd.DataFrame, goods: Collection[str], rate: int) -> pd.Da
     """One row a partner: purchases, whether it is hit, imports, the duty, what limits the row."""
     found = leverage.exposed(rows, goods, rate)
     purchases = {
-        GOOD_WORDS[good]: [
-            "yes" if bought else "not confirmed" for bought in rows[good].fillna(False)
-        ]
+        GOOD_WORDS[good]: ["yes" if bought else "not known" for bought in rows[good].fillna(False)]
         for good in leverage.TARIFF_GOODS
     }
     duty = [
@@ -613,7 +621,7 @@ def tariff_table(rows: pd.DataFrame, goods: Collection[str], rate: int) -> pd.Da
         {
             "partner": rows["partner"].to_list(),
             **purchases,
-            "exposed": ["yes" if hit else "not confirmed" for hit in found.hit],
+            "exposed": ["yes" if hit else "not known" for hit in found.hit],
             "US imports 2024 ($ bn)": rows["us_imports_usd_bn"].to_list(),
             f"duty at {rate}% ($ bn, upper bound)": duty,
             "checked": rows["checked"].to_list(),
@@ -629,24 +637,17 @@ def tariff_sources(rows: pd.DataFrame) -> list[str]:
 
 # --- money on both sides ----------------------------------------------------------------------
 
-_PLANNED = "2026"  # the year whose revenue is a budget's figure
 _AID_FILLS = {"military": "series-1", "financial": "series-2", "humanitarian": "series-3"}
 
 
 def money_title(aid: pd.DataFrame, revenue: pd.DataFrame) -> str:
-    """The change from 2024 to 2025 on both sides; only figures that were seen again."""
+    """What 2025 was on both sides, each in its own unit; only figures that were seen again."""
     rows = {row["year_or_month"]: row for row in records(revenue)}
-    before, after = (leverage.confirmed(rows[year]) for year in ("2024", "2025"))
-    given = float(aid["total"]["2025"] / aid["total"]["2024"] - 1) * 100
-    fell = (after / before - 1) * 100
     return (
-        f"From 2024 to 2025 aid allocated to Ukraine {_moved(given)}, "
-        f"Russia’s oil and gas revenue {_moved(fell)}"
+        f"2025: €{words.number(float(aid['total']['2025']), 1)} bn of aid allocated to Ukraine; "
+        f"{words.number(leverage.confirmed(rows['2025']), 1)} trillion roubles of oil and gas "
+        "revenue for Russia"
     )
-
-
-def _moved(change: float) -> str:
-    return f"{'rose' if change > 0 else 'fell'} by {words.percent(abs(change), 0)}"
 
 
 @style.chart
@@ -683,7 +684,6 @@ def money_sentence(aid: pd.DataFrame, revenue: pd.DataFrame) -> str:
     )
     earned = words.join(
         f"{words.number(float(row['value']), 2)} in {row['year_or_month']}"
-        + (" (a plan)" if row["year_or_month"] == _PLANNED else "")
         + (" (unverified)" if row["checked"] == "unverified" else "")
         for row in records(revenue)
     )
@@ -750,13 +750,14 @@ def _revenue_panel(fig: Figure, ax: Axes, revenue: pd.DataFrame) -> None:
         fig,
         ax.get_position().x0 * size.width - 30,
         y + 20,
-        _gaps(revenue),
+        "?: this book has no figure, or one seen once only",
         size=size.small,
         color=color("ink-soft"),
     )
     style.scale(ax, "y", [0, 3, 6, 9, 12], grid=True)
-    years = range(2020, 2027)
-    style.scale(ax, "x", years, [str(year) for year in years], limits=(2019.4, 2026.6))
+    known = revenue["year_or_month"].astype(int)
+    years = range(2020, max(known) + 1)
+    style.scale(ax, "x", years, [str(year) for year in years], limits=(2019.4, years[-1] + 0.6))
     for row in records(revenue):
         year, value = int(row["year_or_month"]), float(row["value"])
         sure = row["checked"] != "unverified"
@@ -769,12 +770,5 @@ def _revenue_panel(fig: Figure, ax: Axes, revenue: pd.DataFrame) -> None:
             weight=600 if sure else 400,
             fontsize=size.small,
         )
-    for year in sorted(set(years) - {int(year) for year in revenue["year_or_month"]}):
+    for year in sorted(set(years) - set(known)):
         ax.text(year, 0.2, "?", ha="center", color=color("ink-soft"), fontsize=size.small)
-
-
-def _gaps(revenue: pd.DataFrame) -> str:
-    """What a question mark stands for, and which bar is no result yet."""
-    if bool((revenue["checked"] == "unverified").any()):
-        return f"?: not found; {_PLANNED}: a plan"
-    return "?: not found, or seen once only"

@@ -228,7 +228,7 @@ GOODS: Mapping[str, tuple[str, ...]] = {
     "Pipeline gas": ("pipeline_gas",),
     "All gas": ("natural_gas",),
     "Coal": ("coal",),
-    "Uranium": ("enriched_uranium", "natural_uranium", "enrichment_services"),
+    "Enriched uranium": ("enriched_uranium",),
 }
 YEARS: Mapping[str, tuple[str, str]] = {
     "All years": ("2020", "2026"),
@@ -261,9 +261,6 @@ def dependence(table: pd.DataFrame, good: str, years: str) -> pd.DataFrame:
 GOOD_WORDS: Mapping[str, str] = {
     "diesel": "diesel",
     "oil_total": "all oil",
-    "enriched_uranium": "enriched uranium",
-    "natural_uranium": "natural uranium",
-    "enrichment_services": "enrichment",
 }
 
 
@@ -296,7 +293,6 @@ def _section(row: Mapping[str, Any]) -> tuple[str, str]:
 _BASES = {
     "oil": "of all oil imported",
     "CSD/CREA": "as CREA and CSD give it",
-    "SWU purchases (EIA)": "enrichment bought (EIA)",
 }
 _MATRIX_YEARS = ("2020", "2022")
 
@@ -320,11 +316,11 @@ RATES = (25, 50, 100, 500)
 
 
 def partners(trade: pd.DataFrame) -> pd.DataFrame:
-    """Partners of the United States and the Russian goods that each was confirmed to buy.
+    """Partners of the United States and the Russian goods that each bought in 2023 or later.
 
     One row a partner, Russia left out (the bill treats it apart), largest imports first.
-    Columns: partner, us_imports_usd_bn, one per good of `TARIFF_GOODS` (True, or <NA> for not
-    confirmed), year, notes, checked, evidence_source_ids, source_ids.
+    Columns: partner, us_imports_usd_bn, one per good of `TARIFF_GOODS` (True, or <NA> where no
+    purchase is known), year, notes, checked, evidence_source_ids, source_ids.
     """
     rows = trade[trade["iso3"] != "RUS"].copy()
     for good, flags in TARIFF_GOODS.items():
@@ -333,6 +329,11 @@ def partners(trade: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values("us_imports_usd_bn", ascending=False)
     kept = ["partner", "us_imports_usd_bn", *TARIFF_GOODS, "year", "notes", "checked"]
     return rows[[*kept, "evidence_source_ids", "source_ids"]].reset_index(drop=True)
+
+
+def confirmed_only(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that were seen again in a second place: what a headline rests on."""
+    return rows[rows["checked"] == "confirmed"]
 
 
 class Exposure(NamedTuple):
@@ -373,7 +374,7 @@ TOPICS: Mapping[str, str] = {
     "scope": "Exceptions and end",
     "cosponsors": "Supporters",
     "history": "What became of it",
-    "successor": "Other bills",
+    "successor": "The law that came, other bills",
 }
 EVERY_TOPIC = "Everything"
 
@@ -386,6 +387,11 @@ def bill(table: pd.DataFrame) -> pd.DataFrame:
     order = {topic: i for i, topic in enumerate(TOPICS)}
     rows = table.assign(_topic=table["topic"].map(order), subject=table["topic"].map(TOPICS))
     return rows.sort_values(["_topic", "date"], kind="stable").drop(columns="_topic")
+
+
+def became_law(rows: pd.DataFrame) -> str:
+    """The day on which the bill's successor was signed, as ISO text; ValueError without one."""
+    return str(rows.loc[rows["provision"] == "The successor becomes law", "date"].item())
 
 
 def about(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
