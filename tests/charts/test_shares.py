@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from redline.charts import shares as charts
-from redline.charts import style
+from redline.charts import style, timeline
 from redline.questions import territory
 from redline.tables import load
 from tests.charts.inside import inside
@@ -88,10 +88,8 @@ def test_a_map_still_being_filled_in_counts_nowhere(held):
     april = pd.Timestamp("2022-04-20")
     assert "deepstate" not in set(found(held, "official", april)["source_series"])
     lines = charts.through_time(held["official"])
-    first_days = [
-        day for day in lines["deepstate"][0] if day > charts._day_number(territory.INVASION)
-    ]
-    assert min(first_days) >= charts._day_number(pd.Timestamp("2022-05-01"))
+    first_days = [day for day in lines["deepstate"][0] if day > timeline.number(territory.INVASION)]
+    assert min(first_days) >= timeline.number("2022-05-01")
 
 
 def test_sentence_and_table_give_every_monitor(held, series):

@@ -22,6 +22,7 @@ from redline import words
 from redline.charts import style
 from redline.palette import color
 from redline.questions import positions as stances
+from redline.tables.frames import source_ids
 
 ISSUES: Mapping[str, str] = {
     "recognition_of_annexation": "Recognise claimed land as Russian",
@@ -145,16 +146,6 @@ KIND_WORDS: Mapping[str, str] = {
 }
 
 
-def canvas(fig: Figure, gid: str) -> Axes:
-    """Axes over the whole figure, in px from its top left corner."""
-    width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
-    ax = style.axes(fig, left=0, top=0, right=0, bottom=0, gid=gid)
-    ax.set_axis_off()
-    ax.set_xlim(0, width)
-    ax.set_ylim(height, 0)
-    return ax
-
-
 def stroke(ax: Axes, x: Sequence[float], y: Sequence[float], **look: Any) -> None:
     """A line in px. Not ``plot``, which would measure every line for limits that are fixed."""
     ax.add_artist(Line2D(x, y, clip_on=False, **look))
@@ -184,7 +175,7 @@ def stance_mark(
     ax: Axes, x: float, y: float, radius: float, score: int | None, *, quoted: bool, gid: str
 ) -> None:
     """One stance as shape, number and colour; nothing to see where ``score`` is None."""
-    size = style.layout_of(figure_of(ax)).small
+    size = style.layout_of(ax).small
     if score is None:
         ax.add_artist(
             PathPatch(shape(0, x, y, radius), fc="none", ec="none", clip_on=False, gid=gid)
@@ -200,17 +191,9 @@ def stance_mark(
     letter(ax, x, y, signed(score), size, ha="center", color=text, weight=500, gid=f"{gid}-n")
 
 
-def figure_of(ax: Axes) -> Figure:
-    """The figure that axes stand in; ValueError where there is none."""
-    fig = ax.get_figure(root=True)
-    if fig is None:
-        raise ValueError("these axes are in no figure")
-    return fig
-
-
 def _scale_key(ax: Axes, y: float, gid: str) -> None:
     """The five marks in words, and what an outline means: two rows wide, six rows narrow."""
-    layout = style.layout_of(figure_of(ax))
+    layout = style.layout_of(ax)
     wide = layout.name == "wide"
     entries = [(score, True, words_) for score, words_ in stances.SCORE_WORDS.items()]
     entries.append((2, False, "outline: a paraphrase, no words quoted"))
@@ -271,7 +254,7 @@ def stance_matrix(
         fig,
         "Scores are the editors’ reading of each quotation. Quotations and sources: data tab.",
     )
-    ax = canvas(fig, "matrix")
+    ax = style.canvas(fig, "matrix")
     keys = zip(newest["issue"], newest["actor_id"], strict=True)
     cells = zip(newest["stance_score"], newest["quote_type"] != "paraphrase", strict=True)
     known = {
@@ -292,7 +275,7 @@ def stance_matrix(
 
 def _nothing(ax: Axes, grid: _Grid, y: float, *, empty: bool) -> None:
     """What to try where a choice leaves every cell blank; not a word to see otherwise."""
-    size = style.layout_of(figure_of(ax)).text
+    size = style.layout_of(ax).text
     left = grid.left - grid.radius
     lines = ("No stance was found for this choice.", "Ask for all evidence, or for any date.")
     for place, line in enumerate(lines, start=1):
@@ -302,7 +285,7 @@ def _nothing(ax: Axes, grid: _Grid, y: float, *, empty: bool) -> None:
 
 def _names(ax: Axes, columns: Sequence[Column], grid: _Grid, y: float, gid: str) -> float:
     """The actors' names and sides over their columns; returns the y of the first row."""
-    size = style.layout_of(figure_of(ax)).small
+    size = style.layout_of(ax).small
     band = y + grid.head - 25
     for slot in range(SLOTS):
         column = columns[slot] if slot < len(columns) else None
@@ -346,7 +329,7 @@ def _row(
     grid: _Grid,
     y: float,
 ) -> None:
-    layout = style.layout_of(figure_of(ax))
+    layout = style.layout_of(ax)
     right = layout.width - 2
     stroke(ax, [2, right], [y, y], color=color("rule"), lw=1, gid=f"{issue}-rule")
     examined = issue == EXAMINED
@@ -448,4 +431,4 @@ def said(quote: str, quote_type: str) -> str:
 def evidence_sources(newest: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
     """Ids of every source behind the filled cells, each once, in order of first use."""
     rows = newest[newest["actor_id"].isin([column.actor_id for column in columns])]
-    return list(dict.fromkeys(i for ids in rows["source_ids"] for i in ids))
+    return source_ids(rows)

@@ -20,6 +20,7 @@ from redline.charts import style
 from redline.palette import color
 from redline.questions import recognition
 from redline.tables import Table
+from redline.tables.frames import source_ids
 
 ENDED = "Acts with a stated end"
 _TO, _SEEN = 2030, 2026.17  # years: the end of every axis, and when the table was closed
@@ -123,7 +124,7 @@ def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
     fig = style.figure(layout, top + sum(heights) + (62 if wide else 80))
     head = style.fitted_heading(fig, *heading)
     style.source_line(fig, _ACTS_NOTE, lines=2)
-    _sign_key(canvas(fig, head, fig.get_figheight() * 72 - top, "key"), wide)
+    _sign_key(style.canvas(fig, "key", top=head, bottom=fig.get_figheight() * 72 - top), wide)
     ax = _timeline(fig, rows, top, sum(heights))
     y = 0.0
     for i, ((_, row), lines, tall) in enumerate(zip(rows.iterrows(), texts, heights, strict=True)):
@@ -203,20 +204,6 @@ def _act_mark(ax: Axes, row: pd.Series, y: float, i: int) -> None:
         gid=f"span-{i}",
     )
     _sign(ax, str(row["act"]), start, y, f"mark-{i}")
-
-
-def source_ids(rows: pd.DataFrame) -> list[str]:
-    """Return the ids in a column of source ids, each once, in order."""
-    return list(dict.fromkeys(str(source) for ids in rows["source_ids"] for source in ids))
-
-
-def canvas(fig: Figure, top: float, bottom: float, gid: str) -> Axes:
-    """Axes over the free part of ``fig`` whose data units are px from its top left corner."""
-    ax = style.axes(fig, left=0, top=top, right=0, bottom=bottom, gid=gid)
-    height = fig.get_figheight() * 72 - top - bottom
-    ax.set(xlim=(0, fig.get_figwidth() * 72), ylim=(height, 0), xticks=[], yticks=[])
-    ax.set_frame_on(False)
-    return ax
 
 
 def acts_alt(placed: pd.DataFrame, case: str) -> str:

@@ -45,9 +45,7 @@ SHAPES: Mapping[str, str] = {
         '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"></circle>'
     ),
     "came_true": '<path d="M6 1 12 11H0z" fill="currentColor"></path>',
-    "failed": (
-        '<path d="M2 2 10 10M10 2 2 10" stroke="currentColor" stroke-width="3"></path>'
-    ),
+    "failed": ('<path d="M2 2 10 10M10 2 2 10" stroke="currentColor" stroke-width="3"></path>'),
     "contested": '<path d="M1 4h10M1 8h10" stroke="currentColor" stroke-width="2"></path>',
     "contradicted": '<path d="M6 11 12 1H0z" fill="currentColor"></path>',
 }

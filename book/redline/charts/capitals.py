@@ -7,7 +7,6 @@ hence between the nearest edge of one and the nearest "farthest corner".
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,6 +16,7 @@ from matplotlib.figure import Figure
 from redline import words
 from redline.charts import freeze as freezes
 from redline.charts import geography, style
+from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.projection import ukraine_km
 from redline.questions import claimed, territory
@@ -229,21 +229,18 @@ def _map(ax: Axes, found: Capitals, city: str, key: str) -> None:
 
 
 def _strip(ax: Axes, found: Capitals, key: str) -> None:
-    def days(dates: Sequence[Any]) -> list[float]:
-        return [float((pd.Timestamp(date) - _FIRST).days) for date in dates]
-
     every = list(found.moments.values())
-    last = days([every[-1].date])[0]
-    years = [pd.Timestamp(year, 1, 1) for year in range(2023, 2027)]
-    style.scale(ax, "y", [0, 20, 40, 60], ["0", "20", "40", "60"], grid=True)
-    style.scale(ax, "x", days(years), [str(year.year) for year in years], limits=(-8, last + 20))
-    when = days([one.date for one in every])
-    size = _layout(ax).small
+    line = Timeline(ax, _FIRST, _TOP_KM)
+    style.scale(ax, "y", [0, 20, 40, 60], grid=True)
+    line.years(range(2023, 2027), (_FIRST, every[-1].date), (8, 20))
+    when = line.days(one.date for one in every)
+    (name_x,) = line.days(["2023-01-21"])
+    size = style.layout_of(ax).small
     for city, token in _COLORS.items():
         spans = [found.reach[city][one.key] for one in every]
         away = [one.own < HELD for one in spans]
         low, high = [one.least for one in spans], [one.most for one in spans]
-        tint, at = color(token), days([_MEASURED])
+        tint, at = color(token), line.days([_MEASURED])
         look: dict[str, Any] = {"linewidth": 0, "step": "post"}
         ax.fill_between(when, low, high, where=away, color=tint, alpha=0.35, gid=city, **look)
         held = [not one for one in away]
@@ -252,7 +249,7 @@ def _strip(ax: Axes, found: Capitals, key: str) -> None:
         measured = found.measured[city]
         told = f"{words.number(measured)} km measured"
         middle = (low[-1] + high[-1]) / 2
-        ax.text(days(years)[0] + 20, middle, city, weight=600, va="center", fontsize=size)
+        ax.text(name_x, middle, city, weight=600, va="center", fontsize=size)
         ax.annotate(
             told, (at[0], measured), (7, 0), textcoords="offset points", va="center", fontsize=size
         )
@@ -265,12 +262,4 @@ def _strip(ax: Axes, found: Capitals, key: str) -> None:
         fontsize=size,
         va="bottom",
     )
-    here = days([found.moments[key].date])
-    ax.plot(here * 2, [0, _TOP_KM], color=color("line"), linewidth=1.5, gid="now")
-
-
-def _layout(ax: Axes) -> style.Layout:
-    fig = ax.get_figure(root=True)
-    if fig is None:
-        raise ValueError("these axes are in no figure")
-    return style.layout_of(fig)
+    line.now(found.moments[key].date)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,8 +12,10 @@ from matplotlib.patches import Rectangle
 
 from redline import words
 from redline.charts import geography, style
+from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.questions import territory
+from redline.tables.frames import records
 
 CLAIM_2022 = pd.Timestamp("2022-09-30")
 """The day Russia claimed four oblasts whole (table `lines`, annexation-claim-2022)."""
@@ -64,7 +65,7 @@ def atlas(
     since = territory.taken_since(every, layers[0])
     steps = pd.concat([geography.steps_of(every), geography.steps_of(since)], axis=1)
     country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
-    names = {str(row["date"]): str(row["label"]) for row in _records(lines)}
+    names = {str(row["date"]): str(row["label"]) for row in records(lines)}
     label = [names.get(f"{date:%Y-%m-%d}", "") for date in states["date"]]
     return Atlas(
         states.assign(label=label).set_index("layer", drop=False),
@@ -76,17 +77,13 @@ def atlas(
     )
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], rows.to_dict("records"))
-
-
 def _state(maps: Atlas, layer: str) -> dict[str, Any]:
-    return _records(maps.states.loc[[layer]])[0]
+    return records(maps.states.loc[[layer]])[0]
 
 
 def options(maps: Atlas) -> list[tuple[str, str]]:
     """The dates of the map as a slider lists them: words and layer."""
-    return [(words.date(row["date"]), row["layer"]) for row in _records(maps.states)]
+    return [(words.date(row["date"]), row["layer"]) for row in records(maps.states)]
 
 
 def map_title(maps: Atlas, layer: str, view: str) -> str:
@@ -196,7 +193,7 @@ def small_map(maps: Atlas, layer: str, *, layout: str = "wide") -> Figure:
 def _small_key(fig: Figure, x: float, y: float) -> None:
     """Write the key as one bar of steps, in the empty corner of the map."""
     small = style.layout_of(fig).small
-    style.write(fig, x, y, "Held, % of a cell", size=small, color=color("ink-soft"))
+    style.write(fig, x, y, "Held, % of a cell", **style.soft(fig))
     step = 27
     for i, share in enumerate((0, *style.HELD_STEPS)):
         percent = f"{round(100 * share)}"
@@ -252,7 +249,7 @@ def _key(fig: Figure, x: float, y: float, view: str) -> float:
     layout = style.layout_of(fig)
     wide = layout.name == "wide"
     size, leading = layout.small, layout.small * 1.6
-    style.write(fig, x, y, "Held, % of a cell", size=size, color=color("ink-soft"))
+    style.write(fig, x, y, "Held, % of a cell", **style.soft(fig))
     tops = [0, *(round(100 * share) for share in style.HELD_STEPS)]
     for i, (low, high) in enumerate(itertools.pairwise(tops)):
         y += leading if wide or i == 0 else 0
@@ -283,24 +280,9 @@ def _strip(ax: Axes, maps: Atlas, row: dict[str, Any], column: str) -> None:
     """The share through time, with the state on screen marked by the thin red line."""
     states = maps.through_time
     first, last = states["date"].min(), states["date"].max()
-    years = [pd.Timestamp(year, 1, 1) for year in range(2023, last.year + 1)]
+    line = Timeline(ax, first, _TOP_PCT)
     style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
-    style.scale(
-        ax,
-        "x",
-        _days(years, first),
-        [str(year.year) for year in years],
-        limits=(-12, _days([last], first)[0] + 12),
-    )
-    days = _days(states["date"].to_list(), first)
-    ax.fill_between(
-        days, states[column].to_list(), 0, color=color("held-1"), linewidth=0, gid="area"
-    )
-    ax.plot(days, states[column].to_list(), color=color("ink-soft"), linewidth=1.4, gid="share")
-    here = _days([row["date"]], first)
-    ax.plot(here * 2, [0, _TOP_PCT], color=color("line"), linewidth=1.5, gid="now")
-    ax.plot(here, [row[column]], "o", color=color("line"), markersize=6, gid="now-share")
-
-
-def _days(dates: Sequence[pd.Timestamp], first: pd.Timestamp) -> list[float]:
-    return [float((date - first).days) for date in dates]
+    line.years(range(2023, last.year + 1), (first, last), (12, 12))
+    line.shares(states["date"], states[column].to_list())
+    here = line.now(row["date"])
+    ax.plot([here], [row[column]], "o", color=color("line"), markersize=6, gid="now-share")

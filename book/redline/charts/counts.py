@@ -19,6 +19,7 @@ from redline.charts import marks, style
 from redline.charts.quotations import links
 from redline.palette import color
 from redline.questions import life
+from redline.tables.frames import source_ids
 from redline.tables.sources import Source
 
 BLANK = "No figure was found for this choice. That is a blank, not a zero."
@@ -136,11 +137,6 @@ def _as_table(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def source_ids(found: pd.DataFrame) -> list[str]:
-    """Ids of the sources of some figures, each once."""
-    return list(dict.fromkeys(one for ids in found["source_ids"] for one in ids))
-
-
 def measures_sources(rows: pd.DataFrame, topic: str, side: str, when: str) -> list[str]:
     """Ids of the sources of one choice."""
     return source_ids(life.chosen(rows, topic, side, when))
@@ -230,7 +226,7 @@ def counters(rows: pd.DataFrame, measure: str, order: str, *, layout: str = "wid
     top = style.heading(fig, counters_title(rows, measure), f"{first}Not joined, not added up.")
     top += 6
     style.source_line(fig, "Source: each counter’s figure as reported; see the sources below.")
-    ax = marks.pixels(fig, "plot")
+    ax = style.canvas(fig, "plot")
     entries = [(side, life.SIDE_WORDS[side]) for side in _MARKS]
     y = marks.legend(fig, ax, top, entries, 3 if wide else 1, _stamp)
     left, right = (264, 690) if wide else (10, 322)
@@ -413,7 +409,7 @@ def growth(
     under = "OHCHR’s verified total since 24 February 2022, people. A minimum at every date."
     top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=1 + (not wide))
     style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
-    ax = marks.pixels(fig, "plot")
+    ax = style.canvas(fig, "plot")
     scale = (216.0, 690.0, float(_TOPS[measure])) if wide else (154.0, 290.0, float(_TOPS[measure]))
     _grid(fig, ax, [_TOPS[measure] * i / 3 for i in range(4)], scale, top, len(found) * _PITCH)
     days = [str(day) for day in found["as_of"]]

@@ -39,15 +39,6 @@ _STRIP = 50.0
 _LEADING = 16.0
 
 
-def canvas(fig: Figure) -> Axes:
-    """Axes over the whole figure, whose data are px from the top left corner."""
-    ax = style.axes(fig, left=0, top=0, right=0, bottom=0, gid="canvas")
-    ax.set_axis_off()
-    ax.set_xlim(0, fig.get_figwidth() * 72)
-    ax.set_ylim(fig.get_figheight() * 72, 0)
-    return ax
-
-
 def kind_options(timeline: pd.DataFrame) -> dict[str, str]:
     """Every category of the months around the article by its words, and all of them first."""
     return {"Every kind": ALL} | {_words(kind): kind for kind in categories(timeline)}
@@ -76,7 +67,7 @@ def days_around(
         "A red line marks what the article mentions. Order within a day is not known.",
         lines=1 if layout == "wide" else None,
     )
-    ax = canvas(fig)
+    ax = style.canvas(fig, "canvas")
     _strip(ax, timeline, window, top)
     events = events_in(timeline, window)
     pitch = slots * rows.pitch / len(events)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,11 @@ from matplotlib.patches import Rectangle
 
 from redline import words
 from redline.charts import geography, marks, style
+from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.projection import ukraine_km
 from redline.questions import claimed, territory
+from redline.tables.frames import records
 
 REFERENCES = {"11 March 2025": "2025-03-11", "The latest map": "latest"}
 """What a freeze is compared with, as a control lists it."""
@@ -79,7 +81,7 @@ def freezes(
     country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
     # the archives of every map, by series and day
     keyed = by_oblast.drop_duplicates(["source_series", "date"])
-    archives = {(str(r["source_series"]), r["date"]): r["source_ids"] for r in _records(keyed)}
+    archives = {(str(r["source_series"]), r["date"]): r["source_ids"] for r in records(keyed)}
     ids = {}
     for one in found:
         archive: tuple[str, ...] = ()
@@ -101,10 +103,6 @@ def freezes(
         outlines,
         context,
     )
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], rows.to_dict("records"))
 
 
 def label(one: claimed.Moment) -> str:
@@ -179,7 +177,7 @@ def freeze_sentence(found: Freezes, key: str, against: str) -> str:
     table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
     each = [
         f"{row['group']} {_pct(row['then_pct'])}"
-        for row in _records(table)
+        for row in records(table)
         if not row["then_km2"] < 0.5
     ]
     held, free = _differing(found, key, against)
@@ -247,7 +245,7 @@ def lines_table(lines: pd.DataFrame) -> pd.DataFrame:
         named[f"{oblast} (%)"] = (f"{oblast.lower()}_pct", 1)
     named["All four (%)"] = ("four_oblasts_pct", 1)
     rows = lines.sort_values("date", kind="stable")
-    table = {"Line": [f"{words.date(r['date'])}: {r['label']}" for r in _records(rows)]}
+    table = {"Line": [f"{words.date(r['date'])}: {r['label']}" for r in records(rows)]}
     for title, (column, digits) in named.items():
         table[title] = [
             "–" if pd.isna(value) else words.number(value, digits) for value in rows[column]
@@ -293,8 +291,7 @@ def freeze(found: Freezes, key: str, against: str, *, layout: str = "wide") -> F
     y = _bars(fig, x, y, found, key, against)
     y = _key(fig, x, y + 14, found, key, against)
     strip_top = top + map_height + 34 if wide else y + 38
-    size, soft = style.LAYOUTS[layout].small, color("ink-soft")
-    style.write(fig, 2, strip_top - 7, "Share of Ukraine held", size=size, color=soft)
+    style.write(fig, 2, strip_top - 7, "Share of Ukraine held", **style.soft(fig))
     strip = style.axes(fig, left=34, top=strip_top, right=12, bottom=bottom + 22, gid="since-2014")
     _strip(strip, found, key)
     return fig
@@ -319,7 +316,7 @@ def _map(ax: Axes, found: Freezes, key: str, against: str) -> None:
         marks.stamp(
             ax, gid, shape, [(float(x), float(y)) for x, y in np.round(centres)], half, **look
         )
-    layout = _layout(ax)
+    layout = style.layout_of(ax)
     geography.region_names(ax, found.outlines, [*names, "Crimea"], layout.small)
     geography.scale_bar(ax, 200, geography.EAST.east - 230, geography.EAST.south + 24)
 
@@ -333,32 +330,23 @@ def _unknown(ax: Axes, found: Freezes, *, shown: bool) -> None:
     geography._shape(ax, path, "unknown", **look, alpha=1 if shown else 0)
 
 
-def _layout(ax: Axes) -> style.Layout:
-    fig = ax.get_figure(root=True)
-    if fig is None:
-        raise ValueError("these axes are in no figure")
-    return style.layout_of(fig)
-
-
 def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str) -> float:
     """One row an oblast: name, share held as a bar with a tick at the reference, and figures."""
     layout = style.layout_of(fig)
     size, pitch, room = layout.small, 25.0, layout.width - layout.margin - x
-    soft = color("ink-soft")
-    style.write(fig, x, y, "Held, % of the oblast", size=size, color=soft)
-    style.write(
-        fig, x + room, y, f"km² against {_short(found, against)}", size=size, color=soft, ha="right"
-    )
+    soft = style.soft(fig)
+    style.write(fig, x, y, "Held, % of the oblast", **soft)
+    style.write(fig, x + room, y, f"km² against {_short(found, against)}", **soft, ha="right")
     start, length = x + 98, room - 98 - 122
-    ax = marks.pixels(fig, "bars")
+    ax = style.canvas(fig, "bars")
     table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
-    rows = _records(table)
+    rows = records(table)
     claim, apart = color("rule"), 0.0
     for i, row in enumerate(rows):
         base = y + 22 + i * pitch
         if row["group"] in claimed.NOT_CLAIMED and not apart:
             apart = 22.0
-            style.write(fig, x, base + 2, "Not claimed in 2022", size=size, color=soft)
+            style.write(fig, x, base + 2, "Not claimed in 2022", **soft)
         base += apart
         name = "Crimea" if row["group"] == claimed.CRIMEA else str(row["group"])
         style.write(fig, x, base, name, size=size, gid=f"oblast-{i}")
@@ -377,7 +365,7 @@ def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: st
         )
         more = row["more_km2"]
         text = "unknown" if math.isnan(more) else _signed(more)
-        style.write(fig, x + room, base, text, size=size, color=soft, ha="right", gid=f"more-{i}")
+        style.write(fig, x + room, base, text, **soft, ha="right", gid=f"more-{i}")
     return y + 22 + apart + (len(rows) - 1) * pitch
 
 
@@ -394,12 +382,12 @@ def _key(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str
     """What tick, marks and textures mean, and the caution of this state."""
     layout = style.layout_of(fig)
     size, leading = layout.small, layout.small * 1.5
-    ax = marks.pixels(fig, "key")
+    ax = style.canvas(fig, "key")
     on = _short(found, against)
     room = layout.width - layout.margin - x - 20
     y += 10
     tops = [0, *(round(100 * share) for share in style.HELD_STEPS)]
-    style.write(fig, x, y, "Held, % of a cell:", size=size, color=color("ink-soft"))
+    style.write(fig, x, y, "Held, % of a cell:", **style.soft(fig))
     y += leading
     for i, (low, high) in enumerate(itertools.pairwise(tops)):
         at = x + i * (room + 20) / 5
@@ -423,60 +411,43 @@ def _key(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str
     for i in range(3):
         y += size * 1.35
         text = note[i] if i < len(note) else ""
-        style.write(fig, x, y, text, size=size, color=color("ink-soft"), gid=f"caution-{i + 1}")
+        style.write(fig, x, y, text, **style.soft(fig), gid=f"caution-{i + 1}")
     return y
 
 
 def _strip(ax: Axes, found: Freezes, key: str) -> None:
     """Share of Ukraine held since 2014: unknown until 2022, then by the main maps."""
-    first = pd.Timestamp("2014-01-01")
-
-    def day(one: claimed.Moment) -> float:
-        return float((pd.Timestamp(one.date) - first).days)
-
     every = list(found.moments.values())
     main = [one for one in every if one.known == "map" and one.layer == one.key[:10]]
-    years = [pd.Timestamp(year, 1, 1) for year in range(2014, 2027, 2)]
+    line = Timeline(ax, pd.Timestamp("2014-01-01"), _TOP_PCT)
     style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
-    style.scale(
-        ax,
-        "x",
-        [float((year - first).days) for year in years],
-        [str(year.year) for year in years],
-        limits=(0, day(every[-1]) + 30),
-    )
-    unknown = (day(found.moments["minsk-2014"]), day(main[0]))
-    ax.fill_between(unknown, [_TOP_PCT] * 2, 0, gid="unknown", **style.texture("unknown"))
-    ax.text(
-        sum(unknown) / 2,
-        _TOP_PCT * 0.62,
+    line.years(range(2014, 2027, 2), ("2014-01-01", every[-1].date), (0, 30))
+    _unmapped(line, found.moments["minsk-2014"].date, main[0].date)
+    line.shares([one.date for one in main], [share(found, one.key) for one in main])
+    early = ("border-1991", "crimea-2014")
+    _points(line, found, early, "early", color=color("ink-soft"), markersize=4)
+    line.now(found.moments[key].date)
+    known = not math.isnan(share(found, key))
+    _points(line, found, [key], "now-share", color=color("line"), markersize=6 if known else 0)
+
+
+def _unmapped(line: Timeline, since: str, until: str) -> None:
+    """Cross out the years of which there is no dated map."""
+    span = line.days([since, until])
+    line.ax.fill_between(span, [line.top] * 2, 0, gid="unknown", **style.texture("unknown"))
+    line.ax.text(
+        sum(span) / 2,
+        line.top * 0.62,
         "no dated map, 2014–21",
         ha="center",
         va="center",
-        fontsize=_layout(ax).small,
+        fontsize=style.layout_of(line.ax).small,
         bbox={"boxstyle": "round,pad=0.2", "facecolor": color("paper"), "linewidth": 0},
     )
-    days, shares = [day(one) for one in main], [share(found, one.key) for one in main]
-    ax.fill_between(days, shares, 0, color=color("held-1"), linewidth=0, gid="area")
-    ax.plot(days, shares, color=color("ink-soft"), linewidth=1.4, gid="share")
-    early = [found.moments[name] for name in ("border-1991", "crimea-2014")]
-    ax.plot(
-        [day(one) for one in early],
-        [share(found, one.key) for one in early],
-        "o",
-        color=color("ink-soft"),
-        markersize=4,
-        gid="early",
-        clip_on=False,
-    )
-    here, value = day(found.moments[key]), share(found, key)
-    ax.plot([here, here], [0, _TOP_PCT], color=color("line"), linewidth=1.5, gid="now")
-    ax.plot(
-        [here],
-        [0 if math.isnan(value) else value],
-        "o",
-        color=color("line"),
-        markersize=0 if math.isnan(value) else 6,
-        clip_on=False,
-        gid="now-share",
-    )
+
+
+def _points(line: Timeline, found: Freezes, keys: Sequence[str], gid: str, **look: Any) -> None:
+    """Mark moments on the strip; one of unknown share stands at zero."""
+    days = line.days(found.moments[key].date for key in keys)
+    shares = np.nan_to_num([share(found, key) for key in keys])
+    line.ax.plot(days, shares, "o", gid=gid, clip_on=False, **look)

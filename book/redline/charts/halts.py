@@ -19,6 +19,7 @@ from redline.charts import marks, style
 from redline.charts.marks import capital, day
 from redline.palette import color
 from redline.questions import ceasefire
+from redline.tables.frames import source_ids
 
 # ---------------------------------------------------------------------------- halts
 
@@ -104,14 +105,9 @@ def truces_sentence(found: pd.DataFrame, years: str | None, said_by: str | None)
     )
 
 
-def _ids(column: pd.Series[Any]) -> list[str]:
-    """Source ids of a column of tuples, each once."""
-    return list(dict.fromkeys(source for ids in column for source in ids))
-
-
 def truces_sources(found: pd.DataFrame, years: str | None, said_by: str | None) -> list[str]:
     """Ids of the sources of the halts in a selection."""
-    return _ids(pick_halts(found, years, said_by)["source_ids"])
+    return source_ids(pick_halts(found, years, said_by))
 
 
 def truces_table(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
@@ -178,7 +174,7 @@ def truces(
         "Days from the start, on a scale that narrows; pale: length announced; in words: who says",
     )
     style.source_line(fig, _HALT_SOURCE if wide else "Sources per halt in the tab", lines=1)
-    ax = marks.pixels(fig, "truces")
+    ax = style.canvas(fig, "truces")
     entries = list(KIND_WORDS.items())
     y = marks.legend(fig, ax, start + 4, entries, 3 if wide else 1, _stamp_kind)
     _day_scale(fig, y + 8, *span)
@@ -197,7 +193,7 @@ _LINES = {"length": 3, "said": 5}  # places for lines of words of one halt
 
 
 def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
-    soft: dict[str, Any] = {"size": style.layout_of(fig).small, "color": color("ink-soft")}
+    soft = style.soft(fig)
     for days in _DAY_TICKS[1:]:
         x = _day_x(days, left, right)
         style.write(fig, x, y, str(days), ha="center", gid=f"day-{days}", **soft)
@@ -252,7 +248,7 @@ def _write_halt(fig: Figure, one: _Row, i: int, y: float, span: tuple[float, flo
     """Name, date and words of one halt, in the places that every halt has."""
     layout = style.layout_of(fig)
     wide = layout.name == "wide"
-    soft: dict[str, Any] = {"size": layout.small, "color": color("ink-soft")}
+    soft = style.soft(fig)
     leading = layout.small * 1.3
     edge = 10 if wide else 2
     name = str(one.halt.name).removesuffix(" (sea corridor)")
@@ -283,13 +279,12 @@ def _write_lines(
     size = style.layout_of(fig).small
     for j, line in enumerate([*lines, *[""] * (places - len(lines))]):
         y = at[1] + min(j, max(len(lines) - 1, 0)) * size * 1.3
-        ink = color("ink-soft")
-        style.write(fig, at[0], y, line, size=size, color=ink, gid=f"{gid}-{j + 1}")
+        style.write(fig, at[0], y, line, **style.soft(fig), gid=f"{gid}-{j + 1}")
 
 
 def _write_blank(fig: Figure, i: int) -> None:
     """The places of a halt that this state does not show."""
-    soft: dict[str, Any] = {"size": style.layout_of(fig).small, "color": color("ink-soft")}
+    soft = style.soft(fig)
     style.write(fig, 2, 2, "", weight=500, gid=f"halt-{i}")
     style.write(fig, 2, 2, "", ha="right", gid=f"when-{i}", **soft)
     style.write(fig, 2, 2, "", gid=f"why-{i}", **soft)
@@ -343,7 +338,7 @@ def violations_table(rates: pd.DataFrame, *, every: bool) -> pd.DataFrame:
 
 def violations_sources(rates: pd.DataFrame, *, every: bool) -> list[str]:
     """Ids of the sources of the periods shown."""
-    return _ids(_around(rates, every=every)["source_ids"])
+    return source_ids(_around(rates, every=every))
 
 
 @style.chart
@@ -365,7 +360,7 @@ def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide"
     )
     source = "Source: OSCE mission, as reported"
     style.source_line(fig, f"{source}. Periods overlap." if every else source, lines=1)
-    ax = marks.pixels(fig, "violations")
+    ax = style.canvas(fig, "violations")
     marks.legend(fig, ax, start + 8, list(_TRUCE_SIDES.items()), 2, _stamp_side)
     left, right = (252.0 if wide else 2.0), style.LAYOUTS[layout].width - 110.0
     widest = float(rates["per_day"].max() if every else shown["per_day"].max())
@@ -633,10 +628,10 @@ def interstate_cases(cases: pd.DataFrame, rule: str, *, layout: str = "wide") ->
         "Years from the ceasefire to new fighting, or to the end of the data in 2014",
     )
     style.source_line(fig, _UCDP if wide else _UCDP_SHORT)
-    ax = marks.pixels(fig, "cases")
+    ax = style.canvas(fig, "cases")
     marks.legend(fig, ax, start + 8, list(_CASE_ENDS.items()), 2, _stamp_again)
     left, right = (330.0 if wide else 4.0), style.LAYOUTS[layout].width - 24.0
-    soft: dict[str, Any] = {"size": style.LAYOUTS[layout].small, "color": color("ink-soft")}
+    soft = style.soft(fig)
     for years in (0, 20, 40, 60):
         x = left + (right - left) * years / _LONGEST
         label = f"{years} years" if years == 60 else str(years)

@@ -32,17 +32,6 @@ def day(date: str) -> str:
     return " ".join(part for part in (*rest, month[:3], year) if part)
 
 
-def pixels(fig: Figure, gid: str) -> Axes:
-    """Axes over the whole figure whose units are pixels from the top left corner."""
-    width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
-    ax = fig.add_axes((0, 0, 1, 1))
-    ax.set_gid(gid)
-    ax.set_axis_off()
-    ax.set_xlim(0, width)
-    ax.set_ylim(height, 0)
-    return ax
-
-
 _SHAPES: dict[str, Sequence[tuple[float, float]]] = {
     # corners for a mark of width 2, two for a stroke; each meaning has a shape of its own
     "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
@@ -135,5 +124,5 @@ def legend(
         x = layout.margin + (i % columns) * pitch
         base = y + (i // columns) * 20
         stamp(ax, f"key-{name}", name, [(x + 7, base - 4)], 5)
-        style.write(fig, x + 19, base, text, size=layout.small, color=color("ink-soft"))
+        style.write(fig, x + 19, base, text, **style.soft(fig))
     return y + math.ceil(len(entries) / columns) * 20

@@ -16,8 +16,6 @@ from redline.charts.actors import (
     EXAMINED,
     ISSUES,
     SIDE_TOKEN,
-    canvas,
-    figure_of,
     letter,
     said,
     shape,
@@ -27,6 +25,7 @@ from redline.charts.actors import (
 )
 from redline.palette import color
 from redline.questions import positions as stances
+from redline.tables.frames import source_ids
 
 HEARD = 6
 """An actor with a stance on at least so many issues may be compared."""
@@ -121,7 +120,7 @@ def two_actors(
         fig,
         "Scores are the editors’ reading of each quotation, which the data tab gives.",
     )
-    ax = canvas(fig, "pair")
+    ax = style.canvas(fig, "pair")
     y = _pair_head(ax, a, b, axis, float(top))
     _rules(ax, axis, y, rows=len(compared))
     for place, row in enumerate(by_distance(compared).itertuples(index=False)):
@@ -131,7 +130,7 @@ def two_actors(
 
 def _rules(ax: Axes, axis: _Axis, y: float, rows: int) -> None:
     """The lines between the rows, and one down each score; each kind is one artist."""
-    right = style.layout_of(figure_of(ax)).width - 2
+    right = style.layout_of(ax).width - 2
     gap = float("nan")
     tops = [y + i * axis.row for i in range(rows)]
     stroke(ax, [2, right, gap] * rows, [v for top in tops for v in (top, top, gap)],
@@ -145,7 +144,7 @@ def _rules(ax: Axes, axis: _Axis, y: float, rows: int) -> None:
 
 def _pair_head(ax: Axes, a: Party, b: Party, axis: _Axis, y: float) -> float:
     """Who has which mark, and the scale in words; returns the y of the first row."""
-    layout = style.layout_of(figure_of(ax))
+    layout = style.layout_of(ax)
     wide = layout.name == "wide"
     for i, party in enumerate((a, b)):
         middle = y + 24 * i
@@ -182,7 +181,7 @@ def _pair_mark(
 
 
 def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, gid: str) -> None:
-    layout = style.layout_of(figure_of(ax))
+    layout = style.layout_of(ax)
     step = (axis.right - axis.left) / 4
     middle = y + axis.mark
     known = [None if pd.isna(v) else axis.left + (int(v) + 2) * step for v in (row.a, row.b)]
@@ -315,4 +314,4 @@ def pair_sources(compared: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     """Ids of every source behind the two actors' stances, each once."""
     ids = set(compared["a_id"].dropna()) | set(compared["b_id"].dropna())
     used = rows[rows["position_id"].isin(ids)].drop_duplicates("position_id")
-    return list(dict.fromkeys(i for found in used["source_ids"] for i in found))
+    return source_ids(used)

@@ -16,9 +16,9 @@ from matplotlib.lines import Line2D
 
 from redline import words
 from redline.charts import style
-from redline.charts.acts import source_ids
 from redline.palette import color
 from redline.questions import recognition
+from redline.tables.frames import source_ids
 
 _ANSWERS = (  # in the table's order: marker, colour token, dash
     ("o", "series-1", "solid"),

@@ -15,6 +15,7 @@ import pandas as pd
 from redline import words
 from redline.charts.actors import ISSUES, KIND_WORDS, signed
 from redline.questions import positions as stances
+from redline.tables.frames import source_ids as source_ids
 from redline.tables.sources import Source
 
 _SHAPE: Mapping[int, str] = {-1: "against", 0: "neutral", 1: "for"}
@@ -169,8 +170,3 @@ def as_table(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
         }
     )
-
-
-def source_ids(rows: pd.DataFrame) -> list[str]:
-    """Ids of every source behind the statements, each once."""
-    return list(dict.fromkeys(i for ids in rows["source_ids"] for i in ids))

@@ -18,6 +18,7 @@ import pandas as pd
 
 from redline import words
 from redline.questions import settlement
+from redline.tables.frames import source_ids
 from redline.tables.sources import Source
 
 NAME = "settlement"
@@ -380,11 +381,7 @@ def texts_sources(built: Model, day: dt.date, stated_only: bool) -> list[str]:
     """Ids of the sources behind the red lines that some text crosses."""
     stance = built.stance(day, stated_only)
     crossed = [_crossed(built, answers, stance) for answers in built.presets.values()]
-    return _ids(pd.concat(crossed)["source_ids"])
-
-
-def _ids(lists: pd.Series) -> list[str]:
-    return sorted({source_id for ids in lists for source_id in ids})
+    return sorted(source_ids(*crossed))
 
 
 def _as_known(day: dt.date, stated_only: bool) -> str:
@@ -455,7 +452,7 @@ def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only:
         & stance["actor"].isin(list(actors))
         & stance["dimension_id"].isin(list(built.options))
     ]
-    return _ids(red["source_ids"])
+    return sorted(source_ids(red))
 
 
 def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:

@@ -20,9 +20,9 @@ from matplotlib.path import Path
 
 from redline import words
 from redline.charts import style
-from redline.charts.acts import canvas, source_ids
 from redline.palette import color
 from redline.questions import recognition
+from redline.tables.frames import source_ids
 
 _TILE_INK = {"yes": "paper", "no": "paper", "abstain": "ink", "absent": "ink-soft"}
 _LISTS = {
@@ -197,7 +197,7 @@ def roll_call(
     bottom = style.source_line(
         fig, _credit(str(checked["listed_by"]), bool(checked["confirmed"])), lines=2 if wide else 4
     )
-    ax = canvas(fig, top, bottom, "tiles")
+    ax = style.canvas(fig, "tiles", top=top, bottom=bottom)
     placed = _by_region(members, layout) if arrange == "region" else _by_vote(cast, layout)
     y = _key(ax, tally, layout)
     small = style.layout_of(fig).small
@@ -294,7 +294,7 @@ def roll_call_sources(
     """Ids of the sources of one list, its tally and the groups of members."""
     cast = votes.loc[votes["resolution"] == resolution]
     tally = resolutions.loc[resolutions["resolution"] == resolution]
-    return list(dict.fromkeys([*source_ids(cast), *source_ids(tally), *source_ids(members)]))
+    return source_ids(cast, tally, members)
 
 
 def texts(resolutions: pd.DataFrame, names: Sequence[str]) -> dict[str, str]:
@@ -353,7 +353,7 @@ def switches_sources(
     """Ids of the sources of two lists and their tallies."""
     pair = [before, after]
     cast, tallies = (table.loc[table["resolution"].isin(pair)] for table in (votes, resolutions))
-    return list(dict.fromkeys([*source_ids(cast), *source_ids(tallies)]))
+    return source_ids(cast, tallies)
 
 
 def switches_title(traced: pd.DataFrame) -> str:

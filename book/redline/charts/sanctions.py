@@ -15,7 +15,8 @@ import pandas as pd
 from redline import words
 from redline.charts.quotations import links
 from redline.questions import leverage
-from redline.questions.leverage import ANY, EVERY_TOPIC, records
+from redline.questions.leverage import ANY, EVERY_TOPIC
+from redline.tables.frames import records
 from redline.tables.sources import Source
 
 GRADES = {

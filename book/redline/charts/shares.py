@@ -18,9 +18,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from redline import words
-from redline.charts import style
+from redline.charts import style, timeline
 from redline.palette import color
 from redline.questions import territory
+from redline.tables.frames import records, source_ids
 
 ARTICLE_PCT = 20
 """What the article of 12 March 2025 says: "roughly 20%"."""
@@ -59,15 +60,6 @@ def monitor_names(series: pd.DataFrame) -> dict[str, str]:
     """Names of the monitors as labels write them, in the book's order."""
     labels = series.set_index("source_series")["label"]
     return {monitor: str(labels[monitor]) for monitor in territory.MONITORS}
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], rows.to_dict("records"))
-
-
-def _day_number(day: pd.Timestamp) -> float:
-    """Days since 1970, as the time axes count them."""
-    return (day - pd.Timestamp(1970, 1, 1)) / pd.Timedelta(days=1)
 
 
 def credit_line(series: pd.DataFrame, monitors: Sequence[str]) -> str:
@@ -109,7 +101,7 @@ def share_sentence(found: pd.DataFrame, series: pd.DataFrame, basis: str, on: pd
     names = monitor_names(series)
     each = [
         f"{names[row['source_series']]} {words.percent(row['share_pct'], 2)}"
-        for row in _records(found)
+        for row in records(found)
     ]
     listed = f" {words.join(each)}." if each else ""
     return f"{share_title(found, series, on)}. {PHRASES[basis]}.{listed}"
@@ -190,7 +182,7 @@ def share_by_monitor(
 
 
 def _monitor_bars(ax: Axes, found: pd.DataFrame, names: Mapping[str, str], ever: set[str]) -> None:
-    by_monitor = {row["source_series"]: row for row in _records(found)}
+    by_monitor = {row["source_series"]: row for row in records(found)}
     style.scale(ax, "x", [0, 10, 20, 30], [""] * 4)
     style.scale(ax, "y", [0, len(names)], ["", ""])
     ax.invert_yaxis()
@@ -198,14 +190,14 @@ def _monitor_bars(ax: Axes, found: pd.DataFrame, names: Mapping[str, str], ever:
     for i, (monitor, name) in enumerate(names.items()):
         row = by_monitor.get(monitor)
         if row is not None:
-            late = _map_of(row["date"], _layout(ax)) if row["days_off"] else ""
+            late = _map_of(row["date"], style.layout_of(ax)) if row["days_off"] else ""
             _monitor_bar(ax, i, monitor, name, row["share_pct"], late)
             continue
         missing = f"no map of the last {TOLERANCE_DAYS} days"
         _monitor_bar(
             ax, i, monitor, name, None, missing if monitor in ever else "no figure of this kind"
         )
-    size = _layout(ax).text
+    size = style.layout_of(ax).text
     ax.axvline(ARTICLE_PCT, color=color("line"), linewidth=1.5, gid="article")
     ax.annotate(
         f"the article: “roughly {ARTICLE_PCT}%”",
@@ -228,7 +220,7 @@ def _monitor_bar(
     ax: Axes, place: int, monitor: str, name: str, value: float | None, note: str
 ) -> None:
     """One row: the bar, its value inside its end, the monitor's name, and what to know of it."""
-    layout = _layout(ax)
+    layout = style.layout_of(ax)
     wide = layout.name == "wide"
     low, high = (0.2, 0.8) if wide else (0.44, 0.92)
     middle = place + (low + high) / 2
@@ -264,12 +256,10 @@ def _monitor_bar(
 
 
 def _share_lines(ax: Axes, lines: Lines, on: pd.Timestamp, last: pd.Timestamp) -> None:
-    years = [pd.Timestamp(year, 1, 1) for year in range(2023, last.year + 1)]
-    limits = (_day_number(pd.Timestamp("2022-02-01")), _day_number(last) + 10)
     style.scale(ax, "y", [0, 10, 20, 30], ["0", "10", "20", "30%"], grid=True)
-    numbers = [_day_number(year) for year in years]
-    style.scale(ax, "x", numbers, [str(year.year) for year in years], limits=limits)
-    nowhere = ([_day_number(territory.INVASION)], [float("nan")])
+    line = timeline.Timeline(ax, timeline.EPOCH, 30)
+    line.years(range(2023, last.year + 1), ("2022-02-01", last), (0, 10))
+    nowhere = (line.days([territory.INVASION]), [float("nan")])
     for monitor in territory.MONITORS:
         days, values = lines.get(monitor, nowhere)
         ax.plot(
@@ -281,23 +271,16 @@ def _share_lines(ax: Axes, lines: Lines, on: pd.Timestamp, last: pd.Timestamp) -
             gid=f"line-{monitor}",
         )
     ax.axhline(ARTICLE_PCT, color=color("line"), linewidth=1.5, gid="article")
-    ax.axvline(_day_number(on), color=color("ink"), linewidth=1, gid="day")
+    ax.axvline(timeline.number(on), color=color("ink"), linewidth=1, gid="day")
     ax.text(
-        _day_number(on),
+        timeline.number(on),
         1,
         f"{style.BLANK}{words.date(on)}{style.BLANK}",  # browsers drop spaces at an end
-        fontsize=_layout(ax).small,
+        fontsize=style.layout_of(ax).small,
         ha="left" if on < pd.Timestamp("2025-01-01") else "right",
         va="bottom",
         gid="day-label",
     )
-
-
-def _layout(ax: Axes) -> style.Layout:
-    fig = ax.get_figure(root=True)
-    if fig is None:
-        raise ValueError("these axes are in no figure")
-    return style.layout_of(fig)
 
 
 def _thinned(rows: pd.DataFrame) -> tuple[list[float], list[float]]:
@@ -307,10 +290,10 @@ def _thinned(rows: pd.DataFrame) -> tuple[list[float], list[float]]:
     than 75 days, in the first weeks more than 14.
     """
     kept: list[tuple[float, float]] = []
-    opening = _day_number(pd.Timestamp("2022-04-20"))
+    opening = timeline.number("2022-04-20")
     last = rows["date"].max()
-    for row in _records(rows):
-        day = _day_number(row["date"])
+    for row in records(rows):
+        day = timeline.number(row["date"])
         least, gap = (2, 14) if kept and kept[-1][0] < opening else (14, 75)
         if kept and row["date"] != last and day - kept[-1][0] < least:
             continue
@@ -381,7 +364,7 @@ def gains_sentence(
     title = gains_title(gains, series, monitor, year)
     own = _year(gains[gains["source_series"] == monitor], year)
     months = []
-    for row in _records(own):
+    for row in records(own):
         note = f" ({_CAUTIONS[row['caution']]})" if pd.notna(row["caution"]) else ""
         months.append(f"{row['month']:%B} {words.number(row['gain_km2'])}{note}")
     listed = f" By month: {', '.join(months)} km²." if months else ""
@@ -394,7 +377,7 @@ def gains_table(
 ) -> pd.DataFrame:
     """One row a month: this monitor's change, the others' range, and what others published."""
     name = monitor_names(series)[monitor]
-    ours, theirs = _records(_year(gains, year)), _records(_year(published, year))
+    ours, theirs = records(_year(gains, year)), records(_year(published, year))
     rows = []
     for month in range(1, 13):
         now = [row for row in ours if row["month"].month == month]
@@ -423,9 +406,8 @@ def gains_sources(
 ) -> list[str]:
     """Ids of the sources of one year: the maps that have a change in it, the published figures."""
     monitors = set(_year(gains, year)["source_series"])
-    maps = series.loc[series["source_series"].isin(monitors), "source_ids"]
-    ids = [source for found in (*maps, *_year(published, year)["source_ids"]) for source in found]
-    return list(dict.fromkeys(ids))
+    maps = series[series["source_series"].isin(monitors)]
+    return source_ids(maps, _year(published, year))
 
 
 def _span(values: Sequence[float]) -> str:
@@ -481,7 +463,7 @@ def monthly_gains(
     )
     values = _counts(gains, published, year)["gain_km2"]
     _month_scales(ax, _ticks(values))
-    by_month = {row["month"].month: row for row in _records(own)}
+    by_month = {row["month"].month: row for row in records(own)}
     for month in range(1, 13):
         _month_bar(ax, month, by_month.get(month), monitor)
     zero = ax.axhline if wide else ax.axvline
@@ -492,7 +474,7 @@ def monthly_gains(
 
 
 def _month_scales(ax: Axes, ticks: list[float]) -> None:
-    wide = _layout(ax).name == "wide"
+    wide = style.layout_of(ax).name == "wide"
     along: Literal["x", "y"] = "x" if wide else "y"
     across: Literal["x", "y"] = "y" if wide else "x"
     months = [f"{pd.Timestamp(2022, month, 1):%b}" for month in range(1, 13)]
@@ -505,7 +487,7 @@ def _month_scales(ax: Axes, ticks: list[float]) -> None:
 
 def _month_bar(ax: Axes, month: int, row: dict[str, Any] | None, monitor: str) -> None:
     """The bar of a month, cut at the scale's end, and its value in words at the chart's edge."""
-    layout = _layout(ax)
+    layout = style.layout_of(ax)
     wide = layout.name == "wide"
     value = 0.0 if row is None else float(row["gain_km2"])
     low, high = ax.get_ylim() if wide else ax.get_xlim()
@@ -537,7 +519,7 @@ def _month_bar(ax: Axes, month: int, row: dict[str, Any] | None, monitor: str) -
 
 def _other_counts(ax: Axes, gains: pd.DataFrame, published: pd.DataFrame) -> None:
     """Every other monitor's change as a coloured tick, every published figure as a mark."""
-    tick = "_" if _layout(ax).name == "wide" else "|"
+    tick = "_" if style.layout_of(ax).name == "wide" else "|"
     for other in territory.MONITORS:
         rows = gains[gains["source_series"] == other]
         look = {"marker": tick, "s": 15**2, "linewidths": 2.2, "zorder": 3}
@@ -552,8 +534,8 @@ def _marks(
     ax: Axes, rows: pd.DataFrame, face: str, edge: str | None, gid: str, look: dict[str, Any]
 ) -> None:
     """Twelve marks, one a month, in every state; those without a figure cannot be seen."""
-    wide = _layout(ax).name == "wide"
-    given = {row["month"].month: float(row["gain_km2"]) for row in _records(rows)}
+    wide = style.layout_of(ax).name == "wide"
+    given = {row["month"].month: float(row["gain_km2"]) for row in records(rows)}
     months = range(1, 13)
     values = [given.get(month, 0.0) for month in months]
     seen = [1.0 if month in given else 0.001 for month in months]
@@ -593,7 +575,7 @@ def _key(fig: Figure, top: float, names: Mapping[str, str], monitor: str) -> flo
     y = top + 2 - leading
     for word, entries in rows:
         y += leading
-        style.write(fig, layout.margin, y, word, size=size, color=color("ink-soft"))
+        style.write(fig, layout.margin, y, word, **style.soft(fig))
         x = layout.margin + style.text_width("Published:", size) + 8
         for mark, text, ink, chosen in entries:
             width = 18 + style.text_width(text, size, 600) + 10

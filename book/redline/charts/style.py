@@ -159,13 +159,24 @@ def figure(layout: str | Layout, height: float) -> Figure:
     return Figure(figsize=size, dpi=72, facecolor=color("paper"))
 
 
-def layout_of(fig: Figure) -> Layout:
-    """Return the layout that ``fig`` was made with; ValueError for a figure of another width."""
+def layout_of(drawing: Figure | Axes) -> Layout:
+    """Return the layout that a figure, or the one around axes, was made with.
+
+    ValueError for a figure of another width, and for axes in no figure.
+    """
+    fig = drawing.get_figure(root=True)
+    if fig is None:
+        raise ValueError("these axes are in no figure")
     width = round(fig.get_figwidth() * 72)
     for layout in (*LAYOUTS.values(), COLUMN):
         if layout.width == width:
             return layout
     raise ValueError(f"no layout is {width} px wide: make the figure with style.figure")
+
+
+def soft(drawing: Figure | Axes) -> dict[str, Any]:
+    """Keywords of :func:`write` for the smallest text, in the soft ink."""
+    return {"size": layout_of(drawing).small, "color": color("ink-soft")}
 
 
 def _height(fig: Figure) -> float:
@@ -328,6 +339,17 @@ def axes(
         pad=6,
         labelfontfamily=FAMILY,
     )
+    return ax
+
+
+def canvas(fig: Figure, gid: str, *, top: float = 0, bottom: float = 0) -> Axes:
+    """Add axes over the figure's width whose data are px from their top left corner.
+
+    They begin ``top`` px below the figure's upper edge and end ``bottom`` px above its lower one.
+    """
+    ax = axes(fig, left=0, top=top, right=0, bottom=bottom, gid=gid)
+    ax.set_axis_off()
+    ax.set(xlim=(0, fig.get_figwidth() * 72), ylim=(_height(fig) - top - bottom, 0))
     return ax
 
 

@@ -18,7 +18,6 @@ from matplotlib.figure import Figure
 from redline import words
 from redline.charts import marks, style
 from redline.charts.marks import capital, day
-from redline.palette import color
 from redline.questions import terms
 from redline.questions.terms import Compared
 from redline.tables.sources import Source
@@ -309,7 +308,7 @@ def terms_matrix(
         ),
     )
     style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
-    ax = marks.pixels(fig, "terms")
+    ax = style.canvas(fig, "terms")
     y = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), 4 if wide else 2, _stamp_mark)
     body = round(y + head_height + 4)
     _write_heads(fig, heads, _centres(columns, groups, named), body - 8, level)
@@ -386,7 +385,7 @@ def _write_rows(
     shape = style.layout_of(fig)
     wide = shape.name == "wide"
     dates = compared.texts.set_index("proposal_id")["date"]
-    soft: dict[str, Any] = {"size": shape.small, "color": color("ink-soft")}
+    soft = style.soft(fig)
     dated = wide or row > _LINE  # else the columns begin where a date would stand
     date_x, date_side = (10.0, "left") if wide else (shape.width - 8.0, "right")
     middles = [body + (i + 0.5) * row for i in range(len(ids))]
@@ -722,7 +721,7 @@ def nearest_texts(
         _nearest_subtitle(len(found), minimum),
     )
     style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
-    ax = marks.pixels(fig, "nearest")
+    ax = style.canvas(fig, "nearest")
     entries = list(_PAIR_WORDS.items())
     key = marks.legend(fig, ax, start + 4, entries, 3 if wide else 2, _stamp_pair)
     body = round(key + tall + 4)
@@ -761,5 +760,5 @@ def _write_neighbours(
         gap = terms.distance(own, said[other]) if other else None
         told = f"{gap.shared - gap.differ} of {gap.shared} the same" if gap else ""
         style.write(fig, 8, base, name, size=layout.small, weight=500, gid=f"name-{i + 1}")
-        soft: dict[str, Any] = {"size": layout.small, "color": color("ink-soft")}
+        soft = style.soft(fig)
         style.write(fig, layout.width - 2.0, base, told, ha="right", gid=f"count-{i + 1}", **soft)

@@ -18,7 +18,8 @@ from redline.charts import marks, style
 from redline.charts.marks import capital
 from redline.palette import color
 from redline.questions import leverage
-from redline.questions.leverage import period_words, records
+from redline.questions.leverage import period_words
+from redline.tables.frames import records, source_ids
 
 GRADES = {"confirmed": "", "nuance": "see note", "unverified": "unverified"}
 """What a bar says of a second look at its figure; the note stands in the table."""
@@ -74,7 +75,7 @@ def _bar_rows(
     """
     size = style.layout_of(fig)
     wide, whole = size.name == "wide", limit == _WHOLE
-    ax = marks.pixels(fig, "bars")
+    ax = style.canvas(fig, "bars")
     left, right = (name, room) if wide else (2.0, 356.0)
     tracks: list[_Box] = []
     solid: list[_Box] = []
@@ -83,9 +84,7 @@ def _bar_rows(
     for s, section in enumerate(sections):
         for n, line in enumerate(_basis_lines(section, size.name)):
             base = y + 14 + n * _HEAD
-            style.write(
-                fig, 2, base, line, size=size.small, color=color("ink-soft"), gid=f"basis-{s}-{n}"
-            )
+            style.write(fig, 2, base, line, **style.soft(fig), gid=f"basis-{s}-{n}")
         y += len(_basis_lines(section, size.name)) * _HEAD + 6
         for bar in section.bars:
             end = left + (right - left) * min(bar.amount / limit, 1.0)
@@ -102,7 +101,7 @@ def _bar_rows(
 
 def _row_words(fig: Figure, bar: Bar, i: int, y: float, edge: float, end: float) -> None:
     size = style.layout_of(fig)
-    soft: dict[str, Any] = {"size": size.small, "color": color("ink-soft")}
+    soft = style.soft(fig)
     remark = ", ".join(word for word in (bar.remark, "" if bar.sure else "unverified") if word)
     if size.name == "wide":
         style.write(fig, 2, y + 17.5, bar.name, gid=f"name-{i}")
@@ -241,7 +240,7 @@ def buyers(
     _bar_rows(fig, top, [section], limit, name=200, room=right)
     for n, line in enumerate(apart):
         y = top + tall + 14 + n * _HEAD
-        style.write(fig, 2, y, line, size=size.small, color=color("ink-soft"), gid=f"apart-{n}")
+        style.write(fig, 2, y, line, **style.soft(fig), gid=f"apart-{n}")
     return fig
 
 
@@ -285,8 +284,7 @@ def buyers_sources(found: pd.DataFrame, fossil: pd.DataFrame, choice: str) -> li
     rows = buyers_of(found, choice)
     first = rows.iloc[0]
     others = leverage.other_bases(fossil, first["fuel"], first["period"], first["basis"])
-    apart = leverage.source_ids(others) if first["kind"] == "share" else []
-    return list(dict.fromkeys([*leverage.source_ids(rows), *apart]))
+    return source_ids(rows, *([others] if first["kind"] == "share" else []))
 
 
 # --- how dependent ----------------------------------------------------------------------------
@@ -427,7 +425,7 @@ def dependence_table(table: pd.DataFrame, good: str, years: str) -> pd.DataFrame
 def dependence_sources(table: pd.DataFrame, good: str, years: str) -> list[str]:
     """Ids of the sources of the shares and of the trade figures beside them."""
     rows = leverage.dependence(table, good, years)
-    return leverage.source_ids(rows, "source_ids", "trade_source_ids")
+    return source_ids(rows, columns=("source_ids", "trade_source_ids"))
 
 
 # --- a secondary tariff -----------------------------------------------------------------------
@@ -506,7 +504,7 @@ def tariff(
     title = tariff_title(rows, goods, rate)
     style.heading(fig, title, _duty(rows, goods, rate), lines=2 if wide else 4)
     style.source_line(fig, ASSUMPTIONS)
-    ax = marks.pixels(fig, "partners")
+    ax = style.canvas(fig, "partners")
     columns = [160 + 54 * i for i in range(5)] if wide else [13 + 24 * i for i in range(5)]
     _tariff_heads(fig, top, columns, goods, rate)
     middles = [top + pitch * i + (13 if wide else 33) for i in range(len(rows))]
@@ -536,7 +534,7 @@ def _tariff_heads(
             style.write(
                 fig, x, top - 2, _HEADS[good], rotation=90, va="bottom", ha="center", **look
             )
-    soft: dict[str, Any] = {"size": size.small, "color": color("ink-soft"), "ha": "right"}
+    soft = {**style.soft(fig), "ha": "right"}
     if wide:
         style.write(fig, 665, top - 8, "US imports", gid="head-imports", **soft)
         style.write(fig, 758, top - 8, f"duty at {rate}%", gid="head-duty", **soft)
@@ -632,7 +630,7 @@ def tariff_table(rows: pd.DataFrame, goods: Collection[str], rate: int) -> pd.Da
 
 def tariff_sources(rows: pd.DataFrame) -> list[str]:
     """Ids of the sources of the trade figures and of the confirmed purchases."""
-    return leverage.source_ids(rows, "source_ids", "evidence_source_ids")
+    return source_ids(rows, columns=("source_ids", "evidence_source_ids"))
 
 
 # --- money on both sides ----------------------------------------------------------------------

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from redline.charts import style
-from redline.charts.days import canvas
 from redline.palette import color
 from redline.questions.claims import (
     KINDS,
@@ -82,7 +81,7 @@ def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide"
         matrix_title(claims, chosen),
         "Each number is a claim, C01 to C34. Filled: the choice. Outlined: the other claims.",
     )
-    ax = canvas(fig)
+    ax = style.canvas(fig, "canvas")
     picked = set(select(claims, chosen)["claim_id"])
     columns = {key: grid.left + sum(grid.columns[:i]) for i, key in enumerate(verdicts)}
     for verdict, left in columns.items():

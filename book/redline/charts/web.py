@@ -20,10 +20,11 @@ from matplotlib.path import Path
 
 from redline import words
 from redline.charts import style
-from redline.charts.actors import SIDE_TOKEN, canvas, figure_of, short_name, stroke
+from redline.charts.actors import SIDE_TOKEN, short_name, stroke
 from redline.palette import color
 from redline.questions import positions as stances
 from redline.questions import relations as web
+from redline.tables.frames import source_ids
 
 Point = tuple[float, float]
 Line = tuple[Point, Point]  # from, to
@@ -229,7 +230,7 @@ def relation_web(
         "As of 12 March 2025. Faint: relations not chosen. Boxes of one colour are of one side. "
         "Sources: data tab.",
     )
-    ax = canvas(fig, "web")
+    ax = style.canvas(fig, "web")
     size = style.layout_of(fig).small
     stand = {actor: box._replace(y=box.y + top) for actor, box in boxes(actors, size).items()}
     shown = {actor for a, b, _ in web.pairs(chosen) for actor in (a, b)} | {focus}
@@ -287,7 +288,7 @@ def _draw_box(ax: Axes, box: Box, actor: Actor, shown: bool, focus: bool, gid: s
             gid=gid,
         )
     )
-    size = style.layout_of(figure_of(ax)).small
+    size = style.layout_of(ax).small
     text = color("paper") if focus else side if shown else color("ink-soft")
     ax.text(
         box.x,
@@ -347,7 +348,7 @@ def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str, n
     fig = style.figure("narrow", 180 + 19 * len(lines) + 8 * headings)
     top = style.heading(fig, title, note, lines=2, subtitle_lines=2)
     style.source_line(fig, "As of 12 March 2025. Sources: data tab.")
-    ax = canvas(fig, "web")
+    ax = style.canvas(fig, "web")
     y = top + 6.0
     for text, side in lines:
         y += 27 if side else 19
@@ -423,7 +424,7 @@ def web_table(
 
 def web_sources(chosen: pd.DataFrame) -> list[str]:
     """Ids of every source behind the chosen relations, each once."""
-    return list(dict.fromkeys(i for ids in chosen["source_ids"] for i in ids))
+    return source_ids(chosen)
 
 
 def web_sentence(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ import pandas as pd
 
 from redline.projection import ukraine_km
 from redline.questions import territory
+from redline.tables.frames import records
 
 CLAIM = pd.Timestamp("2022-09-30")
 """The day on which Russia claimed four oblasts (table `lines`, annexation-claim-2022)."""
@@ -139,7 +140,7 @@ def spread(rows: pd.DataFrame, on: pd.Timestamp, days: int = 7) -> Spread | None
     found = territory.in_force(rows, on, days)
     if len(found) < 2:
         return None
-    ranked = _records(found.sort_values("held_pct", kind="stable"))
+    ranked = records(found.sort_values("held_pct", kind="stable"))
     low, high = ranked[0], ranked[-1]
     return Spread(
         on, low["source_series"], low["held_pct"], high["source_series"], high["held_pct"]
@@ -207,13 +208,13 @@ def moments(
     later without a layer of cells are left out (the peak on NZZ's map); the two peaks of ISW
     are shown by its map of 25 March 2022, to which their columns by oblast belong.
     """
-    named = _records(lines)
+    named = records(lines)
     labels = {str(row["date"]): row for row in named if row["source_series"] == "deepstate"}
     peaks = {str(row["line_id"]): row for row in named}
     labels |= {_EVE: peaks["eve-2022"], _PEAK: peaks["peak-2022-control"]}
     days = {f"{day:%Y-%m-%d}" for day in extra} | set(labels)
     found = [_early(row) for row in named if row["line_id"] in {*EARLY, PROXY}]
-    for row in _records(layers):
+    for row in records(layers):
         key, label = str(row["layer"]), labels.get(str(row["layer"]))
         if key == _WIDER_LAYER:
             label = peaks["peak-2022-advance"]
@@ -230,10 +231,6 @@ def _early(row: Mapping[str, Any]) -> Moment:
     known = EARLY.get(key, "proxy")
     layer, series = (_EVE, "pre2022") if known == "proxy" else (None, None)
     return Moment(key, str(row["date"]), str(row["label"]), layer, series, known, row["source_ids"])
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], rows.to_dict("records"))
 
 
 def frozen(by_oblast: pd.DataFrame, moment: Moment) -> pd.DataFrame:

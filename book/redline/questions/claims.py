@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from redline import words
+from redline.tables.frames import source_ids as source_ids
 
 PUBLISHED = dt.date(2025, 3, 12)
 PUBLISHER = "Kyiv Independent"
@@ -242,11 +243,6 @@ def select(claims: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     if chosen.column is None:
         return claims.copy()
     return claims[claims[chosen.column].astype(str) == chosen.value].copy()
-
-
-def source_ids(rows: pd.DataFrame) -> list[str]:
-    """Ids of the sources behind ``rows`` (claims or events), each once, as first named."""
-    return list(dict.fromkeys(name for ids in rows["source_ids"] for name in ids))
 
 
 def count_verdicts(claims: pd.DataFrame) -> dict[str, int]:

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from redline import words
+from redline.tables.frames import records
+from redline.tables.frames import source_ids as source_ids
 
 ARTICLE_DAY = "2025-03-12"
 
@@ -49,17 +51,6 @@ _MEMBERS = frozenset(
 def period_words(period: str) -> str:
     """``2024-02-24/2025-02-23`` → ``24 February 2024 to 23 February 2025``."""
     return " to ".join(words.date(part) for part in period.split("/"))
-
-
-def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as dictionaries by column name."""
-    return cast(list[dict[str, Any]], rows.to_dict("records"))
-
-
-def source_ids(rows: pd.DataFrame, *columns: str) -> list[str]:
-    """Ids of every source in the columns (by default ``source_ids``), each once, in order."""
-    named = columns or ("source_ids",)
-    return list(dict.fromkeys(str(i) for c in named for ids in rows[c] for i in ids))
 
 
 # --- who buys ---------------------------------------------------------------------------------
