@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from redline.charts import control_map, freeze, gap, shares
-from redline.questions import claimed, territory
+from redline.charts import since as since_charts
+from redline.questions import aftermath, claimed, territory
 from redline.tables import load, outlines
 
 DRAWN, CUT = "as the monitor draws it", "inside the common boundary"
@@ -149,8 +150,24 @@ def named_lines(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
             yield Said("Ukraine", day, monitor, f"% held, {DRAWN}", pct, "the named lines")
 
 
+def gained(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+    """What DeepState's map gained since the eve of the article, as three places give it."""
+    totals = tables["control_total"]
+    last = territory.latest(totals)
+    moments = claimed.moments(tables["lines"], tables["map_layers"], [last])
+    names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
+    around = outlines(), outlines("outlines_context")
+    found = freeze.freezes(moments, *[tables[name] for name in names], *around)
+    since = aftermath.gains_since(totals, ["deepstate"], last)
+    told = since_charts.gains_table(since, {"deepstate": "DeepState"})["difference, km²"]
+    frozen_then = freeze.difference(found, f"{last:%Y-%m-%d}", "2025-03-11")
+    key = "Ukraine", f"2025-03-11 to {last:%Y-%m-%d}", "deepstate", f"km² gained, {CUT}"
+    yield Said(*key, f"{told.iloc[0]:.0f}", "what happened next")
+    yield Said(*key, f"{frozen_then:.0f}", "the freeze")
+
+
 def test_no_quantity_has_two_values(tables: dict[str, pd.DataFrame]) -> None:
-    parts = (maps, frozen, gaps, by_monitor, named_lines)
+    parts = (maps, frozen, gaps, by_monitor, named_lines, gained)
     said = [one for part in parts for one in part(tables)]
     places = {(one.place, one.day) for one in said}
     assert ("Donetsk", "2025-03-11") in places

@@ -188,7 +188,7 @@ def gains_sentence(gains: pd.DataFrame, names: dict[str, str], on: pd.Timestamp)
         f"{names[monitor]} {'no map' if pd.isna(gain) else words.area(gain)}"
         for monitor, gain in zip(gains["source_series"], gains["gain_km2"], strict=True)
     ]
-    return f"Change from 12 March 2025 to {words.date(on)}: {words.join(told)}."
+    return f"Change from 11 March 2025 to {words.date(on)}: {words.join(told)}."
 
 
 def gains_table(gains: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -196,7 +196,7 @@ def gains_table(gains: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "monitor": [names[name] for name in gains["source_series"]],
-            "12 March 2025, km²": gains["then_km2"].round(),
+            "11 March 2025, km²": gains["then_km2"].round(),
             "chosen day, km²": gains["now_km2"].round(),
             "difference, km²": gains["gain_km2"].round(),
             "map of": gains["map_date"].dt.strftime("%Y-%m-%d"),
@@ -222,7 +222,9 @@ def gains(
     row, left = (44, 240) if wide else (56, 4)
     fig = style.figure(layout, (150 if wide else 206) + row * len(found))
     top = style.heading(
-        fig, gains_title(found, on), "km² since 12 March 2025, by each monitor’s own maps"
+        fig,
+        gains_title(found, on),
+        "km² since 11 March 2025, inside one common boundary, by each monitor’s own maps",
     )
     bottom = style.source_line(fig, f"Source: areas measured from maps of {credit}.", lines=2)
     ax = style.axes(fig, left=left, top=top, right=70, bottom=bottom + 24)

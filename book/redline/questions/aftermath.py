@@ -6,10 +6,10 @@ Pure functions on the tables ``timeline``, ``claims``, ``proposals``, ``terms`` 
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
+from redline.questions import territory
+from redline.questions.claimed import JEDDAH
 from redline.questions.terms import NOT_MENTIONED
 
 ARTICLE_DAY = "2025-03-12"
@@ -86,32 +86,8 @@ def said_since(
 def gains_since(
     totals: pd.DataFrame, monitors: list[str], on: pd.Timestamp, *, days: int = 4
 ) -> pd.DataFrame:
-    """Area held on a day minus area held on the article's day, by each monitor's own maps.
-
-    Both maps lie at most ``days`` from their day. One row a monitor, in the given order:
-    ``source_series, then_km2, now_km2, gain_km2, map_date``; missing where a map is missing.
-    """
-    then = _closest(totals, monitors, pd.Timestamp(ARTICLE_DAY), days).rename("then_km2")
-    day = _closest(totals, monitors, on, days, column="date").rename("map_date")
-    now = _closest(totals, monitors, on, days).rename("now_km2")
-    found = pd.concat([then, now, day], axis=1)
-    found["gain_km2"] = found["now_km2"] - found["then_km2"]
-    return found.rename_axis("source_series").reset_index()
-
-
-def _closest(
-    totals: pd.DataFrame,
-    monitors: list[str],
-    on: pd.Timestamp,
-    days: int,
-    *,
-    column: str = "occupied_km2",
-) -> pd.Series[Any]:
-    """A column of each monitor's map nearest to a day (the earlier of two), by monitor."""
-    off = (totals["date"] - on).abs()
-    near = totals.assign(off=off)[off <= pd.Timedelta(days=days)].dropna(subset=["occupied_km2"])
-    first = near.sort_values(["off", "date"]).drop_duplicates("source_series")
-    return first.set_index("source_series")[column].reindex(monitors)
+    """What each monitor's maps gained from the eve of the article to a day: `territory.gained`."""
+    return territory.gained(totals, monitors, JEDDAH, on, days)
 
 
 def months_since(totals: pd.DataFrame) -> list[pd.Timestamp]:

@@ -279,13 +279,30 @@ def regions_held(
     return table.assign(held_pct=pct).reset_index()
 
 
-def gained(totals: pd.DataFrame, series: str, since: pd.Timestamp, until: pd.Timestamp) -> float:
-    """Area held on one day less that on another, km² inside the common boundary.
+def gained(
+    totals: pd.DataFrame,
+    monitors: Sequence[str],
+    since: pd.Timestamp,
+    until: pd.Timestamp,
+    days: int = 4,
+) -> pd.DataFrame:
+    """Area held on one day less that on another, inside the common boundary, by monitor.
 
-    Both by the maps of ``series`` of exactly these days; KeyError when there is none.
+    Each by its own maps, at most ``days`` from the day. One row a monitor, in the given order:
+    ``source_series, then_km2, now_km2, gain_km2, map_date`` (of the later map); missing where a
+    map is missing. This is the one measure of a gain that the book gives since a day.
     """
     rows = shares(totals, "measured")
-    return float(at(rows, series, until)["part_km2"] - at(rows, series, since)["part_km2"])
+    then, now = (nearest(rows, day, days).set_index("source_series") for day in (since, until))
+    found = pd.DataFrame(
+        {
+            "then_km2": then["part_km2"].reindex(monitors),
+            "now_km2": now["part_km2"].reindex(monitors),
+            "map_date": now["date"].reindex(monitors),
+        }
+    )
+    found["gain_km2"] = found["now_km2"] - found["then_km2"]
+    return found.rename_axis("source_series").reset_index()
 
 
 def map_dates(
