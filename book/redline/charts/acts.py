@@ -23,7 +23,7 @@ from redline.tables import Table
 from redline.tables.frames import source_ids
 
 ENDED = "Acts with a stated end"
-_TO, _SEEN = 2030, 2026.17  # years: the end of every axis, and when the table was closed
+_TO = 2030  # the end of every axis
 
 
 class _Sign(NamedTuple):
@@ -36,9 +36,10 @@ class _Sign(NamedTuple):
 
 _SIGNS: Mapping[str, _Sign] = {
     "recognised": _Sign("o", "series-2", True),
+    "supported": _Sign("o", "series-2", False),
     "non_recognition_policy": _Sign("s", "series-1", True),
     "declined": _Sign("s", "series-1", False),
-    "later_reversed": _Sign("D", "series-4", True),
+    "no_position": _Sign("D", "series-4", False),
 }
 
 
@@ -61,28 +62,37 @@ def years(value: float) -> str:
     return f"{value:g} {'year' if value == 1 else 'years'}"
 
 
+_COUNTED: Mapping[str, tuple[str, str]] = {  # kind of act: one of it, and what it does
+    "recognised": ("act", " of recognition"),
+    "supported": ("act", " of support in words"),
+    "non_recognition_policy": ("refusal", " by policy, vote or ruling"),
+    "declined": ("actor", " declined to recognise"),
+    "no_position": ("court", " took no position"),
+}
+
+
 def acts_title(placed: pd.DataFrame, case: str) -> str:
-    """The finding of one case: how long, or how many recognised and how many refused."""
+    """The finding of one case: how long, or how many acts of each kind."""
     rows = chosen(placed, case)
+    if case == ENDED:
+        lasted = [years(rows["duration_years"].min()), years(rows["duration_years"].max())]
+        told = words.count(len(rows), "act").capitalize()
+        return f"{told} whose end is known: from {words.join(lasted, 'to')}"
     ended = recognition.spans(rows)
     if len(ended):
         first = ended.iloc[0]
-        lasted = years(first["duration_years"])
-        if case == ENDED:
-            return f"Longest span: {lasted}, {first['actor']} on {first['territory']}"
-        told = {
-            "non_recognition_policy": f"{first['actor']} refused recognition for {lasted}",
-            "later_reversed": f"{first['actor']} held a position for {lasted}, then reversed it",
-            "recognised": f"recognition by {first['actor']} lasted {lasted}",
-        }[str(first["act"])]
-        return f"{case}: {told}"
+        lasted, actor = years(first["duration_years"]), first["actor"]
+        if first["act"] == "non_recognition_policy":
+            return f"{case}: {actor} refused recognition for {lasted}"
+        back = ", then took it back" if first["ended_by"] == "reversed" else ""
+        return f"{case}: recognition by {actor} lasted {lasted}{back}"
     kinds = rows["act"].value_counts()
     counts = [
-        words.count(int(kinds.get("recognised", 0)), "act") + " of recognition or support",
-        words.count(int(kinds.get("non_recognition_policy", 0)), "refusal") + " by policy or vote",
-        words.count(int(kinds.get("declined", 0)), "actor") + " declined or took no position",
+        words.count(int(kinds[act]), one) + told
+        for act, (one, told) in _COUNTED.items()
+        if act in kinds
     ]
-    return f"{case}: " + words.join(text for text in counts if not text.startswith("no "))
+    return f"{case}: " + words.join(counts)
 
 
 def _when(row: pd.Series) -> str:
@@ -120,7 +130,7 @@ def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
     texts = [_act_lines(row, size, case=case) for _, row in rows.iterrows()]
     heights = [size.text * 1.35 * len(lines) + _TRACK + 14 for lines in texts]
     heading = (acts_title(placed, case), _acts_subtitle(rows))
-    top = style.fitted_heading(style.figure(layout, 900), *heading) + (46 if wide else 86)
+    top = style.fitted_heading(style.figure(layout, 900), *heading) + (66 if wide else 106)
     fig = style.figure(layout, top + sum(heights) + (62 if wide else 80))
     head = style.fitted_heading(fig, *heading)
     style.source_line(fig, _ACTS_NOTE, lines=2)
@@ -131,7 +141,7 @@ def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
         for n, line in enumerate(lines):
             below = top + y + size.text * (1 + 1.35 * n)
             style.write(fig, size.margin, below, line, gid=f"act-{i}-{n}")
-        _act_mark(ax, row, y + tall - _TRACK / 2 - 10, i)
+        _act_mark(ax, row, y + tall - _TRACK / 2 - 10, i, placed["known_by"].max())
         y += tall
     return fig
 
@@ -174,15 +184,15 @@ def _sign(ax: Axes, act: str, x: float, y: float, gid: str) -> None:
 
 
 def _sign_key(ax: Axes, wide: bool) -> None:
-    """Name the four kinds of act beside their signs."""
+    """Name the kinds of act beside their signs."""
     for i, (act, text) in enumerate(recognition.ACT_WORDS.items()):
         x, y = (10 + 330 * (i % 2), 8 + 20 * (i // 2)) if wide else (10, 8 + 20 * i)
         _sign(ax, act, x, y, f"sign-{act}")
         ax.text(x + 12, y + 4.5, text, fontsize=13, va="baseline", color=color("ink"))
 
 
-def _act_mark(ax: Axes, row: pd.Series, y: float, i: int) -> None:
-    """Draw one act's sign and span on the line of time at ``y``."""
+def _act_mark(ax: Axes, row: pd.Series, y: float, i: int, until: float) -> None:
+    """Draw one act's sign and span on the line of time at ``y``; dots run ``until`` a year."""
     sign = _SIGNS[str(row["act"])]
     ax.plot(ax.get_xlim(), [y, y], color=color("rule"), linewidth=1, gid=f"track-{i}")
     if pd.isna(row["when"]):
@@ -194,7 +204,7 @@ def _act_mark(ax: Axes, row: pd.Series, y: float, i: int) -> None:
         ax.plot(stretch, [y, y], color=color(sign.token), linewidth=1, marker="|", markersize=8)
     stated = not math.isnan(row["end"])
     ax.plot(
-        [start, row["end"] if stated else _SEEN],
+        [start, row["end"] if stated else until],
         [y, y],
         color=color(sign.token),
         linewidth=5 if stated else 2,
@@ -223,9 +233,11 @@ def acts_table(placed: pd.DataFrame, case: str) -> pd.DataFrame:
             "act": rows["act"].map(recognition.ACT_WORDS),
             "date": rows["when"],
             "years until stated end": rows["duration_years"],
+            "ended by": rows["ended_by"],
             "instrument": rows["instrument"],
             "outcome": rows["outcome"],
             "notes": rows["notes"],
+            "check": rows["checked"],
         }
     )
 
@@ -274,7 +286,9 @@ def law_html(ordered: pd.DataFrame, choice: str) -> str:
 def _law_row(row: pd.Series) -> str:
     date = "" if pd.isna(row["date"]) else f", {words.date(str(row['date']))}"
     where = html.escape(f"{row['provision']}{date}")
-    notes = "" if pd.isna(row["notes"]) else f'<p class="rl-note">{html.escape(row["notes"])}</p>'
+    said = [] if pd.isna(row["notes"]) else [str(row["notes"])]
+    said += ["Not looked up again."] if row["checked"] == "unverified" else []
+    notes = f'<p class="rl-note">{html.escape(" ".join(said))}</p>' if said else ""
     return (
         f'<tr><th scope="row">{html.escape(row["name"])} <span class="rl-where">{where}</span></th>'
         f'<td data-label="Says">{html.escape(row["says"])}</td>'

@@ -22,27 +22,34 @@ from redline.questions import life
 from redline.tables.frames import source_ids
 from redline.tables.sources import Source
 
-BLANK = "No figure was found for this choice. That is a blank, not a zero."
-NO_RUSSIAN = "The table holds no figure given by Russian authorities on this topic."
-OTHER_SIDE: Mapping[str, str] = {
-    "Deported and transferred": (
-        "The other side: Russia says that it moved children out of danger, and denies forced "
-        f"transfers; it disputes the figures. {NO_RUSSIAN}"
+BLANK = "This book has no figure for this choice. That is a blank, not a zero."
+BOTH_SIDES: Mapping[str, str] = {
+    "moved": (
+        "Russia says that it took children in from danger, and denies forced transfers. Ukraine "
+        "and the UN’s Commission of Inquiry speak of deportation and forced transfer."
     ),
-    "Torture findings": (
-        "Both sides: prisoners of war whom Ukraine held were interviewed too, and their row "
-        f"stands beside the others. {NO_RUSSIAN}"
+    "torture": (
+        "Both sides: the UN interviewed people whom Russia held and people whom Ukraine held. The "
+        "words are the UN’s: torture or ill-treatment."
     ),
-    "Detention": (
-        "Both sides: the UN documented detentions by the Russian and by the Ukrainian side; "
-        f"one of the latter was seen through a Russian state outlet. {NO_RUSSIAN}"
+    "detention": (
+        "Both sides: the UN documented detentions by the Russian and by the Ukrainian side."
+    ),
+    "casualties": (
+        "The UN verifies deaths on both sides of the line. Ukraine and Russia each count the "
+        "people who, they say, the other side killed."
     ),
 }
 
 
 def side_options() -> dict[str, str]:
     """Whose figures to show, as a control lists them."""
-    return {"Everyone": "", **{text: side for side, text in life.SIDE_WORDS.items()}}
+    return {"Everyone": "", **{text: side for side, text in life.labels("side").items()}}
+
+
+def topic_options() -> dict[str, str]:
+    """The topics, as a control lists them."""
+    return {text: topic for topic, text in life.labels("topic").items()}
 
 
 def when_options() -> dict[str, str]:
@@ -56,15 +63,16 @@ def when_options() -> dict[str, str]:
 def measures_title(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
     """How many figures a choice finds, and from how many counters."""
     found = life.chosen(rows, topic, side, when)
+    told = life.labels("topic")[topic]
     if found.empty:
-        return f"{topic}: no figure from {_whose(side)}"
+        return f"{told}: no figure from {_whose(side)}"
     counters = words.count(found["who_counts"].nunique(), "counter")
     apart = ", none to be added up" if len(found) > 1 else ""
-    return f"{topic}: {words.count(len(found), 'figure')} by {counters}{apart}"
+    return f"{told}: {words.count(len(found), 'figure')} by {counters}{apart}"
 
 
 def _whose(side: str) -> str:
-    return life.SIDE_WORDS[side] if side else "anyone"
+    return life.labels("side")[side] if side else "anyone"
 
 
 def measures_html(
@@ -72,21 +80,21 @@ def measures_html(
 ) -> str:
     """The figures of one choice, each with its counter, date, limit and sources."""
     found = life.chosen(rows, topic, side, when)
-    note = html.escape(OTHER_SIDE.get(topic, NO_RUSSIAN))
+    note = f"<p>{html.escape(BOTH_SIDES[topic])}</p>" if topic in BOTH_SIDES else ""
     if found.empty:
-        return f"<p>{BLANK}</p><p>{note}</p>"
+        return f"<p>{BLANK}</p>{note}"
     body = "".join(_row(row, sources) for _, row in found.iterrows())
     return (
         '<table class="rl-law"><thead><tr><th scope="col">Figure</th>'
         '<th scope="col">Who counts, as of</th>'
         '<th scope="col">What to know of the count</th></tr></thead>'
-        f"<tbody>{body}</tbody></table><p>{note}</p>"
+        f"<tbody>{body}</tbody></table>{note}"
     )
 
 
 def _row(row: pd.Series, sources: Mapping[str, Source]) -> str:
     figure = html.escape(life.worded(int(row["value"]), str(row["unit"])))
-    measure = html.escape(life.MEASURE_WORDS[str(row["measure"])])
+    measure = html.escape(str(row["what"]))
     return (
         f'<tr><th scope="row">{figure}<span class="rl-where">{measure}</span></th>'
         f"<td>{html.escape(str(row['who_counts']))}, {life.dated(row['as_of'])}</td>"
@@ -96,9 +104,12 @@ def _row(row: pd.Series, sources: Mapping[str, Source]) -> str:
 
 
 def caveat(row: pd.Series) -> str:
-    """What the table says the count leaves out, as a sentence."""
-    text = row["caveat"]
-    return f"{marks.capital(text)}." if isinstance(text, str) and text else "No limit stated."
+    """What the table says of the count, and of a second look at it, in sentences."""
+    told = [text for text in (row["caveat"], row["notes"]) if isinstance(text, str) and text]
+    if row["checked"] == life.UNSEEN:
+        told.append("Not seen again in a source")
+    sentences = [f"{marks.capital(text).removesuffix('.')}." for text in told]
+    return " ".join(sentences) or "No limit stated."
 
 
 def measures_alt(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
@@ -107,7 +118,7 @@ def measures_alt(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
     title = measures_title(rows, topic, side, when)
     if found.empty:
         return f"{title}. {BLANK}"
-    measures = words.join(life.MEASURE_WORDS[m] for m in found["measure"].unique())
+    measures = words.join(found["what"].unique())
     return f"{title}; {life.WHEN_WORDS[when]}. What is counted: {measures}."
 
 
@@ -127,7 +138,7 @@ def measures_table(rows: pd.DataFrame, topic: str, side: str, when: str) -> pd.D
 def _as_table(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Measure": [life.MEASURE_WORDS[m] for m in found["measure"]],
+            "Measure": found["what"].astype(str).to_list(),
             "Value": found["value"].to_list(),
             "Unit": found["unit"].astype(str).to_list(),
             "As of": [life.dated(value) for value in found["as_of"]],
@@ -147,6 +158,7 @@ def measures_sources(rows: pd.DataFrame, topic: str, side: str, when: str) -> li
 _MARKS = {  # the shape and the colour of each side's figures
     life.UN: ("diamond", "series-1"),
     life.UKRAINE: ("square", "series-2"),
+    life.RUSSIA: ("onward", "series-4"),
     life.OTHERS: ("triangle", "series-3"),
 }
 _STEPS = (1, 2, 2.5, 5)
@@ -156,25 +168,29 @@ _PAPER = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1}
 
 def comparable(rows: pd.DataFrame) -> dict[str, str]:
     """Measures with two figures or more, by name, as a control lists them."""
-    return {life.MEASURE_WORDS[m]: m for m in life.repeated(rows)}
+    return {_what(rows, measure): measure for measure in life.repeated(rows)}
+
+
+def _what(rows: pd.DataFrame, measure: str) -> str:
+    return str(rows.loc[rows["measure"] == measure, "what"].iloc[0])
 
 
 def compared(rows: pd.DataFrame, measure: str, order: str) -> pd.DataFrame:
-    """The figures of one measure, ``by`` ``date`` or ``counter``."""
-    found = rows[rows["measure"] == measure]
+    """The figures of one measure that were seen again, ``by`` ``date`` or ``counter``."""
+    found = life.seen(rows[rows["measure"] == measure])
     by = {"date": ["as_of"], "counter": ["who_counts", "as_of"]}[order]
     return found.sort_values(by, kind="stable")
 
 
 def counters_title(rows: pd.DataFrame, measure: str) -> str:
     """The lowest and highest figure of a measure, and how many counters gave them."""
-    found = rows[rows["measure"] == measure]
+    found = compared(rows, measure, "date")
     low, high = int(found["value"].min()), int(found["value"].max())
     counters = found["who_counts"].nunique()
     who = words.count(counters, "counter")
     when = f" on {words.count(found['as_of'].nunique(), 'date')}" if counters == 1 else ""
     span = f"{words.number(low)} to {words.number(high)}"
-    return f"{life.MEASURE_WORDS[measure]}: {span}, by {who}{when}"
+    return f"{_what(rows, measure)}: {span}, by {who}{when}"
 
 
 def counters_alt(rows: pd.DataFrame, measure: str, order: str) -> str:
@@ -218,17 +234,17 @@ def counters(rows: pd.DataFrame, measure: str, order: str, *, layout: str = "wid
     The picture is as tall as its rows; the blanks of every other place stand below its edge.
     """
     wide = layout == "wide"
-    slots = int(rows.loc[rows["measure"].isin(life.repeated(rows)), "measure"].value_counts().max())
+    slots = max(len(compared(rows, each, order)) for each in life.repeated(rows))
     pitch = 46 if wide else 56
     found = compared(rows, measure, order)
-    fig = style.figure(layout, (156 if wide else 262) + len(found) * pitch)
+    fig = style.figure(layout, (178 if wide else 284) + len(found) * pitch)
     first = "Each mark is one figure of one counter at its date. "
     top = style.heading(fig, counters_title(rows, measure), f"{first}Not joined, not added up.")
     top += 6
     style.source_line(fig, "Source: each counter’s figure as reported; see the sources below.")
     ax = style.canvas(fig, "plot")
-    entries = [(side, life.SIDE_WORDS[side]) for side in _MARKS]
-    y = marks.legend(fig, ax, top, entries, 3 if wide else 1, _stamp)
+    entries = [(side, life.labels("side")[side]) for side in _MARKS]
+    y = marks.legend(fig, ax, top, entries, 2 if wide else 1, _stamp)
     left, right = (264, 690) if wide else (10, 322)
     ticks = _ticks(float(found["value"].max()))
     scale = (left, right, ticks[-1])
@@ -347,14 +363,15 @@ def _value(
 
 
 def dates(rows: pd.DataFrame) -> dict[str, str]:
-    """Dates of OHCHR's totals of civilians, as a control lists them."""
-    found = life.totals(rows, life.KILLED)["as_of"]
-    return {words.date(str(day)): str(day) for day in found}
+    """Dates for which OHCHR has totals of killed and of injured, as a control lists them."""
+    injured = set(life.totals(rows, life.INJURED)["as_of"])
+    found = [str(day) for day in life.totals(rows, life.KILLED)["as_of"] if day in injured]
+    return {words.date(day): day for day in found}
 
 
 def growth_title(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
     """What was verified between two dates, or by the one date that was chosen twice."""
-    what = life.MEASURE_WORDS[measure].split(",")[0].lower()
+    what = _what(rows, measure).split(",")[0].lower()
     if start == end:
         totals = life.totals(rows, measure).set_index("as_of")["value"]
         return f"{words.number(totals[start])} {what}, verified by {words.date(start)}"
@@ -389,7 +406,6 @@ def growth_sources(rows: pd.DataFrame, measure: str, start: str, end: str) -> li
     return source_ids(found[found["as_of"].isin([start, end])])
 
 
-_TOPS = {life.KILLED: 15_000, life.INJURED: 30_000}  # of the scale; a total above is refused
 _PITCH = 36  # px between two totals
 
 
@@ -397,21 +413,17 @@ _PITCH = 36  # px between two totals
 def growth(
     rows: pd.DataFrame, measure: str, start: str, end: str, *, layout: str = "wide"
 ) -> Figure:
-    """A row for every running total; the two that were chosen are filled, with the step between.
-
-    ValueError when a total lies above the scale.
-    """
+    """A row for every running total; the two that were chosen are filled, with the step between."""
     wide = layout == "wide"
     found = life.totals(rows, measure)
-    if found["value"].max() > _TOPS[measure]:
-        raise ValueError(f"the scale of {measure} ends at {_TOPS[measure]:,}")
+    ticks = _ticks(float(found["value"].max()))
     fig = style.figure(layout, (116 if wide else 152) + len(found) * _PITCH)
     under = "OHCHR’s verified total since 24 February 2022, people. A minimum at every date."
     top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=1 + (not wide))
     style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
     ax = style.canvas(fig, "plot")
-    scale = (216.0, 690.0, float(_TOPS[measure])) if wide else (154.0, 290.0, float(_TOPS[measure]))
-    _grid(fig, ax, [_TOPS[measure] * i / 3 for i in range(4)], scale, top, len(found) * _PITCH)
+    scale = (216.0, 690.0, ticks[-1]) if wide else (154.0, 290.0, ticks[-1])
+    _grid(fig, ax, ticks if wide else ticks[::2], scale, top, len(found) * _PITCH)
     days = [str(day) for day in found["as_of"]]
     places = {
         day: (_place(float(value), scale), top + (i + 0.5) * _PITCH)

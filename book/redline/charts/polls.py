@@ -1,6 +1,6 @@
-"""Opinion polls: the answers to one wording, over time or as put once.
+"""Opinion polls: the answers to one question, over time or as put once.
 
-Nothing is joined across wordings or designs of a sample; see :func:`questions.recognition.polls`.
+Nothing is joined across questions; see :func:`questions.recognition.polls`.
 """
 
 from __future__ import annotations
@@ -30,32 +30,23 @@ _ANSWERS = (  # in the table's order: marker, colour token, dash
 _POLL_YEARS = (2022, 2023, 2024, 2025, 2026)
 
 
-_SHORTER = {
-    "kiis_concessions": "Give up territory or not, two statements",
-    "kiis_concessions_east": "Give up territory or not, the east only",
-}
-_LONGEST = 64  # characters of a question in a menu
 _LONG = 0.5  # years; a wave that is longer is dated by its year alone
 
 
 def menu(prepared: pd.DataFrame) -> dict[str, str]:
-    """Return the questions to choose from, short words → wording: Ukraine first, by pollster."""
-    first = prepared.drop_duplicates("wording")
+    """Return the questions to choose from, short words → subject: Ukraine first, by pollster."""
+    first = prepared.drop_duplicates("subject")
     order = first.sort_values(["country", "pollster"], ascending=[False, True], kind="stable")
-    labels = {}
-    for _, row in order.iterrows():
-        words_of = _SHORTER.get(str(row["series"]), str(row["wording"]))
-        if len(words_of) > _LONGEST:
-            words_of = words_of[:_LONGEST].rsplit(" ", 1)[0] + " …"
-        labels[f"{row['pollster']}: {words_of}"] = str(row["wording"])
-    return labels
+    return {
+        f"{row['pollster']}: {row['subject']}": str(row["subject"]) for _, row in order.iterrows()
+    }
 
 
-def asked(prepared: pd.DataFrame, wording: str) -> pd.DataFrame:
-    """Return the answers to one wording, in order of time; it belongs to one pollster."""
-    rows = prepared.loc[prepared["wording"] == wording]
-    if rows["pollster"].nunique() != 1:
-        raise KeyError(f"{rows['pollster'].nunique()} pollsters put the question {wording!r}")
+def asked(prepared: pd.DataFrame, subject: str) -> pd.DataFrame:
+    """Return the answers to one question, in order of time; KeyError unless there is just one."""
+    rows = prepared.loc[prepared["subject"] == subject]
+    if len(rows.drop_duplicates(["pollster", "question"])) != 1:
+        raise KeyError(f"{subject!r} is not the subject of one question of one pollster")
     return rows
 
 
@@ -64,7 +55,7 @@ def _percent(value: float) -> str:
 
 
 def poll_title(rows: pd.DataFrame) -> str:
-    """The finding of one wording: the two largest answers of its latest wave."""
+    """The finding of one question: the two largest answers of its latest wave."""
     last = rows.loc[(rows["end"] == rows["end"].max()) & ~rows["again"]]
     top = last.sort_values("percent", ascending=False, kind="stable").head(2)
     said = words.join(f"{_percent(row['percent'])} ‘{row['answer']}’" for _, row in top.iterrows())
@@ -74,7 +65,7 @@ def poll_title(rows: pd.DataFrame) -> str:
 def sample_note(rows: pd.DataFrame) -> str:
     """Say how many were asked, how far a sample may err, and whom the poll leaves out."""
     waves = rows.drop_duplicates(["fieldwork_start", "date"])
-    known = waves["asked"].dropna()
+    known = waves["sample_size"].dropna()
     if known.empty:
         size = "Number asked: not in the table, so no error bars"
     elif known.min() == known.max():
@@ -85,25 +76,41 @@ def sample_note(rows: pd.DataFrame) -> str:
         size += f" ({len(waves) - len(known)} of {len(waves)} waves without a number: open marks)"
     if len(known):
         size += ". Thick error bars: 95% sampling error of a simple random sample"
-    if rows["reported"].notna().any():
-        size += f"; thin: up to ±{rows['reported'].max():g} points, as the pollster states"
+    if rows["error_points"].notna().any():
+        size += f"; thin: up to ±{rows['error_points'].max():g} points, as the pollster states"
     if (rows["end"] - rows["start"] > _LONG).any():
         size += ". Level line: only the year is known"
     if rows["again"].any():
         size += ". Mark off the line: another report of the same wave"
-    return f"{size}. Left out: {rows['excludes'].iloc[0]}."
+    return f"{size}. {left_out(rows)}{_of_the_last(rows)}"
+
+
+def left_out(rows: pd.DataFrame) -> str:
+    """Whom the pollster did not ask, as a sentence; with a date where that changed."""
+    last = rows.groupby("excludes", sort=False)["date"].last()
+    texts = [str(text) for text in last.index]
+    parts = [f"to {words.date(str(last[text]))}: {text}" for text in texts[:-1]]
+    parts.append(f"later: {texts[-1]}" if parts else texts[-1])
+    return f"Left out: {'; '.join(parts)}."
+
+
+def _of_the_last(rows: pd.DataFrame) -> str:
+    """What has to be known of the latest wave, where it is not plainly confirmed."""
+    last = rows.loc[(rows["end"] == rows["end"].max()) & ~rows["again"]]
+    unsure = last.loc[last["checked"] != "confirmed", "notes"].dropna().unique()
+    return f" Latest wave: {' '.join(unsure)}" if len(unsure) else ""
 
 
 @style.chart
-def poll(prepared: pd.DataFrame, wording: str, *, layout: str = "wide") -> Figure:
-    """Answers to one wording over time, in percent, with sampling error at 95 per cent.
+def poll(prepared: pd.DataFrame, subject: str, *, layout: str = "wide") -> Figure:
+    """Answers to one question over time, in percent, with sampling error at 95 per cent.
 
     Thick bar: a simple random sample of that size. Thin bar: the margin that the pollster
     states. Open mark: size unknown, or a second report of the same wave. A line joins waves of
-    one wording and one design only.
+    one question only.
     """
-    rows = asked(prepared, wording)
-    subtitle = f"{rows['pollster'].iloc[0]}, {rows['country'].iloc[0]}: {wording}"
+    rows = asked(prepared, subject)
+    subtitle = f"{rows['pollster'].iloc[0]}, {rows['country'].iloc[0]}: {rows['question'].iloc[0]}"
     answers = list(dict.fromkeys(str(answer) for answer in rows["answer"]))
     over_time = len(rows.drop_duplicates(["fieldwork_start", "date"])) > 1
     tall = 300.0 + 19 * len(answers) + 26 if over_time else 46.0 * len(answers) + 26
@@ -124,7 +131,7 @@ def poll(prepared: pd.DataFrame, wording: str, *, layout: str = "wide") -> Figur
 def _over_time(
     fig: Figure, rows: pd.DataFrame, answers: Sequence[str], top: float, bottom: float
 ) -> None:
-    """Draw the answers to one wording as they were given wave by wave."""
+    """Draw the answers to one question as they were given wave by wave."""
     for i, answer in enumerate(answers):
         _answer_key(fig, i, answer, rows, top + 4 + i * 19)
     ax = style.axes(
@@ -175,7 +182,7 @@ def _bar(ax: Axes, row: pd.Series, y: float, i: int) -> None:
     """A share as a bar, with its error where it is known."""
     share = row["percent"]
     ax.barh(y, share, height=14, color=color("series-6"), gid=f"bar-{i}")
-    for reach, width in ((row["reported"], 1.2), (row["margin"], 4.0)):
+    for reach, width in ((row["error_points"], 1.2), (row["margin"], 4.0)):
         if not math.isnan(reach):
             span = [max(share - reach, 0), min(share + reach, 100)]
             ax.plot(span, [y, y], color=color("ink"), linewidth=width, alpha=0.55)
@@ -183,7 +190,7 @@ def _bar(ax: Axes, row: pd.Series, y: float, i: int) -> None:
 
 def plus_minus(row: pd.Series) -> str:
     """The error at 95 per cent that is drawn: the pollster's own where it states one."""
-    reach = row["margin"] if math.isnan(row["reported"]) else row["reported"]
+    reach = row["margin"] if math.isnan(row["error_points"]) else row["error_points"]
     return "" if math.isnan(reach) else f" ±{words.number(reach, 1)}"
 
 
@@ -194,7 +201,7 @@ _PAPER = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
 def _answer_key(fig: Figure, i: int, answer: str, rows: pd.DataFrame, y: float) -> None:
     """Name one answer beside its mark, with its first and latest share."""
     marker, token, _ = _ANSWERS[i]
-    own = rows.loc[(rows["answer"] == answer) & ~rows["again"] & ~rows["inferred"]]
+    own = rows.loc[(rows["answer"] == answer) & ~rows["again"]]
     width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
     mark = Line2D(
         [9 / width],
@@ -227,11 +234,11 @@ def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> None:
     y = row["percent"]
     if row["end"] - row["start"] > _LONG:  # known by its year alone
         ax.plot([row["start"], row["end"]], [y, y], color=ink, linewidth=1, alpha=0.6)
-    for reach, width in ((row["reported"], 1.2), (row["margin"], 4.5)):
+    for reach, width in ((row["error_points"], 1.2), (row["margin"], 4.5)):
         if not math.isnan(reach):
             span = [max(y - reach, 0), min(y + reach, 100)]
             ax.plot([x, x], span, color=ink, linewidth=width, alpha=0.45, solid_capstyle="butt")
-    unsure = math.isnan(row["margin"]) or row["again"] or row["inferred"]
+    unsure = math.isnan(row["margin"]) or row["again"]
     ax.plot(
         [x],
         [y],
@@ -245,40 +252,43 @@ def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> None:
     )
 
 
-def poll_sources(prepared: pd.DataFrame, wording: str) -> list[str]:
-    """Ids of the sources of the answers to one wording."""
-    return source_ids(asked(prepared, wording))
+def poll_sources(prepared: pd.DataFrame, subject: str) -> list[str]:
+    """Ids of the sources of the answers to one question."""
+    return source_ids(asked(prepared, subject))
 
 
-def poll_alt(prepared: pd.DataFrame, wording: str) -> str:
-    """Say what the chart of one wording shows."""
-    rows = asked(prepared, wording)
+def poll_alt(prepared: pd.DataFrame, subject: str) -> str:
+    """Say what the chart of one question shows."""
+    rows = asked(prepared, subject)
     waves = rows.drop_duplicates(["fieldwork_start", "date"])
     first = words.date(str(waves["date"].iloc[0]))
     over = f"{len(waves)} waves since {first}" if len(waves) > 1 else "asked once"
     who = f"{rows['pollster'].iloc[0]} in {rows['country'].iloc[0]}"
-    return f"{poll_title(rows)}. {who}, {over}: {rows['wording'].iloc[0]}. {sample_note(rows)}"
+    question = str(rows["question"].iloc[0]).removesuffix("?")
+    return f"{poll_title(rows)}. {who}, {over}: {question}. {sample_note(rows)}"
 
 
-def poll_table(prepared: pd.DataFrame, wording: str) -> pd.DataFrame:
-    """The answers to one wording, as the data tab shows them."""
-    rows = asked(prepared, wording)
+def poll_table(prepared: pd.DataFrame, subject: str) -> pd.DataFrame:
+    """The answers to one question, as the data tab shows them."""
+    rows = asked(prepared, subject)
     return pd.DataFrame(
         {
             "fieldwork from": rows["fieldwork_start"],
             "to": rows["date"],
             "answer": rows["answer"],
             "percent": rows["percent"],
-            "asked": rows["asked"].astype("Int64"),
+            "asked": rows["sample_size"].astype("Int64"),
             "sampling error ±": rows["margin"].round(1),
-            "pollster’s own ±": rows["reported"],
+            "of a wave of": rows["wave_size"].astype("Int64"),
+            "pollster’s own ±": rows["error_points"],
             "left out": rows["excludes"],
             "notes": rows["notes"],
+            "check": rows["checked"],
         }
     )
 
 
-# -- wordings side by side -----------------------------------------------------------------
+# -- questions side by side -----------------------------------------------------------------
 
 
 def waves(prepared: pd.DataFrame) -> dict[str, str]:
@@ -294,7 +304,7 @@ def _wave_rows(prepared: pd.DataFrame, wave: str) -> pd.DataFrame:
 
 
 def versions_title(rows: pd.DataFrame) -> str:
-    """The finding of one wave: the most and the least refused wording."""
+    """The finding of one wave: the most and the least refused question."""
     first, last = rows.iloc[0], rows.iloc[-1]
     return (
         f"{words.date(str(first['date'])[:7])}: from {_percent(last['percent'])} to "
@@ -304,14 +314,14 @@ def versions_title(rows: pd.DataFrame) -> str:
 
 @style.chart
 def versions(prepared: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figure:
-    """Who refused which wording in one wave: a bar each, not joined."""
+    """Who refused which question in one wave: a bar each, not joined."""
     rows = _wave_rows(prepared, wave)
     pollster = rows["pollster"].iloc[0]
     size = style.LAYOUTS[layout]
     width = size.width - 16
     texts = [
         style.wrap(
-            f"{row['wording']} — {row['answer']}: {_percent(row['percent'])}{plus_minus(row)}",
+            f"{row['subject']} — {row['answer']}: {_percent(row['percent'])}{plus_minus(row)}",
             width,
             size.text,
         )
@@ -341,7 +351,7 @@ def versions(prepared: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figu
 
 
 def _versions_note(rows: pd.DataFrame) -> str:
-    asked = rows["asked"].dropna()
+    asked = rows["sample_size"].dropna()
     each = (
         "Number asked: not in the table."
         if asked.empty
@@ -349,16 +359,16 @@ def _versions_note(rows: pd.DataFrame) -> str:
         if asked.min() == asked.max()
         else f"Asked: about {words.number(asked.min())} to {words.number(asked.max())} each."
     )
-    thin = "; thin: as the pollster states" if rows["reported"].notna().any() else ""
+    thin = "; thin: as the pollster states" if rows["error_points"].notna().any() else ""
     bars = f" Thick error bars: 95% sampling error{thin}." if len(asked) else ""
-    return f"{each}{bars} Left out: {rows['excludes'].iloc[0]}. Different questions, no series."
+    return f"{each}{bars} {left_out(rows)} Different questions, no series."
 
 
 def versions_alt(prepared: pd.DataFrame, wave: str) -> str:
-    """Say what the wordings of one wave got."""
+    """Say what the questions of one wave got."""
     rows = _wave_rows(prepared, wave)
     told = "; ".join(
-        f"{row['wording']}: {_percent(row['percent'])} {row['answer']}"
+        f"{row['subject']}: {_percent(row['percent'])} {row['answer']}"
         for _, row in rows.iterrows()
     )
     return f"{versions_title(rows)}. {rows['pollster'].iloc[0]}. {told}. {_versions_note(rows)}"
@@ -367,8 +377,8 @@ def versions_alt(prepared: pd.DataFrame, wave: str) -> str:
 def versions_table(prepared: pd.DataFrame, wave: str) -> pd.DataFrame:
     """The refusals of one wave, as the data tab shows them."""
     rows = _wave_rows(prepared, wave)
-    columns = ["wording", "answer", "percent", "asked", "margin", "reported", "excludes", "notes"]
-    return rows[columns].round({"margin": 1}).astype({"asked": "Int64"})
+    columns = ["subject", "question", "answer", "percent", "sample_size", "margin", "error_points"]
+    return rows[[*columns, "excludes", "notes", "checked"]].round({"margin": 1})
 
 
 def versions_sources(prepared: pd.DataFrame, wave: str) -> list[str]:

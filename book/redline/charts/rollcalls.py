@@ -357,15 +357,15 @@ def switches_sources(
 
 
 def switches_title(traced: pd.DataFrame) -> str:
-    """The finding for one pair of texts: how many switched, how many came or went."""
+    """The finding for one pair of texts: how many voted differently, how many came or went."""
     if (traced["before"] == traced["after"]).all():
         return "No member voted differently"
     kinds = traced["kind"].value_counts()
     switched = int(kinds.get("switched", 0))
     moved = int(kinds.get("stopped", 0)) + int(kinds.get("started", 0))
     return (
-        f"{switched} of {len(traced)} members switched position; "
-        f"{moved} voted only one of the two times"
+        f"Two different texts: {switched} of {len(traced)} members voted differently on them, "
+        f"{moved} voted on one of them only"
     )
 
 

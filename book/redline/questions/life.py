@@ -1,7 +1,8 @@
 """Who counts what behind the line: the table of human cost, asked without adding anything up.
 
 Every function is pure: the table in (as :func:`redline.tables.load` returns ``human_cost``), rows
-or one figure out. Two rules run through the module:
+or one figure out. Topics, sides and measures are codes; the descriptor holds their words. Two
+rules run through the module:
 
 * Figures of different counters are never added, averaged or joined; the one calculation is the
   difference of two totals of one measure by one counter (:func:`growth`).
@@ -18,135 +19,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from redline import words
+from redline import tables, words
 
 ARTICLE = dt.date(2025, 3, 12)
 KILLED, INJURED = "civilians_killed_verified", "civilians_injured_verified"
 
-TOPICS: Mapping[str, tuple[str, ...]] = {
-    "Detention": (
-        "civilians_detained_by_russian_side_documented",
-        "ukrainian_civilians_held_claimed",
-        "ukrainians_in_russian_captivity",
-        "detention_or_disappearance_by_ukrainian_side_documented",
-        "civilian_detentions_by_ukrainian_side_documented",
-        "missing_persons_registered",
-        "returned_from_captivity_total",
-        "soldiers_returned_in_year",
-        "civilians_returned_in_year",
-    ),
-    "Torture findings": (
-        "ukrainian_pows_reporting_torture",
-        "ukrainian_pows_reporting_sexual_violence",
-        "ukrainian_pow_deaths_in_captivity_documented",
-        "russian_pows_reporting_torture",
-    ),
-    "Deported and transferred": (
-        "children_deported_or_transferred",
-        "children_returned",
-        "children_in_adoption_programme_identified",
-        "facilities_holding_ukrainian_children",
-        "people_moved_to_russia_claimed",
-        "icc_arrest_warrants_public",
-    ),
-    "Displacement": (
-        "refugees",
-        "temporary_protection_registered",
-        "internally_displaced",
-        "people_in_need_of_aid",
-    ),
-    "Civilians killed and injured": (
-        KILLED,
-        INJURED,
-        "children_killed_verified",
-        "children_injured_verified",
-        "attacks_on_medical_facilities",
-        "attacks_on_education_facilities",
-    ),
-    "Population": (
-        "population_in_occupied_territories",
-        "children_in_occupied_territories",
-        "population_on_kyiv_controlled_territory",
-        "territory_occupied",
-    ),
-}
-
-MEASURE_WORDS: Mapping[str, str] = {
-    KILLED: "Civilians killed, verified",
-    INJURED: "Civilians injured, verified",
-    "children_killed_verified": "Children killed, verified",
-    "children_injured_verified": "Children injured, verified",
-    "ukrainian_pows_reporting_torture": "Ukrainian prisoners of war who reported torture",
-    "ukrainian_pows_reporting_sexual_violence": (
-        "Ukrainian prisoners of war who reported sexual violence"
-    ),
-    "russian_pows_reporting_torture": "Russian prisoners of war who reported torture",
-    "ukrainian_pow_deaths_in_captivity_documented": (
-        "Deaths of Ukrainian prisoners of war in captivity, documented"
-    ),
-    "civilians_detained_by_russian_side_documented": (
-        "Civilians detained by the Russian side, documented"
-    ),
-    "detention_or_disappearance_by_ukrainian_side_documented": (
-        "Detention or disappearance by the Ukrainian side, documented"
-    ),
-    "civilian_detentions_by_ukrainian_side_documented": (
-        "Civilians detained by the Ukrainian side, documented"
-    ),
-    "attacks_on_medical_facilities": "Attacks on medical facilities",
-    "attacks_on_education_facilities": "Attacks on places of education",
-    "children_deported_or_transferred": "Children deported or transferred",
-    "children_returned": "Children returned",
-    "children_in_adoption_programme_identified": "Children identified in a programme of adoption",
-    "facilities_holding_ukrainian_children": "Facilities that hold Ukrainian children",
-    "icc_arrest_warrants_public": "Public arrest warrants of the ICC",
-    "refugees": "Refugees",
-    "temporary_protection_registered": "Registered for temporary protection",
-    "internally_displaced": "Displaced within Ukraine",
-    "people_in_need_of_aid": "People in need of aid",
-    "population_in_occupied_territories": "People in occupied territory",
-    "children_in_occupied_territories": "Children in occupied territory",
-    "population_on_kyiv_controlled_territory": "People on territory that Kyiv controls",
-    "people_moved_to_russia_claimed": "People moved to Russia, claimed",
-    "missing_persons_registered": "Missing persons, registered",
-    "ukrainians_in_russian_captivity": "Ukrainians in Russian captivity",
-    "ukrainian_civilians_held_claimed": "Ukrainian civilians held, claimed",
-    "returned_from_captivity_total": "Returned from captivity, total",
-    "soldiers_returned_in_year": "Soldiers returned in the year",
-    "civilians_returned_in_year": "Civilians returned in the year",
-    "territory_occupied": "Share of Ukraine occupied",
-}
-
 UN, UKRAINE, RUSSIA, OTHERS = "un", "ukraine", "russia", "others"
-SIDE_WORDS: Mapping[str, str] = {
-    UN: "United Nations bodies",
-    UKRAINE: "Ukrainian authorities",
-    RUSSIA: "Russian authorities",
-    OTHERS: "Court, researchers, press",
-}
-_SIDES: Mapping[str, str] = {
-    "OHCHR": UN,
-    "OHCHR (HRMMU)": UN,
-    "OHCHR (Volker Turk)": UN,
-    "UNHCR": UN,
-    "IOM": UN,
-    "UN (DiCarlo to the Security Council)": UN,
-    "UN OCHA (repeated by IOM)": UN,
-    "Ukrainian officials": UKRAINE,
-    "Prosecutor General of Ukraine": UKRAINE,
-    "Office of the President of Ukraine": UKRAINE,
-    "Ukraine (identified cases)": UKRAINE,
-    "Ukraine": UKRAINE,
-    "First Lady Olena Zelenska": UKRAINE,
-    "Deputy PM Iryna Vereshchuk": UKRAINE,
-    "Ukrainian government estimate": UKRAINE,
-    "Ombudsman Dmytro Lubinets": UKRAINE,
-    "Commissioner Artur Dobroserdov": UKRAINE,
-    "Coordination Headquarters": UKRAINE,
-    "Yale Humanitarian Research Lab": OTHERS,
-    "ICC": OTHERS,
-    "Kyiv Independent": OTHERS,
-}
+UNSEEN = "unverified"
 
 EVERY, BY_ARTICLE, LATEST = "every", "by-article", "latest"
 WHEN_WORDS: Mapping[str, str] = {
@@ -156,19 +35,9 @@ WHEN_WORDS: Mapping[str, str] = {
 }
 
 
-def topic_of(measure: str) -> str:
-    """The one topic of a measure; ValueError for a measure that is in none, or in several."""
-    found = [topic for topic, measures in TOPICS.items() if measure in measures]
-    if len(found) != 1:
-        raise ValueError(f"{measure!r} is in {len(found)} topics")
-    return found[0]
-
-
-def side_of(counter: str) -> str:
-    """Whose counter it is, a key of `SIDE_WORDS`; ValueError for a counter not placed yet."""
-    if counter not in _SIDES:
-        raise ValueError(f"{counter!r} belongs to no side yet: add it")
-    return _SIDES[counter]
+def labels(column: str) -> dict[str, str]:
+    """The codes of a column of ``human_cost`` with their words, in the descriptor's order."""
+    return tables.table("human_cost")[column].categories
 
 
 def as_of_end(as_of: object) -> dt.date | None:
@@ -182,22 +51,27 @@ def as_of_end(as_of: object) -> dt.date | None:
 
 
 def figures(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with ``topic``, ``side``, ``end`` and ``order``, by topic, measure and date.
+    """The table with ``what`` (the measure in words) and ``end``, by measure and date.
 
-    ``end`` is the last day the date can mean (None without a date). ValueError for a measure
-    or a counter that is not placed.
+    ``end`` is the last day the date can mean (None without a date); the measures stand in the
+    order of the descriptor.
     """
+    what = labels("measure")
+    order = {measure: i for i, measure in enumerate(what)}
     ends = [as_of_end(value) for value in table["as_of"]]
-    ranks = {m: i for i, m in enumerate(m for measures in TOPICS.values() for m in measures)}
     told = table.assign(
-        topic=table["measure"].map(topic_of),
-        side=table["who_counts"].map(side_of),
+        what=table["measure"].map(what),
         end=pd.Series(ends, index=table.index, dtype=object),
-        order=table["measure"].map(ranks),
+        _order=table["measure"].map(order),
+        _day=[end or dt.date.max for end in ends],
     )
-    dated = told.assign(_day=[end or dt.date.max for end in told["end"]])
-    ordered = dated.sort_values(["order", "_day"], kind="stable").drop(columns="_day")
-    return ordered.reset_index(drop=True)
+    ordered = told.sort_values(["_order", "_day"], kind="stable")
+    return ordered.drop(columns=["_order", "_day"]).reset_index(drop=True)
+
+
+def seen(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that were seen again in a source: the ones a headline may rest on."""
+    return rows[rows["checked"] != UNSEEN]
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -215,12 +89,13 @@ def latest(rows: pd.DataFrame) -> pd.DataFrame:
 def chosen(rows: pd.DataFrame, topic: str, side: str = "", when: str = EVERY) -> pd.DataFrame:
     """The rows of :func:`figures` of one topic, of one side (all for ``""``) and period.
 
-    A figure without a date is left out of `BY_ARTICLE`; KeyError for an unknown choice.
+    Topic and side are codes. A figure without a date is left out of `BY_ARTICLE`; KeyError for
+    an unknown choice.
     """
-    TOPICS[topic], WHEN_WORDS[when]
+    labels("topic")[topic], {"": "", **labels("side")}[side], WHEN_WORDS[when]
     found = rows[rows["topic"] == topic]
     if side:
-        found = found[found["side"] == {side: side for side in SIDE_WORDS}[side]]
+        found = found[found["side"] == side]
     if when == BY_ARTICLE:
         known = [i for i, end in found["end"].items() if end is not None and end <= ARTICLE]
         return found.loc[known]
@@ -228,7 +103,7 @@ def chosen(rows: pd.DataFrame, topic: str, side: str = "", when: str = EVERY) ->
 
 
 _MILLION = 1_000_000
-_BEFORE = ("about", "at least", "more than", "over", "nearly", "almost", "roughly")
+_BEFORE = ("about", "at least", "more than", "over", "nearly", "almost", "roughly", "up to")
 
 
 def worded(value: int, unit: str) -> str:
@@ -251,11 +126,12 @@ def dated(as_of: object) -> str:
 
 
 def repeated(rows: pd.DataFrame) -> list[str]:
-    """Measures with two figures or more in one unit of things, so that they can be compared.
+    """Measures with two figures or more seen again, in one unit, so that they can be compared.
 
     Shares of people interviewed are left out: each rests on a sample of its own.
     """
-    plain = rows[~rows["unit"].str.contains("interviewed")]
+    plain = seen(rows)
+    plain = plain[~plain["unit"].str.contains("interviewed")]
     counts = plain["measure"].value_counts()
     return [m for m in plain["measure"].unique() if counts[m] > 1]
 

@@ -6,8 +6,7 @@ number out. Three rules run through the module:
 * A roll call is used only when every member of the United Nations is listed and the list adds
   up to the tally; otherwise it is *partial* and nothing is counted from it (:func:`audit`).
 * Not voting is not a position: it is told apart from abstaining everywhere.
-* A poll's answers form a series only within one wording of one question and one design of the
-  sample (:func:`polls`).
+* A poll's answers form a series only within one wording of one question (:func:`polls`).
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -190,7 +188,7 @@ def countries(votes: pd.DataFrame) -> pd.Series:
 
 KINDS: Mapping[str, str] = {
     "same": "voted the same way",
-    "switched": "switched position",
+    "switched": "voted differently on the two texts",
     "stopped": "voted the first time, not the second",
     "started": "voted the second time, not the first",
     "away": "did not vote either time",
@@ -270,10 +268,11 @@ def record(votes: pd.DataFrame, audited: pd.DataFrame, iso3: str) -> pd.DataFram
 # -- acts of recognition and refusal -------------------------------------------------------
 
 ACT_WORDS: Mapping[str, str] = {
-    "recognised": "Recognised or supported",
-    "declined": "Declined, or took no position",
+    "recognised": "Recognised",
+    "supported": "Words of support or respect only",
     "non_recognition_policy": "Policy, vote or ruling not to recognise",
-    "later_reversed": "Took a position, later reversed it",
+    "declined": "Declined to recognise",
+    "no_position": "Took no position",
 }
 CASES: Mapping[str, str] = {
     "Manchuria": "Manchuria and Manchukuo",
@@ -294,6 +293,7 @@ CASES: Mapping[str, str] = {
     "Crimea and Sevastopol": "Crimea",
     "Donetsk and Luhansk people’s republics": "Donetsk and Luhansk ‘republics’",
     "Donetsk, Luhansk, Kherson, Zaporizhzhia": "The four regions claimed in 2022",
+    "Kherson and Zaporizhzhia": "The four regions claimed in 2022",
     "All occupied territories": "All occupied land in Ukraine",
 }
 CLAIMED_BY_RUSSIA = ("Crimea", "The four regions claimed in 2022")
@@ -342,71 +342,30 @@ def spans(placed: pd.DataFrame) -> pd.DataFrame:
     return ended.sort_values("duration_years", ascending=False, kind="stable")
 
 
-def backers(placed: pd.DataFrame) -> pd.DataFrame:
-    """Return the states other than Russia listed as recognising a Russian annexation.
+def backers(placed: pd.DataFrame, act: str) -> list[str]:
+    """Return who other than Russia ``recognised`` or ``supported`` a Russian annexation.
 
-    One row an act on Crimea or the four regions, with one more column: ``by_statement`` is
-    True when the instrument is a statement, not a law, treaty or note. The notes say more.
+    Actors of acts on Crimea or the four regions as of their dates, each once, in order of time;
+    acts that were not seen again in a source are left out.
     """
-    claimed = placed["case"].isin(CLAIMED_BY_RUSSIA) & (placed["act"] == "recognised")
-    rows = placed.loc[claimed & (placed["actor"] != "Russia")]
-    return rows.assign(by_statement=rows["instrument"].str.contains("statement", case=False))
+    rows = placed.loc[placed["case"].isin(CLAIMED_BY_RUSSIA) & (placed["act"] == act)]
+    seen = rows.loc[(rows["actor"] != "Russia") & (rows["checked"] != "unverified")]
+    return list(dict.fromkeys(str(actor) for actor in seen["actor"]))
 
 
 # -- law -----------------------------------------------------------------------------------
 
-TOPICS: Mapping[str, tuple[str, ...]] = {
-    "No land by force": ("un-charter-2-4", "unga-2625", "unga-3314", "unga-force-declaration"),
-    "The duty not to recognise": ("arsiwa-41", "icj-namibia-1971", "icj-kosovo-2010"),
-    "What Russia signed on Ukraine’s borders": (
-        "budapest-1994",
-        "friendship-1997",
-        "border-2003",
-        "azov-2003",
-    ),
-    "Ukraine’s constitution": (
-        "ua-const-2",
-        "ua-const-73",
-        "ua-const-85",
-        "ua-const-92",
-        "ua-const-102",
-        "ua-const-106",
-        "ua-const-132-134",
-        "ua-const-156",
-        "ua-const-157",
-    ),
-    "Russian law on the annexed land": ("ru-const-67", "ru-const-65", "ru-cc-2022", "ru-fcl-2022"),
-    "Non-recognition since 2014": (
-        "unga-68-262",
-        "crimea-declaration-2018",
-        "crimea-platform",
-        "unga-es-11-4",
-        "unsc-2774",
-    ),
-    "Courts since 2022": ("icj-2022", "icc-2023", "icc-2024"),
-}
 ROUTE: Mapping[str, tuple[str, ...]] = {
-    "Who may negotiate?": ("ua-const-106", "ua-const-102"),
+    "Who may negotiate?": ("ua-const-106", "ua-const-102", "ua-const-102-2019"),
     "Who must agree to a treaty?": ("ua-const-85", "ua-const-92"),
     "Who decides on territory?": ("ua-const-73",),
     "Would the constitution have to change?": ("ua-const-2", "ua-const-132-134", "ua-const-156"),
-    "Could it change now?": ("ua-const-157",),
+    "Could it change now?": ("ua-const-157", "ua-referendum-law-2021"),
 }
 
 
-def law(table: pd.DataFrame) -> pd.DataFrame:
-    """Order the provisions by topic; adds ``topic``. KeyError names one without a topic."""
-    topic = {key: name for name, keys in TOPICS.items() for key in keys}
-    order = {key: i for i, key in enumerate(topic)}
-    missing = sorted(set(table["instrument_id"]) ^ set(topic))
-    if missing:
-        raise KeyError(f"provisions without a topic, or topics without a provision: {missing}")
-    rows = table.assign(topic=table["instrument_id"].map(topic))
-    return rows.sort_values("instrument_id", key=lambda ids: ids.map(order)).reset_index(drop=True)
-
-
 def route(table: pd.DataFrame) -> pd.DataFrame:
-    """What Ukraine's constitution asks of a change of territory, step by step.
+    """What Ukraine's constitution and law ask of a change of territory, step by step.
 
     Columns: question, provision, says, relevance, source_ids; one row a provision.
     """
@@ -419,10 +378,6 @@ def route(table: pd.DataFrame) -> pd.DataFrame:
 # -- polls ---------------------------------------------------------------------------------
 
 _Z95 = 1.959964  # two-sided 95 per cent of a normal distribution
-_CHANGED = re.compile(r"\s*\((\d{4}-\d{2}): ([^)]*)\)")
-_REPORTED = re.compile(r"error up to ([\d.]+) points")
-_PER_VERSION = re.compile(r"[Aa]bout (\d+) people per question version")
-_PART_OF_SAMPLE = r"one of \w+ versions of the question|half of"
 
 
 def margin(percent: float, n: float) -> float:
@@ -436,80 +391,37 @@ def margin(percent: float, n: float) -> float:
     return _Z95 * math.sqrt(percent * (100 - percent) / n)
 
 
-def wording(question: str, date: str) -> str:
-    """Return the question as put at ``date``: ``X (2025-10: Y) Z`` changed its words then."""
-    changed = _CHANGED.search(question)
-    if not changed:
-        return question
-    new = f" ({changed[2]})" if date[:7] >= changed[1] else ""
-    return question[: changed.start()] + new + question[changed.end() :]
-
-
-def _asked(row: pd.Series) -> float:
-    """How many people were put this question; NaN when the table does not say."""
-    versions = _PER_VERSION.search(str(row["notes"]))
-    if versions:
-        return float(versions[1])
-    return math.nan if pd.isna(row["sample_size"]) else float(row["sample_size"])
-
-
 def polls(table: pd.DataFrame) -> pd.DataFrame:
     """Prepare the answers for drawing: the table's columns plus, for each row,
 
-    wording (one series of a chart), start and end of fieldwork (years; a partial date covers
-    all it may mean), asked (people put this question, NaN if unknown), split (one version of
-    a question, put to part of the sample), margin (points, NaN without a sample size), reported
-    (the pollster's own largest margin for a sample of that size, NaN if none was reported),
-    again (a second report of an answer already given for that wave), inferred (worked out from
-    a range, not read off), run (points one line may join: one wording, one answer, one design
-    of the sample, waves without a gap; empty for a second report).
+    start and end of fieldwork (years; a partial date covers all it may mean), margin (points,
+    NaN where the table does not say how many were asked), again (a second report of an answer
+    already given for that wave), run (points one line may join: one question, one answer, waves
+    without a gap; empty for a second report). A part of a wave is a random sample too: its
+    margin says that it is smaller.
     """
     rows = table.copy().reset_index(drop=True)
-    pairs = zip(rows["question"], rows["date"], strict=True)
-    rows["wording"] = [wording(str(question), str(date)) for question, date in pairs]
     rows["start"] = [interval(str(text))[0] for text in rows["fieldwork_start"]]
     rows["end"] = [interval(str(text))[1] for text in rows["date"]]
-    rows["asked"] = rows.apply(_asked, axis=1).astype("float64")
-    notes = rows["notes"].fillna("")
-    rows["split"] = notes.str.contains(_PART_OF_SAMPLE, case=False)
-    rows["inferred"] = notes.str.startswith("Inferred")
-    shares = zip(rows["percent"], rows["asked"], strict=True)
+    shares = zip(rows["percent"], rows["sample_size"].astype("float64"), strict=True)
     rows["margin"] = [math.nan if math.isnan(n) else margin(float(p), n) for p, n in shares]
-    rows["reported"] = _reported(rows)
-    wave = ["pollster", "wording", "fieldwork_start", "date", "answer"]
-    rows["again"] = rows.duplicated(wave)
+    rows["again"] = rows.duplicated(["pollster", "question", "fieldwork_start", "date", "answer"])
     rows = rows.sort_values(["end", "start"], kind="stable").reset_index(drop=True)
     rows["run"] = _runs(rows)
     return rows
-
-
-def _reported(rows: pd.DataFrame) -> pd.Series:
-    """Spread a pollster's reported margin over its other samples of the same size."""
-    found = rows["notes"].str.extract(_REPORTED)[0].astype("float64")
-    sized = pd.DataFrame({"pollster": rows["pollster"], "asked": rows["asked"], "found": found})
-    known = sized.dropna().groupby(["pollster", "asked"])["found"].max()
-    keys = zip(rows["pollster"], rows["asked"], strict=True)
-    values = [float(known.get(key, math.nan)) for key in keys]
-    return pd.Series(values, index=rows.index, dtype="float64")
 
 
 def _runs(rows: pd.DataFrame) -> pd.Series:
     """Number the stretches of waves that one line may join; a wave left out breaks the line."""
     runs = pd.Series("", index=rows.index, dtype="string")
     once = rows.loc[~rows["again"]]
-    for number, (_, design) in enumerate(once.groupby(["pollster", "wording", "split"])):
-        wave = design.groupby(["end", "start"]).ngroup()  # 0, 1, 2 … in order of time
-        for answer, own in design.groupby("answer"):
+    for number, (_, asked) in enumerate(once.groupby(["pollster", "question"])):
+        wave = asked.groupby(["end", "start"]).ngroup()  # 0, 1, 2 … in order of time
+        for answer, own in asked.groupby("answer"):
             # consecutive waves keep the difference between wave and place in the answer's list
             stretch = wave[own.index] - pd.RangeIndex(len(own))
             runs.loc[own.index] = f"{number}/{answer}/" + stretch.astype("string")
     return runs
-
-
-def wordings(prepared: pd.DataFrame) -> Sequence[tuple[str, str]]:
-    """Return each (pollster, wording) once, in the table's order of first appearance."""
-    pairs = prepared[["pollster", "wording"]].drop_duplicates()
-    return [(str(who), str(asked)) for who, asked in pairs.itertuples(index=False)]
 
 
 AGAINST = (
@@ -519,38 +431,33 @@ AGAINST = (
     "firmly reject",
     "would not agree",
 )
-"""Answers that refuse what a wording proposes, in Ukrainian polls on terms of peace."""
+"""Answers that refuse what a question proposes, in Ukrainian polls on terms of peace."""
 
 
 def refusals(prepared: pd.DataFrame, pollster: str, date: str) -> pd.DataFrame:
-    """Return who refused what in one wave, one row a wording, the most refused first.
+    """Return who refused what in one wave, one row a question, the most refused first.
 
     ``date`` is the end of fieldwork as the table writes it. These stand side by side because
-    the wordings differ; they are no series.
+    the questions differ; they are no series.
     """
     wave = prepared.loc[
         (prepared["pollster"] == pollster)
         & (prepared["date"] == date)
         & prepared["answer"].isin(AGAINST)
         & ~prepared["again"]
-        & ~prepared["series"].str.endswith("_east")  # a region's share, not a wording
+        & ~prepared["series"].str.endswith("_east")  # a region's share, not a question
     ]
     return wave.sort_values("percent", ascending=False, kind="stable")
 
 
 def side_by_side(prepared: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the waves (pollster, end of fieldwork) in which several wordings were refused."""
+    """Return the waves (pollster, end of fieldwork) in which several questions were put."""
     waves = prepared[["pollster", "date"]].drop_duplicates().itertuples(index=False)
     pairs = [(str(who), str(date)) for who, date in waves]
     return [pair for pair in pairs if len(refusals(prepared, *pair)) > 1]
 
 
-IN_TREATIES = (
-    "Recording the four regions, Crimea and Sevastopol as Russian in international treaties"
-)
+IN_TREATIES = "Record the land as Russian in treaties"
 """The most direct question on recognition in law, put by Razumkov days before the article."""
-TWO_STATEMENTS = (
-    "Two statements on compromise: Ukraine should under no circumstances give up territory even if "
-    "the war lasts longer, or may give up some territory for peace sooner"
-)
+TWO_STATEMENTS = "Give up territory or not"
 """The KIIS question with the longest series."""
