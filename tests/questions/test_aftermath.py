@@ -8,7 +8,7 @@ import pytest
 from redline.charts import since as drawn
 from redline.charts import style
 from redline.questions import aftermath
-from redline.tables import load
+from redline.tables import ARTICLE_DAY, load
 from redline.tables.sources import cite
 from tests.charts import fit
 
@@ -21,7 +21,7 @@ def totals():
 def test_events_after_are_after_the_article_and_fill_the_periods():
     timeline = load("timeline")
     rows = aftermath.events_after(timeline)
-    assert (rows["date"] > aftermath.ARTICLE_DAY).all()
+    assert (rows["date"] > ARTICLE_DAY).all()
     parts = [aftermath.events_after(timeline, period) for period in aftermath.PERIODS]
     assert sorted(pd.concat(parts)["event_id"]) == sorted(rows["event_id"])
 

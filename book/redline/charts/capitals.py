@@ -20,12 +20,12 @@ from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.projection import ukraine_km
 from redline.questions import claimed, territory
+from redline.tables import ARTICLE_DAY
 
 _HALF_WIDTH, _HALF_HEIGHT = 96.0, 68.0  # km around the city
 _COLORS = {"Kherson": "series-1", "Zaporizhzhia": "series-2"}
 _TOP_KM = 60
 _FIRST = pd.Timestamp("2022-03-01")
-_MEASURED = pd.Timestamp("2025-03-12")
 HELD = 0.5  # share of its own cell from which a city counts as in held land
 
 
@@ -240,7 +240,7 @@ def _strip(ax: Axes, found: Capitals, key: str) -> None:
         spans = [found.reach[city][one.key] for one in every]
         away = [one.own < HELD for one in spans]
         low, high = [one.least for one in spans], [one.most for one in spans]
-        tint, at = color(token), line.days([_MEASURED])
+        tint, at = color(token), line.days([ARTICLE_DAY])
         look: dict[str, Any] = {"linewidth": 0, "step": "post"}
         ax.fill_between(when, low, high, where=away, color=tint, alpha=0.35, gid=city, **look)
         held = [not one for one in away]

@@ -19,7 +19,7 @@ from redline.charts import marks, style
 from redline.charts.marks import capital, day
 from redline.palette import color
 from redline.questions import ceasefire
-from redline.tables.frames import source_ids
+from redline.tables.frames import records, source_ids
 
 # ---------------------------------------------------------------------------- halts
 
@@ -610,6 +610,24 @@ _CASE_ENDS = {"again": "fought again", "quiet": "no return by the end of 2014"}
 _LONGEST = 68.0  # years on the scale: the oldest case is observed for 66
 
 
+class _CaseSheet(NamedTuple):
+    """Where the parts of the chart of interstate ceasefires stand; px."""
+
+    top: float  # of the first row
+    row: float
+    left: float  # of the scale
+    name_x: float
+    line: float  # from a row's top to its line
+    base: float  # and to the baseline of its name
+    source: str
+
+
+_CASE_SHEETS = {
+    "wide": _CaseSheet(132.0, 30.0, 330.0, 10.0, 10.0, 14.5, _UCDP),
+    "narrow": _CaseSheet(160.0, 46.0, 4.0, 2.0, 26.0, 14.0, _UCDP_SHORT),
+}
+
+
 @style.chart
 def interstate_cases(cases: pd.DataFrame, rule: str, *, layout: str = "wide") -> Figure:
     """The interstate ceasefires one by one: years quiet, and whether the states fought again.
@@ -617,42 +635,53 @@ def interstate_cases(cases: pd.DataFrame, rule: str, *, layout: str = "wide") ->
     ``cases`` as :func:`redline.questions.ceasefire.any_pair_days` returns it; ``rule`` of
     :data:`CASE_RULES`.
     """
-    wide = layout == "wide"
-    found = _by_rule(cases, rule)
-    row, top = (30.0, 132.0) if wide else (46.0, 160.0)
-    last = top + row * len(found)
-    fig = style.figure(layout, last + 58)
+    sheet = _CASE_SHEETS[layout]
+    rows = _by_rule(cases, rule)
+    foot = sheet.top + sheet.row * len(rows)
+    fig = style.figure(layout, foot + 58)
     start = style.heading(
         fig,
         cases_finding(cases, rule),
         "Years from the ceasefire to new fighting, or to the end of the data in 2014",
     )
-    style.source_line(fig, _UCDP if wide else _UCDP_SHORT)
+    style.source_line(fig, sheet.source)
     ax = style.canvas(fig, "cases")
     marks.legend(fig, ax, start + 8, list(_CASE_ENDS.items()), 2, _stamp_again)
-    left, right = (330.0 if wide else 4.0), style.LAYOUTS[layout].width - 24.0
-    soft = style.soft(fig)
-    for years in (0, 20, 40, 60):
-        x = left + (right - left) * years / _LONGEST
-        label = f"{years} years" if years == 60 else str(years)
-        style.write(fig, x, last + 16, label, ha="center" if years else "left", **soft)
-        ax.plot([x, x], [top - 6, last], color=color("rule"), lw=1, gid=f"grid-{years}")
-    centres = []
-    for i, (end, location, quiet, again) in enumerate(
-        zip(found["end_date"], found["location"], found["quiet"], found["again"], strict=True)
-    ):
-        y = top + i * row + (10 if wide else 26)
-        name = f"{end.year}  {str(location).replace('Yemen (North Yemen)', 'North Yemen')}"
-        drop = 4.5 if wide else -12.0
-        style.write(fig, 10 if wide else 2, y + drop, name, size=soft["size"], gid=f"case-{i}")
-        x = left + (right - left) * quiet / ceasefire.DAYS_PER_YEAR / _LONGEST
-        ax.plot(
-            [left, x], [y, y], color=color("series-1"), lw=3, solid_capstyle="butt", gid=f"q-{i}"
-        )
-        if again:
-            centres.append((x, y))
-    _stamp_again(ax, "again", "again", centres, 5.5)
+    _year_scale(fig, ax, sheet, foot)
+    returns = []
+    for i, case in enumerate(records(rows)):
+        y = sheet.top + i * sheet.row
+        size = style.layout_of(fig).small
+        style.write(fig, sheet.name_x, y + sheet.base, _case_name(case), size=size, gid=f"case-{i}")
+        y += sheet.line
+        end = _year_x(fig, sheet, case["quiet"] / ceasefire.DAYS_PER_YEAR)
+        look: dict[str, Any] = {"color": color("series-1"), "lw": 3, "solid_capstyle": "butt"}
+        ax.plot([sheet.left, end], [y, y], gid=f"q-{i}", **look)
+        if case["again"]:
+            returns.append((end, y))
+    _stamp_again(ax, "again", "again", returns, 5.5)
     return fig
+
+
+def _year_x(fig: Figure, sheet: _CaseSheet, years: float) -> float:
+    right = style.layout_of(fig).width - 24.0
+    return sheet.left + (right - sheet.left) * years / _LONGEST
+
+
+def _year_scale(fig: Figure, ax: Axes, sheet: _CaseSheet, foot: float) -> None:
+    """Lines down the rows every twenty years, named below the last row."""
+    for years in (0, 20, 40, 60):
+        x = _year_x(fig, sheet, years)
+        label = f"{years} years" if years == 60 else str(years)
+        side = "center" if years else "left"
+        style.write(fig, x, foot + 16, label, ha=side, **style.soft(fig))
+        ax.plot([x, x], [sheet.top - 6, foot], color=color("rule"), lw=1, gid=f"grid-{years}")
+
+
+def _case_name(case: dict[str, Any]) -> str:
+    """``1948  Israel, Egypt``: the year of the ceasefire and the states."""
+    states = str(case["location"]).replace("Yemen (North Yemen)", "North Yemen")
+    return f"{case['end_date'].year}  {states}"
 
 
 def _word(n: int) -> str:

@@ -87,6 +87,12 @@ class _Axis(NamedTuple):
     mark: float  # from a row's top to its marks
     label: float
 
+    def at(self, score: Any) -> float | None:
+        """Where a score stands; None for one that is not known."""
+        if pd.isna(score):
+            return None
+        return self.left + (int(score) + 2) * (self.right - self.left) / 4
+
 
 _AXES: Mapping[str, _Axis] = {
     "wide": _Axis(300, 640, 29, 15, 15),
@@ -181,29 +187,35 @@ def _pair_mark(
 
 
 def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, gid: str) -> None:
+    """One issue: its name, a mark for each stance that is known, and how far they are apart."""
     layout = style.layout_of(ax)
-    step = (axis.right - axis.left) / 4
-    middle = y + axis.mark
-    known = [None if pd.isna(v) else axis.left + (int(v) + 2) * step for v in (row.a, row.b)]
-    alone = a == b
-    found = len(known) - known.count(None)
-    shared = found == 2
-    same = shared and row.distance == 0
+    places = [axis.at(score) for score in (row.a, row.b)]
+    stances_known = len(places) - places.count(None)
+    both = stances_known == 2
     examined = color("line") if row.issue == EXAMINED else "none"
     stroke(ax, [2, 2], [y + 3, y + axis.row - 3], color=examined, lw=3, gid=f"{gid}-examined")
-    soft = color("ink" if shared else "ink-soft")
-    letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=soft)
-    ends = [x for x in known if x is not None] if shared else [axis.left, axis.left]
-    gap = color("ink") if shared and not same else "none"
-    stroke(ax, ends, [middle, middle], color=gap, lw=2, gid=f"{gid}-gap")
-    for second, (x, party) in enumerate(zip(known, (a, b), strict=True)):
-        beside = (9.5 if second else -9.5) if same and not alone else 0
-        where = axis.left if x is None else x + beside
-        shown = None if x is None or (alone and second) else party
-        _pair_mark(ax, where, middle, shown, second=bool(second), gid=f"{gid}-m{second}")
-    weight = 500 if shared else 400
-    said = _verdict(row, found, alone=alone)
-    letter(ax, axis.right + 28, middle, said, layout.small, color=soft, weight=weight)
+    ink = color("ink" if both else "ink-soft")
+    letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=ink)
+    _pair_marks(ax, places, a, b, axis, y + axis.mark, gid=gid)
+    verdict = _verdict(row, stances_known, alone=a == b)
+    weight = 500 if both else 400
+    letter(ax, axis.right + 28, y + axis.mark, verdict, layout.small, color=ink, weight=weight)
+
+
+def _pair_marks(
+    ax: Axes, places: list[float | None], a: Party, b: Party, axis: _Axis, y: float, *, gid: str
+) -> None:
+    """The marks of two stances with a line between them; equal ones stand side by side."""
+    first, second = places
+    ends, ink = [axis.left, axis.left], "none"
+    if first is not None and second is not None and first != second:
+        ends, ink = [first, second], color("ink")
+    stroke(ax, ends, [y, y], color=ink, lw=2, gid=f"{gid}-gap")
+    beside = 9.5 if a != b and first == second else 0.0
+    for i, (x, party) in enumerate(zip(places, (a, b), strict=True)):
+        shown = None if x is None or (i and a == b) else party
+        where = axis.left if x is None else x + (beside if i else -beside)
+        _pair_mark(ax, where, y, shown, second=bool(i), gid=f"{gid}-m{i}")
 
 
 def _verdict(row: Any, found: int, *, alone: bool) -> str:

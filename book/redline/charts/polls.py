@@ -18,6 +18,7 @@ from redline import words
 from redline.charts import style
 from redline.palette import color
 from redline.questions import recognition
+from redline.tables import ARTICLE_DAY
 from redline.tables.frames import source_ids
 
 _ANSWERS = (  # in the table's order: marker, colour token, dash
@@ -194,7 +195,7 @@ def plus_minus(row: pd.Series) -> str:
     return "" if math.isnan(reach) else f" ±{words.number(reach, 1)}"
 
 
-_ARTICLE = recognition.interval("2025-03-12")[0]
+_ARTICLE = recognition.interval(ARTICLE_DAY)[0]
 _PAPER = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
 
 

@@ -16,6 +16,7 @@ from redline import words
 from redline.charts.quotations import links
 from redline.questions import leverage
 from redline.questions.leverage import ANY, EVERY_TOPIC
+from redline.tables import ARTICLE_DAY
 from redline.tables.frames import records
 from redline.tables.sources import Source
 
@@ -124,7 +125,7 @@ def _event(row: Mapping[str, Any], visible: bool, sources: Mapping[str, Source])
 
 
 def _is_article(row: Mapping[str, Any]) -> bool:
-    return str(row["date"]) == leverage.ARTICLE_DAY
+    return str(row["date"]) == ARTICLE_DAY
 
 
 def events_sentence(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:

@@ -131,7 +131,8 @@ TOPICS = {
     "eu_membership": "EU membership",
 }
 
-_SHEET = "Source: the texts as published or reported; sources per text in the tab"
+_SOURCE = "Source: the texts as published or reported; sources per text in the tab"
+_SOURCE_SHORT = "Sources per text in the tab"
 
 
 def short(text: str) -> str:
@@ -171,15 +172,27 @@ def _stamp_mark(
 # ---------------------------------------------------------------------- terms matrix
 
 
-def _pick(compared: Compared, period: str | None, actor: str | None, about: str | None) -> Any:
+class _Choice(NamedTuple):
+    """What a reader chose of the matrix: texts in order of date, matters by group."""
+
+    texts: list[str]  # proposal_id
+    groups: dict[str, tuple[str, ...]]  # name of a group → dimension_id
+    cells: pd.DataFrame  # rows of `Compared.grid`
+
+    @property
+    def matters(self) -> list[str]:
+        return [matter for members in self.groups.values() for matter in members]
+
+
+def _choose(
+    compared: Compared, period: str | None, actor: str | None, about: str | None
+) -> _Choice:
     ids = terms.chosen(compared.texts, period, actor)
     groups = terms.GROUPS if about is None else {about: terms.GROUPS[about]}
-    return ids, groups
-
-
-def _cells(compared: Compared, ids: list[str], matters: Sequence[str]) -> pd.DataFrame:
     grid = compared.grid
-    return grid[grid["proposal_id"].isin(ids) & grid["dimension_id"].isin(list(matters))]
+    matters = [matter for members in groups.values() for matter in members]
+    cells = grid[grid["proposal_id"].isin(ids) & grid["dimension_id"].isin(matters)]
+    return _Choice(ids, groups, cells)
 
 
 def terms_finding(
@@ -189,13 +202,13 @@ def terms_finding(
 
     Counted is what was seen: a text without a row on a matter may still address it.
     """
-    ids, groups = _pick(compared, period, actor, about)
+    choice = _choose(compared, period, actor, about)
+    ids, matters = choice.texts, choice.matters
     if not ids:
         return "No text in this selection"
-    matters = [matter for members in groups.values() for matter in members]
-    cells = _cells(compared, ids, matters)
-    said = cells[cells["mark"].isin(terms.ADDRESSED)].groupby("dimension_id").size()
-    counts = {matter: int(said.get(matter, 0)) for matter in matters}
+    addressed = choice.cells["mark"].isin(terms.ADDRESSED)
+    sizes = choice.cells[addressed].groupby("dimension_id").size()
+    counts = {matter: int(sizes.get(matter, 0)) for matter in matters}
     most = max(matters, key=lambda matter: counts[matter])
     least = min(reversed(matters), key=lambda matter: counts[matter])
     if counts[most] == 0:
@@ -213,17 +226,22 @@ def terms_sentence(
     compared: Compared, period: str | None, actor: str | None, about: str | None
 ) -> str:
     """One sentence on a selection of the matrix: how many cells carry which mark."""
-    ids, groups = _pick(compared, period, actor, about)
-    where = _scope_words(period, actor)
-    if not ids:
-        return f"No text {where}."
-    matters = [matter for members in groups.values() for matter in members]
-    counts = terms.mark_counts(_cells(compared, ids, matters)).iloc[0]
-    parts = [f"{counts[mark]} {words_}" for mark, words_ in MARK_WORDS.items()]
+    choice = _choose(compared, period, actor, about)
+    if not choice.texts:
+        return f"No text {_scope_words(period, actor)}."
+    counts = terms.mark_counts(choice.cells).iloc[0]
+    parts = [f"{counts[mark]} {meaning}" for mark, meaning in MARK_WORDS.items()]
     return (
-        f"{capital(words.count(len(ids), 'text'))} {where} against"
-        f" {words.count(len(matters), 'matter')}: {words.join(parts)}."
+        f"{_extent(choice, period, actor)}: {words.join(parts)}."
         f" {terms_finding(compared, period, actor, about)}."
+    )
+
+
+def _extent(choice: _Choice, period: str | None, actor: str | None) -> str:
+    """How many texts against how many matters: the chart's subtitle."""
+    return capital(
+        f"{words.count(len(choice.texts), 'text')} {_scope_words(period, actor)}"
+        f" against {words.count(len(choice.matters), 'matter')}"
     )
 
 
@@ -253,9 +271,7 @@ def terms_table(
 
     Their words stand once on the page, where two texts lie side by side.
     """
-    ids, groups = _pick(compared, period, actor, about)
-    matters = [matter for members in groups.values() for matter in members]
-    cells = _cells(compared, ids, matters)
+    cells = _choose(compared, period, actor, about).cells
     cells = cells[cells["mark"] != "not_seen"]
     dates = compared.texts.set_index("proposal_id")["date"]
     names = compared.dimensions.set_index("dimension_id")["name"]
@@ -274,6 +290,60 @@ def terms_table(
 _LINE = 22.0  # height of a line of names or marks in px
 
 
+class _Sheet(NamedTuple):
+    """What of a chart of texts does not depend on the state; px."""
+
+    above: float  # title, subtitle and the key to the marks
+    left: float  # of the columns, beside the names of the texts
+    one_group: float  # the same where one group of matters is shown
+    key: int  # columns of the key
+    source: str
+
+
+_SHEETS = {
+    "wide": _Sheet(112.0, 262.0, 232.0, 4, _SOURCE),
+    "narrow": _Sheet(160.0, 158.0, 158.0, 2, _SOURCE_SHORT),
+}
+
+
+class _Grid(NamedTuple):
+    """The columns and rows of one state of the matrix; px."""
+
+    heads: list[str]
+    centres: list[float]  # of the heads
+    columns: dict[str, float]  # dimension_id → centre of its column
+    level: bool  # heads lie level, else they are turned upwards
+    head: float  # height of the heads
+    row: float  # height of a text's row
+    half: float  # half the width of a mark
+
+
+def _grid(choice: _Choice, about: str | None, layout: str) -> _Grid:
+    """Lay the matters out in columns, under their own names or those of their groups."""
+    sheet, page = _SHEETS[layout], style.LAYOUTS[layout]
+    # A phone has no room for 28 column heads, and beside the names none for 28 columns.
+    named = layout == "wide" or about is not None
+    left = (sheet.one_group if about else sheet.left) if named else 10.0
+    columns = _columns(left, page.width - 8.0, [len(group) for group in choice.groups.values()])
+    heads = [DIMENSION_NAMES[matter] for matter in choice.matters] if named else list(choice.groups)
+    pitch = columns[1] - columns[0]
+    level = _fit(heads, pitch - 6, page.small)
+    return _Grid(
+        heads,
+        _centres(columns, choice.groups, named),
+        dict(zip(choice.matters, columns, strict=True)),
+        level,
+        30.0 if level else _turned(heads, page.small),
+        _LINE if named else 2 * _LINE - 4,
+        min(6.0, round(pitch * 0.72) / 2),
+    )
+
+
+def _turned(heads: Sequence[str], size: float) -> float:
+    """Height that heads take when they are turned upwards."""
+    return 12 + max(style.text_width(head, size) for head in heads) if heads else 0.0
+
+
 @style.chart
 def terms_matrix(
     compared: Compared,
@@ -284,47 +354,33 @@ def terms_matrix(
     layout: str = "wide",
 ) -> Figure:
     """Texts (rows) against matters (columns); shape tells named, implied, silent, not seen."""
-    ids, groups = _pick(compared, period, actor, about)
-    matters = [matter for members in groups.values() for matter in members]
-    wide = layout == "wide"
-    # A phone has no room for 28 column heads, and beside the names none for 28 columns.
-    named = wide or about is not None
-    heads = [DIMENSION_NAMES[matter] for matter in matters] if named else list(groups)
-    left = ((262.0 if about is None else 232.0) if wide else 158.0) if named else 10.0
-    right = style.LAYOUTS[layout].width - 8.0
-    columns = _columns(left, right, [len(members) for members in groups.values()])
-    small = style.LAYOUTS[layout].small
-    level = _fit(heads, columns[1] - columns[0] - 6, small)
-    head_height = 30.0 if level else 12 + max(style.text_width(head, small) for head in heads)
-    row = _LINE if named else 2 * _LINE - 4
-    above = 112.0 if wide else 160.0  # title, subtitle and the key to the marks
-    fig = style.figure(layout, above + head_height + row * max(len(ids), 1) + 36)
-    start = style.heading(
-        fig,
-        terms_finding(compared, period, actor, about),
-        capital(
-            f"{words.count(len(ids), 'text')} {_scope_words(period, actor)}"
-            f" against {words.count(len(matters), 'matter')}"
-        ),
-    )
-    style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
+    choice = _choose(compared, period, actor, about)
+    sheet, grid = _SHEETS[layout], _grid(choice, about, layout)
+    rows = grid.row * max(len(choice.texts), 1)
+    fig = style.figure(layout, sheet.above + grid.head + rows + 36)
+    title = terms_finding(compared, period, actor, about)
+    start = style.heading(fig, title, _extent(choice, period, actor))
+    style.source_line(fig, sheet.source, lines=1)
     ax = style.canvas(fig, "terms")
-    y = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), 4 if wide else 2, _stamp_mark)
-    body = round(y + head_height + 4)
-    _write_heads(fig, heads, _centres(columns, groups, named), body - 8, level)
-    _write_rows(fig, ax, compared, ids, body, row)
-    half = min(6.0, round((columns[1] - columns[0]) * 0.72) / 2 if len(columns) > 1 else 6.0)
-    places = dict(zip(matters, columns, strict=True))
-    lines = {text: body + (i + 1) * row - _LINE / 2 for i, text in enumerate(ids)}
-    cells = _cells(compared, ids, matters)
-    for mark in terms.MARKS:
-        at = cells[cells["mark"] == mark]
-        centres = [
-            (places[matter], lines[text])
-            for text, matter in zip(at["proposal_id"], at["dimension_id"], strict=True)
-        ]
-        _stamp_mark(ax, f"mark-{mark}", mark, centres, half)
+    key = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), sheet.key, _stamp_mark)
+    body = round(key + grid.head + 4)
+    _write_heads(fig, grid.heads, grid.centres, body - 8, grid.level)
+    _write_rows(fig, ax, compared, choice.texts, body, grid.row)
+    _stamp_cells(ax, choice, grid, body)
     return fig
+
+
+def _stamp_cells(ax: Axes, choice: _Choice, grid: _Grid, body: float) -> None:
+    """Draw every cell's mark; those of one kind are one path. Rows begin at ``body`` px."""
+    lines = {text: body + (i + 1) * grid.row - _LINE / 2 for i, text in enumerate(choice.texts)}
+    cells = choice.cells
+    for mark in terms.MARKS:
+        alike = cells[cells["mark"] == mark]
+        centres = [
+            (grid.columns[matter], lines[text])
+            for text, matter in zip(alike["proposal_id"], alike["dimension_id"], strict=True)
+        ]
+        _stamp_mark(ax, f"mark-{mark}", mark, centres, grid.half)
 
 
 def _columns(left: float, right: float, sizes: list[int], widest: float = 84.0) -> list[float]:
@@ -692,6 +748,26 @@ def _beside(own: Mapping[str, str], other: Mapping[str, str], matter: str) -> st
     return "same" if own[matter] == other[matter] else "different"
 
 
+class _NearSheet(NamedTuple):
+    """Where the parts of the chart of nearest texts stand; px."""
+
+    left: float  # of the columns
+    right: float
+    row: float
+    above: float  # title, subtitle and the key
+    half: float  # half the width of a mark
+    mark: float  # from a row's top to its marks
+    name: float  # and to the baseline of its name
+    key: int  # columns of the key
+    source: str
+
+
+_NEAR_SHEETS = {
+    "wide": _NearSheet(250.0, 650.0, 28.0, 118.0, 5.0, 14.0, 18.5, 3, _SOURCE),
+    "narrow": _NearSheet(8.0, 350.0, 44.0, 164.0, 4.0, 31.0, 16.0, 2, _SOURCE_SHORT),
+}
+
+
 @style.chart
 def nearest_texts(
     compared: Compared,
@@ -702,41 +778,31 @@ def nearest_texts(
     layout: str = "wide",
 ) -> Figure:
     """The texts nearest to one, at most eight, against the matters that this one addresses."""
-    wide = layout == "wide"
-    said = terms.stances(compared.grid, implied=implied)
-    found = _nearest(compared, text, minimum, implied=implied)
-    others = [str(other) for other in found["proposal_id"].head(_NEAREST_SHOWN)]
-    order = [matter for members in terms.GROUPS.values() for matter in members]
-    matters = [matter for matter in order if matter in said[text]]
+    sheet = _NEAR_SHEETS[layout]
+    near = _nearest(compared, text, minimum, implied=implied)
+    others = [str(other) for other in near["proposal_id"].head(_NEAREST_SHOWN)]
+    stances = terms.stances(compared.grid, implied=implied)
+    matters = [m for members in terms.GROUPS.values() for m in members if m in stances[text]]
     heads = [DIMENSION_NAMES[matter] for matter in matters]
-    shape = style.LAYOUTS[layout]
-    left, right = (250.0, 650.0) if wide else (8.0, 350.0)
-    columns = _columns(left, right, [len(matters)], widest=22.0) if matters else []
-    tall = 12 + max(style.text_width(head, shape.small) for head in heads) if heads else 0.0
-    row, above = (28.0, 118.0) if wide else (44.0, 164.0)
-    fig = style.figure(layout, above + tall + row * len(others) + 40)
-    start = style.heading(
-        fig,
-        nearest_finding(compared, text, minimum, implied=implied),
-        _nearest_subtitle(len(found), minimum),
-    )
-    style.source_line(fig, _SHEET if wide else "Sources per text in the tab", lines=1)
+    tall = _turned(heads, style.LAYOUTS[layout].small)
+    fig = style.figure(layout, sheet.above + tall + sheet.row * len(others) + 40)
+    title = nearest_finding(compared, text, minimum, implied=implied)
+    start = style.heading(fig, title, _nearest_subtitle(len(near), minimum))
+    style.source_line(fig, sheet.source, lines=1)
     ax = style.canvas(fig, "nearest")
-    entries = list(_PAIR_WORDS.items())
-    key = marks.legend(fig, ax, start + 4, entries, 3 if wide else 2, _stamp_pair)
+    key = marks.legend(fig, ax, start + 4, list(_PAIR_WORDS.items()), sheet.key, _stamp_pair)
     body = round(key + tall + 4)
+    columns = _columns(sheet.left, sheet.right, [len(matters)], widest=22.0) if matters else []
     _write_heads(fig, heads, columns, body - 8, level=False)
-    _write_neighbours(fig, compared, others, said, said[text], (body, row))
-    half = 5.0 if wide else 4.0
-    drop = row / 2 if wide else 31.0
+    _write_neighbours(fig, compared, others, stances, stances[text], body)
     for kind in _PAIR_LOOK:
         centres = [
-            (x, body + i * row + drop)
+            (x, body + i * sheet.row + sheet.mark)
             for i, other in enumerate(others)
             for matter, x in zip(matters, columns, strict=True)
-            if _beside(said[text], said[other], matter) == kind
+            if _beside(stances[text], stances[other], matter) == kind
         ]
-        _stamp_pair(ax, kind, kind, centres, half)
+        _stamp_pair(ax, kind, kind, centres, sheet.half)
     return fig
 
 
@@ -744,21 +810,22 @@ def _write_neighbours(
     fig: Figure,
     compared: Compared,
     others: Sequence[str],
-    said: terms.Stances,
+    stances: terms.Stances,
     own: Mapping[str, str],
-    place: tuple[float, float],
+    body: float,
 ) -> None:
     """Name, date and count of each neighbour; places that a state leaves empty hold a blank."""
     layout = style.layout_of(fig)
-    wide = layout.name == "wide"
+    sheet = _NEAR_SHEETS[layout.name]
     dates = compared.texts.set_index("proposal_id")["date"]
-    body, row = place
+    last = max(len(others) - 1, 0)
     for i in range(_NEAREST_SHOWN):
-        other = others[i] if i < len(others) else None
-        base = body + min(i, max(len(others) - 1, 0)) * row + (row / 2 + 4.5 if wide else 16)
-        name = f"{short(other)}, {day(dates[other])}" if other else ""
-        gap = terms.distance(own, said[other]) if other else None
-        told = f"{gap.shared - gap.differ} of {gap.shared} the same" if gap else ""
+        base = body + min(i, last) * sheet.row + sheet.name
+        name = agreement = ""
+        if i < len(others):
+            name = f"{short(others[i])}, {day(dates[others[i]])}"
+            gap = terms.distance(own, stances[others[i]])
+            agreement = f"{gap.shared - gap.differ} of {gap.shared} the same"
         style.write(fig, 8, base, name, size=layout.small, weight=500, gid=f"name-{i + 1}")
-        soft = style.soft(fig)
-        style.write(fig, layout.width - 2.0, base, told, ha="right", gid=f"count-{i + 1}", **soft)
+        count = {**style.soft(fig), "ha": "right", "gid": f"count-{i + 1}"}
+        style.write(fig, layout.width - 2.0, base, agreement, **count)

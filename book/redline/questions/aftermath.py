@@ -11,8 +11,7 @@ import pandas as pd
 from redline.questions import territory
 from redline.questions.claimed import JEDDAH
 from redline.questions.terms import NOT_MENTIONED
-
-ARTICLE_DAY = "2025-03-12"
+from redline.tables import ARTICLE_DAY
 
 PERIODS: dict[str, tuple[str, str]] = {
     "The first seven weeks": ("2025-03-13", "2025-04-30"),

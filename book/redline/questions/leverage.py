@@ -22,8 +22,6 @@ from redline import words
 from redline.tables.frames import records
 from redline.tables.frames import source_ids as source_ids
 
-ARTICLE_DAY = "2025-03-12"
-
 FUELS: Mapping[str, str] = {
     "crude_oil": "Crude oil",
     "oil_products": "Oil products",

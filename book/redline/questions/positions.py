@@ -17,12 +17,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from redline.tables import ARTICLE_DAY
+
 PHASES: Mapping[str, str] = {
     "before": "up to 11 March 2025",
     "day": "on 12 and 13 March 2025",
     "after": "from 14 March 2025",
 }
-DAY_BEGINS, DAY_ENDS = "2025-03-12", "2025-03-13"
+DAY_ENDS = "2025-03-13"
 
 WHEN: Mapping[str, tuple[str, ...]] = {
     "latest": ("before", "day", "after"),
@@ -82,10 +84,10 @@ def phase_of(date: str) -> str | None:
     """
     if date > DAY_ENDS:
         return "after"
-    if date >= DAY_BEGINS:
+    if date >= ARTICLE_DAY:
         return "day"
     # a month or a year sorts before its own days: it is decided only if it has ended
-    return None if DAY_BEGINS.startswith(date) else "before"
+    return None if ARTICLE_DAY.startswith(date) else "before"
 
 
 def of_kind(positions: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from redline.tables.descriptor import Field, Table
 from redline.tables.errors import TableError
 
 __all__ = [
+    "ARTICLE_DAY",
     "Field",
     "Package",
     "Table",
@@ -43,7 +44,9 @@ __all__ = [
 
 BOOK = Path(__file__).resolve().parents[2]
 SEEDS = BOOK.parent / "seeds"
-ARTICLE = "article-2025-03-12.txt"
+ARTICLE_DAY = "2025-03-12"
+"""The day of the article, as the tables write a date."""
+ARTICLE = f"article-{ARTICLE_DAY}.txt"
 DATA_DIR_VARIABLE = "REDLINE_DATA"
 """Environment variable that names another folder with a data package, such as a broken copy."""
 
