@@ -37,10 +37,11 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 
 # Text that nbval can compare; every other mime type is dropped.
-KEPT_MIME = {"text/plain", "text/html", "application/papermill.record/text/plain"}
+KEPT_MIME = {"text/plain", "text/html", "text/markdown"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-SOLUTION = re.compile(r"^`{3,}\{solution-(start|end)\}", re.MULTILINE)
-FOLDED = {"hide-input", "hide-cell", "remove-cell"}
+FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
+# A cell that ends in one of these is words: its output is the page, its code stays closed.
+WORDS = re.compile(r"^(prose|solution|answer|quiz)\(", re.MULTILINE)
 LARGEST_HTML = 20_000  # characters: a card or a table, not a compiled chart
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 NOTEBOOK_METADATA = {
@@ -76,12 +77,10 @@ def normalise(notebook: Any, name: str) -> Any:
     normal.cells = fetch_cell.put(normal.cells, fetch_cell.repository())
     taken: set[str] = set()
     ran = 0
-    for number, (cell, answer) in enumerate(_with_answers(normal.cells), start=1):
+    for number, cell in enumerate(normal.cells, start=1):
         cell.source = cell.source.rstrip()
         cell.id = _stable_id(cell, taken)
         cell.metadata = _cell_metadata(cell)
-        if answer:
-            cell.metadata["jupyter"] = {"outputs_hidden": True, "source_hidden": True}
         cell.pop("attachments", None)
         if fetch_cell.is_fetch(cell):
             cell.execution_count, cell.outputs = None, []
@@ -90,16 +89,6 @@ def normalise(notebook: Any, name: str) -> Any:
             cell.execution_count = ran
             cell.outputs = list(_outputs(cell, f"{name}, cell {number}"))
     return normal
-
-
-def _with_answers(cells: list[Any]) -> Iterator[tuple[Any, bool]]:
-    """Each cell, and whether it is code of a folded solution: JupyterLab folds that too."""
-    inside = False
-    for cell in cells:
-        if cell.cell_type == "markdown":
-            marks = SOLUTION.findall(cell.source)
-            inside = marks[-1] == "start" if marks else inside
-        yield cell, inside and cell.cell_type == "code"
 
 
 def _stable_id(cell: Any, taken: set[str]) -> str:
@@ -118,9 +107,12 @@ def _cell_metadata(cell: Any) -> Any:
     metadata: dict[str, Any] = {}
     if options := cell.metadata.get("mystnb"):
         metadata["mystnb"] = options
-    if tags := sorted(set(cell.metadata.get("tags", []))):
-        metadata["tags"] = tags
-    if FOLDED & set(tags):
+    tags = set(cell.metadata.get("tags", []))
+    if cell.cell_type == "code" and WORDS.search(cell.source):
+        tags = (tags - FOLDED) | {"remove-input"}
+    if tags:
+        metadata["tags"] = sorted(tags)
+    if FOLDED & tags:
         metadata["jupyter"] = {"source_hidden": True}
     return nbformat.from_dict(metadata)
 
@@ -143,7 +135,7 @@ def _outputs(cell: Any, where: str) -> Iterator[Any]:
         stream = None
         if kept := _data(output, where):
             output.data = nbformat.from_dict(kept)
-            output.metadata = _glue_metadata(output)
+            output.metadata = nbformat.from_dict({})
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
             yield output
@@ -166,12 +158,6 @@ def _data(output: Any, where: str) -> dict[str, Any]:
     return kept
 
 
-def _glue_metadata(output: Any) -> Any:
-    """Keep only the name under which a figure was glued."""
-    scrapbook = output.metadata.get("scrapbook")
-    return nbformat.from_dict({"scrapbook": scrapbook} if scrapbook else {})
-
-
 def without_noise(notebook: Any) -> Any:
     """Return a copy with ids, counts and metadata in normal form and every output kept."""
     quiet = copy.deepcopy(notebook)
@@ -182,7 +168,7 @@ def without_noise(notebook: Any) -> Any:
         cell.metadata = _cell_metadata(cell)
         for output in cell.get("outputs", []):
             if output.output_type in ("display_data", "execute_result"):
-                output.metadata = _glue_metadata(output)
+                output.metadata = nbformat.from_dict({})
     return quiet
 
 

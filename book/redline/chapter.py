@@ -1,6 +1,6 @@
 """What a chapter imports, in one line.
 
-``from redline.chapter import answer, cite, digest, explore, glue, load, quiz`` gives a
+``from redline.chapter import answer, explore, load, prose, quiz, solution, source`` gives a
 notebook its tables, its charts' controls and its computed prose, all bound to the book's
 style, colours and sources. Figures and dates are worded by :mod:`redline.words`.
 """
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import html
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from IPython.display import display
 from ipywidgets import RadioButtons
-from myst_nb import glue as _store
 
 import everystate as engine
 from everystate.settings import publishing
@@ -23,9 +24,9 @@ from redline import palette
 from redline.charts import style
 from redline.charts.digest import digest
 from redline.tables import load
-from redline.tables.sources import cite
+from redline.tables.sources import cite, source_link
 
-__all__ = ["answer", "cite", "digest", "explore", "glue", "load", "quiz"]
+__all__ = ["answer", "cite", "digest", "explore", "load", "prose", "quiz", "solution", "source"]
 
 
 STATIC = Path(__file__).parents[1] / "_static"
@@ -44,15 +45,41 @@ SETTINGS = engine.Settings(
 explore = functools.partial(engine.explore, settings=SETTINGS)
 
 
-def glue(name: str, text: str) -> None:
-    """Store a worded figure for the prose: ``glue("share", percent(18.62))``.
+def prose(text: str) -> None:
+    """Show a paragraph, or several, of Markdown with its figures computed in it.
 
-    The markdown writes it as ``{glue:text}`share` ``. The value is text, so that what the
-    reader sees is what nbval compares; TypeError for anything else.
+    ``prose(f"DeepState shows {area(km2)} as held {source('deepstate-archive')}.")`` reads the
+    same in a notebook and on the site. A dollar is a dollar here, never the start of a formula.
     """
-    if not isinstance(text, str):
-        raise TypeError(f"glue {name!r}: word the figure first, got {type(text).__name__}")
-    _store(name, text, display=False)
+    display({"text/markdown": _markdown(text)}, raw=True)
+
+
+def solution(*parts: str | pd.DataFrame | float) -> None:
+    """Show the answer to the exercise above, folded: Markdown, tables and figures in their order.
+
+    The code that leads to it stands in the same cell, which a notebook keeps closed.
+    """
+    inside = "\n\n".join(_part(part) for part in parts)
+    fold = f"<details>\n<summary>Solution</summary>\n\n{inside}\n\n</details>"
+    display({"text/markdown": fold}, raw=True)
+
+
+def source(*ids: str) -> str:
+    """Return Markdown links to sources, in brackets: ``([ISW, 2025](https://…))``.
+
+    On the site they lead to the bibliography. KeyError for an id that the book does not have.
+    """
+    return f"({'; '.join(source_link(entry) for entry in cite(ids))})"
+
+
+def _part(part: str | pd.DataFrame | float) -> str:
+    if isinstance(part, pd.DataFrame):
+        return str(part.to_html(border=0))
+    return _markdown(part) if isinstance(part, str) else f"`{part}`"
+
+
+def _markdown(text: str) -> str:
+    return textwrap.dedent(text).strip().replace("$", r"\$")
 
 
 class _Card:

@@ -1,17 +1,65 @@
 """Turns of the page's tree into plain HTML that reads well without a script.
 
-A folded solution becomes a ``<details>``; the number in a chapter's title can be styled.
+What folds in a notebook, ``<details>`` around Markdown, becomes one node of its own; a paragraph
+that a cell computed stands in the page like any other; the number in a title can be styled.
 """
 
 from __future__ import annotations
 
+import re
+from html import escape, unescape
+
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
-from sphinx_exercise.nodes import solution_node
+
+logger = logging.getLogger(__name__)
 
 SEPARATOR = " · "
-REPEATED_IDS = {"exercise-content", "solution-content"}
+OPENS = re.compile(r"\s*<details>\s*<summary>(?P<title>.*?)</summary>\s*", re.DOTALL)
+CLOSES = "</details>"
+
+
+class Details(nodes.General, nodes.Element):
+    """What a reader opens; ``title`` is the line that opens it."""
+
+
+def gather_details(app: Sphinx, doctree: nodes.document) -> None:
+    """Put what stands between ``<details>`` and ``</details>`` into one node."""
+    for start in [raw for raw in doctree.findall(nodes.raw) if OPENS.fullmatch(raw.astext())]:
+        siblings = start.parent.children
+        place = siblings.index(start)
+        end = next(
+            (
+                number
+                for number, node in enumerate(siblings[place:], start=place)
+                if isinstance(node, nodes.raw) and node.astext().strip() == CLOSES
+            ),
+            None,
+        )
+        opened = OPENS.fullmatch(start.astext())
+        if end is None or opened is None:
+            logger.error("<details> is not closed in its cell", location=start)
+            continue
+        fold = Details("", *siblings[place + 1 : end], title=unescape(opened["title"]))
+        start.parent.children[place : end + 1] = [fold]
+        fold.parent = start.parent
+
+
+def unwrap_prose(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take a computed paragraph out of the frame of its cell."""
+    for cell in list(doctree.findall(nodes.container)):
+        if cell.get("nb_element") != "cell_code":
+            continue
+        outputs = [child for child in cell.children if "cell_output" in child.get("classes", [])]
+        if len(cell.children) != 1 or not outputs or not all(map(_is_prose, outputs[0].children)):
+            continue
+        cell.replace_self([node for bundle in outputs[0].children for node in bundle.children])
+
+
+def _is_prose(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("mime_type") == "text/markdown"
 
 
 def number_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -25,46 +73,22 @@ def number_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         title.replace(title.children[0], [mark, nodes.Text(rest)])
 
 
-def free_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Take away the ids that sphinx-exercise gives to the body of every exercise alike.
-
-    The body has no heading, so it is no section either, only a part of the exercise.
-    """
-    for section in list(doctree.findall(nodes.section)):
-        section["ids"] = [one for one in section["ids"] if one not in REPEATED_IDS]
-        if not isinstance(section.next_node(), nodes.title):
-            section.replace_self(nodes.container("", *section.children))
+def visit_details(self: HTML5Translator, node: Details) -> None:
+    """Open a fold, by the browser's own means."""
+    self.body.append(
+        f'<details class="rl-fold"><summary>{escape(node["title"])}</summary>\n'
+        '<div class="rl-folded">\n'
+    )
 
 
-def visit_solution(self: HTML5Translator, node: nodes.Element) -> None:
-    """Open a solution: folded if it asks for it, by the browser's own means."""
-    if "dropdown" in node["classes"]:
-        self.body.append(self.starttag(node, "details", CLASS="admonition"))
-    else:
-        self.body.append(self.starttag(node, "div", CLASS="admonition"))
-
-
-def depart_solution(self: HTML5Translator, node: nodes.Element) -> None:
-    """Close a solution."""
-    self.body.append("</details>\n" if "dropdown" in node["classes"] else "</div>\n")
-
-
-def fold_solutions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Make the title of a folded solution its summary, which opens it."""
-    for solution in doctree.findall(solution_node):
-        if "dropdown" not in solution["classes"] or not solution.children:
-            continue
-        title = solution.children[0]
-        if isinstance(title, nodes.title):
-            text = title.astext()
-            summary = f"<summary>{nodes.Text(text).astext()}</summary>"
-            solution.replace(title, nodes.raw("", summary, format="html"))
+def depart_details(self: HTML5Translator, node: Details) -> None:
+    """Close a fold."""
+    self.body.append("</div>\n</details>\n")
 
 
 def setup(app: Sphinx) -> None:
-    """Register the passes and the way a solution is written."""
-    app.setup_extension("sphinx_exercise")
-    app.add_node(solution_node, override=True, html=(visit_solution, depart_solution))
-    app.connect("doctree-resolved", free_ids)  # numbering of figures reads the ids before
+    """Register the node and the passes."""
+    app.add_node(Details, html=(visit_details, depart_details))
+    app.connect("doctree-read", gather_details, priority=100)
+    app.connect("doctree-resolved", unwrap_prose, priority=100)
     app.connect("doctree-resolved", number_titles)
-    app.connect("doctree-resolved", fold_solutions, priority=900)

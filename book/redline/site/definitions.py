@@ -1,7 +1,8 @@
 """A term of the glossary says its definition where it stands, on hover and on focus.
 
-The link to the glossary stays a link. The definition follows it in the page, hidden until the
-link is pointed at or focused, and is the link's description for those who hear the page.
+A notebook links to a term as ``[occupied](glossary.md#term-occupied)``, which leads there in any
+front end. On the site the definition follows the link, hidden until the link is pointed at or
+focused, and is the link's description for those who hear the page.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 from html import escape
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
+logger = logging.getLogger(__name__)
 GLOSSARY = "glossary"
 
 
@@ -24,6 +28,17 @@ def definitions(app: Sphinx) -> dict[str, str]:
     return found
 
 
+def link_terms(app: Sphinx, doctree: nodes.document) -> None:
+    """Make a plain link to the glossary what the role ``{term}`` gives."""
+    page = app.env.docname
+    for link in list(doctree.findall(addnodes.pending_xref)):
+        term = link.get("reftargetid") or ""
+        if link.get("reftarget") == GLOSSARY and term.startswith("term-"):
+            uri = f"{app.builder.get_relative_uri(page, GLOSSARY)}#{term}"
+            name = nodes.inline("", link.astext(), classes=["xref", "std", "std-term"])
+            link.replace_self(nodes.reference("", "", name, refuri=uri, internal=True))
+
+
 def explain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the definition beside each link to a term; the glossary itself needs none."""
     links = [link for link in doctree.findall(nodes.reference) if _is_term(link)]
@@ -32,7 +47,9 @@ def explain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     meaning = definitions(app)
     for number, link in enumerate(links, start=1):
         said = meaning.get(link["refuri"].partition("#")[2])
-        if said:
+        if said is None:
+            logger.error("the glossary has no %s", link["refuri"], location=docname)
+        elif said:
             link.replace_self(nodes.raw("", _html(link, said, number), format="html"))
 
 
@@ -51,4 +68,5 @@ def _html(link: nodes.reference, said: str, number: int) -> str:
 
 def setup(app: Sphinx) -> None:
     """Work on the resolved page: the links are known then."""
+    app.connect("doctree-read", link_terms)
     app.connect("doctree-resolved", explain)

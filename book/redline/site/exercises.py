@@ -1,4 +1,6 @@
-"""Exercises: numbered anew on each page, and gathered with their answers for the teacher.
+"""Exercises, gathered with their answers for the teacher.
+
+An exercise is a section called "Exercise 1" and so on; its answer is the fold called "Solution".
 
 ``{answer-key}`` writes every chapter's exercises with their solutions, and its questions with
 the right answer, out of the chapters as they were just read. Nothing is typed a second time, so
@@ -13,23 +15,15 @@ from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
-from sphinx_exercise.nodes import is_exercise_node, solution_node
 
 from redline.site import chapters
+from redline.site.blocks import Details
 
-KIND = "exercise"  # as sphinx-exercise calls them where figures are numbered
+EXERCISE = re.compile(r"Exercise \d+$")
+SOLUTION = "Solution"
 TABLE = re.compile(r'aria-label="(?P<name>Table \d+)"')
 KEY = re.compile(r'<template class="rl-key">(?P<inside>.*?)</template>', re.DOTALL)
-
-
-def number_by_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Begin with exercise 1 on each page, as the chapters' own words count them."""
-    for numbers in env.toc_fignumbers.values():
-        if found := numbers.get(KIND):
-            numbers[KIND] = {name: (place,) for place, name in enumerate(found, start=1)}
-    return []
 
 
 class AnswerKey(SphinxDirective):
@@ -54,15 +48,20 @@ class AnswerKey(SphinxDirective):
         return section
 
     def _exercises(self, page: str) -> Iterator[nodes.Node]:
-        doctree = self.env.get_doctree(page)
-        solutions = {one["target_label"]: one for one in doctree.findall(solution_node)}
-        for number, exercise in enumerate(doctree.findall(is_exercise_node), start=1):
-            label = exercise["label"]
-            uri = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{label}"
-            link = nodes.reference("", f"Exercise {number}", refuri=uri, internal=True)
+        for exercise in sections(self.env.get_doctree(page)):
+            title = exercise.children[0].astext()
+            uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
+            link = nodes.reference("", title, refuri=f"{uri}#{exercise['ids'][0]}", internal=True)
             yield nodes.paragraph("", "", nodes.strong("", "", link), classes=["rl-key-title"])
-            yield from inside(exercise)
-            yield nodes.container("", *inside(solutions[label]), classes=["rl-key-answer"])
+            answers = list(exercise.findall(is_solution))
+            if not answers:
+                raise self.error(f"answer-key: {title} of {page} has no solution")
+            inside = exercise.deepcopy()
+            for answer in list(inside.findall(is_solution)):
+                answer.parent.remove(answer)
+            yield from without_ids(inside.children[1:])
+            content = [child.deepcopy() for answer in answers for child in answer.children]
+            yield nodes.container("", *without_ids(content), classes=["rl-key-answer"])
 
     def _questions(self, page: str) -> Iterator[nodes.Node]:
         found = [
@@ -76,15 +75,24 @@ class AnswerKey(SphinxDirective):
             yield nodes.raw("", text, format="html")
 
 
-def inside(admonition: nodes.Element) -> list[nodes.Node]:
-    """What an exercise or a solution holds under its title, free of the ids of its own page."""
-    found: list[nodes.Node] = []
-    for child in admonition.children[1:]:  # the first is the title
-        found += child.children if isinstance(child, nodes.section) else [child]
-    for node in found:
+def sections(doctree: nodes.document) -> list[nodes.section]:
+    """The exercises of a page, in order."""
+    return [
+        one for one in doctree.findall(nodes.section) if EXERCISE.match(one.children[0].astext())
+    ]
+
+
+def is_solution(node: nodes.Node) -> bool:
+    """Whether a node is the folded answer to an exercise."""
+    return isinstance(node, Details) and node["title"] == SOLUTION
+
+
+def without_ids(content: list[nodes.Node]) -> list[nodes.Node]:
+    """The same nodes, free of the ids of the page that they were copied from."""
+    for node in content:
         for element in node.findall(nodes.Element):
             element["ids"] = []
-    return found
+    return content
 
 
 def name_tables(section: nodes.section, chapter: str) -> None:
@@ -95,6 +103,5 @@ def name_tables(section: nodes.section, chapter: str) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Number after Sphinx has; register the directive."""
-    app.connect("env-get-updated", number_by_page, priority=900)
+    """Register the directive."""
     app.add_directive("answer-key", AnswerKey)

@@ -1,12 +1,14 @@
 """Links from a claim to its source, and the bibliography that they lead to.
 
-``{cite-source}`some-id` `` in a page becomes a short readable link into the bibliography;
-an id that does not exist is an error that names page and line. The directive
+In a notebook a citation is an ordinary link to the source. On the site it leads to the source's
+entry in the bibliography; an address outside that is no known source is an error that names the
+page. A page that never runs may write ``{cite-source}`some-id` `` instead. The directive
 ``{sources}`` writes the bibliography: by kind, with the pages that cite each entry.
 """
 
 from __future__ import annotations
 
+import html
 import importlib
 import re
 from collections.abc import Iterable
@@ -43,6 +45,10 @@ class Source(everystate.Source, Protocol):
     def kind(self) -> str:
         """One of KINDS."""
 
+    @property
+    def label(self) -> str:
+        """Its short name in running text, as a notebook's link to it has it."""
+
 
 class SourceList(nodes.General, nodes.Element):
     """Stands for the bibliography until every page has been read."""
@@ -53,12 +59,6 @@ def sources(app: Sphinx) -> dict[str, Source]:
     module, _, attribute = app.config.site_sources.partition(":")
     found: Iterable[Source] = getattr(importlib.import_module(module), attribute)()
     return {source.id: source for source in found}
-
-
-def label(source: Source) -> str:
-    """A short name for a source in running text: its publisher and year."""
-    year = source.published[:4]
-    return f"{source.publisher}, {year}" if year else source.publisher
 
 
 class CiteSource(SphinxRole):
@@ -84,7 +84,7 @@ class CiteSource(SphinxRole):
     def _link(self, source: Source) -> nodes.reference:
         uri = self.env.app.builder.get_relative_uri(self.env.docname, BIBLIOGRAPHY)
         return nodes.reference(
-            "", label(source), refuri=f"{uri}#{source.id}", internal=True, reftitle=source.title
+            "", source.label, refuri=f"{uri}#{source.id}", internal=True, reftitle=source.title
         )
 
 
@@ -105,6 +105,41 @@ def _citations(env: BuildEnvironment) -> dict[str, set[str]]:
     if not hasattr(env, "site_citations"):
         env.site_citations = {}  # type: ignore[attr-defined]  # the environment is the place for it
     found: dict[str, set[str]] = env.site_citations  # type: ignore[attr-defined]  # set above
+    return found
+
+
+def lead_to_bibliography(app: Sphinx, doctree: nodes.document) -> None:
+    """Turn a notebook's links to sources into links to their entries; refuse any other address."""
+    page = app.env.docname
+    if not app.env.doc2path(page).endswith(".ipynb"):
+        return
+    known = _by_address(app)
+    uri = app.builder.get_relative_uri(page, BIBLIOGRAPHY)
+    for link in list(doctree.findall(nodes.reference)):
+        address = html.unescape(link.get("refuri", ""))
+        if not address.startswith(("http:", "https:")):
+            continue
+        source = known.get(address, {}).get(link.astext()) or next(
+            iter(known.get(address, {}).values()), None
+        )
+        if source is None:
+            logger.error("%s is the address of no source", address, location=link)
+            continue
+        note_citation(app.env, page, source.id)
+        link["refuri"], link["internal"], link["reftitle"] = (
+            f"{uri}#{source.id}",
+            True,
+            source.title,
+        )
+        link["classes"].append("rl-cite")
+
+
+def _by_address(app: Sphinx) -> dict[str, dict[str, Source]]:
+    """Sources by address, and there by the name that a link to them has."""
+    found: dict[str, dict[str, Source]] = {}
+    for source in app.site_known_sources.values():  # type: ignore[attr-defined]  # set in setup
+        if source.url:
+            found.setdefault(source.url, {})[source.label] = source
     return found
 
 
@@ -204,6 +239,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _load_sources)
     app.connect("env-purge-doc", forget_page)
     app.connect("doctree-read", collect_from_charts)
+    app.connect("doctree-read", lead_to_bibliography)
     app.connect("doctree-resolved", write_bibliography)
 
 

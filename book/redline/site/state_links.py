@@ -2,6 +2,9 @@
 
     {state}`the map of that day <control-map?day=2025-03-11&land=all>`
 
+In a notebook the same is an ordinary link, ``[the map of that day](#control-map?day=2025-03-11)``,
+or ``(03-share.ipynb#control-map?…)`` from another chapter; a link to a chart has a ``?`` always.
+
 The writer names the explorer and its controls, not the page. An explorer, a control or a choice
 that no chapter has is an error here, because the page would fall back to its first state in
 silence. Positions of a slider are known to the page's script alone: a test in a browser
@@ -15,6 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from docutils import nodes
 from lxml import html
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -93,6 +97,36 @@ class State(ReferenceRole):
         return str(self.env.app.builder.get_relative_uri(self.env.docname, page))
 
 
+def link_states(app: Sphinx, doctree: nodes.document) -> None:
+    """Make a notebook's link to a chart's state a link to its place on the site."""
+    for link in list(doctree.findall(addnodes.pending_xref)):
+        fragment = link.get("reftargetid") or ""
+        page = link["reftarget"] if link.get("refdomain") == "doc" else app.env.docname
+        if link.get("refdomain") is None and link.get("reftype") == "myst":
+            fragment = link["reftarget"].removeprefix("#")
+        if "?" not in fragment:
+            continue
+        uri = "" if page == app.env.docname else app.builder.get_relative_uri(app.env.docname, page)
+        link.replace_self(
+            nodes.reference(
+                "", link.astext(), refuri=f"{uri}#{fragment.rstrip('?')}", classes=["rl-state"]
+            )
+        )
+
+
+def check_states(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Refuse a link to a chart, a control or a choice that no chapter has."""
+    known = explorers(app.env)
+    for link in doctree.findall(nodes.reference):
+        if "rl-state" not in link["classes"] or FOLDER in link["refuri"]:
+            continue
+        name, _, query = link["refuri"].partition("#")[2].partition("?")
+        given = parse_qsl(query)
+        fault = known[name].fault(given) if name in known else "no such explorer"
+        if fault:
+            logger.error("state %s: %s", name, fault, location=docname)
+
+
 class Slide(State):
     """The role ``{slide}``: the same state on the chart's own page, which fills a slide."""
 
@@ -102,6 +136,8 @@ class Slide(State):
 
 
 def setup(app: Sphinx) -> None:
-    """Register the roles."""
+    """Register the roles, and read plain links as they do."""
     app.add_role("state", State())
     app.add_role("slide", Slide())
+    app.connect("doctree-read", link_states)
+    app.connect("doctree-resolved", check_states)

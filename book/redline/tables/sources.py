@@ -37,11 +37,22 @@ class Source:
         """The address of this source's entry in the bibliography, relative to a chapter's page."""
         return f"{BIBLIOGRAPHY}#{self.id}"
 
+    @property
+    def label(self) -> str:
+        """A short name in running text: publisher and year."""
+        year = self.published[:4]
+        return f"{self.publisher}, {year}" if year else self.publisher
+
 
 @lru_cache(maxsize=4)
 def _all(package: tables.Package) -> dict[str, Source]:
     frame = package.frame("sources").fillna("")
     return {source.id: source for source in (Source(*row) for row in frame.itertuples(index=False))}
+
+
+def source_link(source: Source) -> str:
+    """Markdown link to a source; to its entry in the bibliography where it has no address."""
+    return f"[{source.label}]({source.url or f'bibliography.md#{source.id}'})"
 
 
 def sources() -> list[Source]:
