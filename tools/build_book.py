@@ -35,7 +35,7 @@ QUOTED = {
     "CITATION.cff": "CITATION.cff",
     "explore.md": "everystate/README.md",
 }
-GATHERED = {"teach", "answers"}  # pages made out of every chapter, so no preview has them
+GATHERED = {"handouts", "answers"}  # pages made out of every chapter, so no preview has them
 
 
 class BuildError(Exception):

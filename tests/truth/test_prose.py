@@ -2,6 +2,7 @@
 
 import nbformat
 
+from redline.tables import sources
 from tools.truth import prose
 
 
@@ -10,22 +11,32 @@ def read(source):
 
 
 def test_a_paragraph_is_one_passage_with_marks_for_what_is_computed():
-    source = "# Title\n\nOf {glue:text}`n` maps, *all*\nagree {cite-source}`some-id`; run `make`."
+    source = "# Title\n\nOf `n` maps, *all*\nagree {cite-source}`some-id`; run `make`."
     assert read(source) == [("text", "Title"), ("text", "Of ¤ maps, all agree ⟦some-id⟧; run ¤.")]
 
 
 def test_directives_are_read_and_code_is_not():
+    source = "```{glossary}\nheld\n  By 7 armies.\n```\n\n```python\nprint(8)\n```"
+    assert [text for _, text in read(source)] == ["held By 7 armies."]
+
+
+def test_an_exercise_and_its_solution_are_a_task_until_the_next_heading():
     source = (
-        ":::{dropdown} For a class\n**Time.** Ten minutes.\n:::\n\n"
-        "```{exercise}\n:label: some-label\n\nThink of 7 maps.\n```\n\n"
-        "```python\nprint(8)\n```\n\n```{solution-start} some-label\n```\nNine."
+        "### Exercise 1\n\nThink of 7 maps.\n\n<details>\n<summary>Solution</summary>\n\nNine.\n\n"
+        "</details>\n\n## Next\n\nOn."
     )
     assert read(source) == [
-        ("text", "For a class"),
-        ("text", "Time. Ten minutes."),
+        ("task", "Exercise 1"),
         ("task", "Think of 7 maps."),
         ("task", "Nine."),
+        ("text", "Next"),
+        ("text", "On."),
     ]
+
+
+def test_a_link_to_a_source_is_a_citation():
+    one = next(source for source in sources.sources() if source.url)
+    assert read(f"So it was ([X, 2025]({one.url})).") == [("text", f"So it was (⟦{one.id}⟧).")]
 
 
 def test_a_quotation_is_one_passage_with_its_attribution():
@@ -47,19 +58,17 @@ def test_code_shows_its_sentences_and_hides_docstrings_and_errors():
     ]
 
 
-def test_a_solution_goes_on_over_cells(tmp_path):
+def test_a_computed_paragraph_is_read_as_markdown(tmp_path):
     cells = [
-        nbformat.v4.new_markdown_cell("```{solution-start} a\n```\nBefore."),
-        nbformat.v4.new_code_cell("1 + 1"),
-        nbformat.v4.new_markdown_cell("Behind.\n\n```{solution-end}\n```\n\nNext."),
+        nbformat.v4.new_markdown_cell("## Head"),
+        nbformat.v4.new_code_cell('prose(f"""\nHeld: {n} of *all* {source("a-b", "c-d")}.\n""")'),
     ]
     path = tmp_path / "01.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     found = [(one.kind, one.text, one.place) for one in prose.of_notebook(path, "01.ipynb")]
     assert found == [
-        ("task", "Before.", "cell 1"),
-        ("task", "Behind.", "cell 3"),
-        ("text", "Next.", "cell 3"),
+        ("text", "Head", "cell 1"),
+        ("text", "Held: ¤ of all ⟦a-b,c-d⟧.", "cell 2"),
     ]
 
 

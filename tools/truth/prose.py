@@ -1,19 +1,21 @@
 """What a reader reads: the paragraphs of every page, and the sentences inside code.
 
 A paragraph comes as plain text. What is computed, linked or set as code leaves a mark in its
-place, so that a check of the words around it can tell: :data:`GAP` stands for a glued figure or a
-piece of code, ``⟦source-id⟧`` for a citation.
+place, so that a check of the words around it can tell: :data:`GAP` stands for a computed figure
+or a piece of code, ``⟦source-id⟧`` for a citation.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.parse import unquote
 
 import nbformat
 from markdown_it import MarkdownIt
@@ -21,14 +23,17 @@ from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from redline.tables import sources
+
 BOOK = Path(__file__).resolve().parents[2] / "book"
 GAP = "¤"
 Kind: TypeAlias = Literal["text", "quotation", "task", "code"]
 CITED = re.compile(r"⟦([^⟧]*)⟧")
 CODE_DIRECTIVES = ("ipython3", "code", "code-cell")
-_TASKS = ("exercise", "solution")
-_TASK_BEGINS = ("exercise-start", "solution-start")
-_TASK_ENDS = ("exercise-end", "solution-end")
+_TASK = re.compile(r"Exercise \d+$")  # the heading that begins one; the next heading ends it
+_COMPUTED = ("prose", "solution")  # what is called with Markdown that a reader reads
+_SOURCE = "source"  # the call that cites
+_LISTED = re.compile(r"bibliography\.md#(.+)")
 _OPTION = re.compile(r":[\w-]+:.*")
 _MAGIC = re.compile(r"^( *)[%!].*$", re.MULTILINE)
 _WORDS = re.compile(r"[^\W\d_]{2,}.* |\w .*[^\W\d_]{2,}", re.DOTALL)
@@ -70,8 +75,9 @@ class _Reader:
         self.page = page
         self.task = False
 
-    def read(self, source: str, place: str = "", task: bool = False) -> Iterator[Passage]:
+    def read(self, source: str, place: str = "") -> Iterator[Passage]:
         quoted: list[str] | None = None
+        heading = False
         for token in _markdown().parse(source):
             where = place or f"line {(token.map or [0])[0] + 1}"
             if token.type == "blockquote_open":
@@ -79,29 +85,29 @@ class _Reader:
             elif token.type == "blockquote_close" and quoted is not None:
                 yield Passage(self.page, where, "quotation", "\n".join(quoted))
                 quoted = None
+            elif token.type in ("heading_open", "heading_close"):
+                heading = token.type == "heading_open"
             elif token.type == "inline" and quoted is not None:
                 quoted.append(_inline(token))
             elif token.type == "inline":
-                kind: Kind = "task" if task or self.task else "text"
-                yield Passage(self.page, where, kind, _inline(token))
+                text = _inline(token)
+                if heading:
+                    self.task = bool(_TASK.match(text))
+                yield Passage(self.page, where, "task" if self.task else "text", text)
             elif token.type in ("fence", "colon_fence"):
-                yield from self._directive(token, where, place, task)
+                yield from self._directive(token, where, place)
 
-    def _directive(self, token: Token, where: str, place: str, task: bool) -> Iterator[Passage]:
+    def _directive(self, token: Token, where: str, place: str) -> Iterator[Passage]:
         """The content of a directive; a plain fence is code, and a page of its own shows it."""
         name, _, title = token.info.strip().lstrip("{").partition("}")
         if not token.info.strip().startswith("{") or name in CODE_DIRECTIVES:
             return
-        if name in _TASKS:
-            task = True
-        elif name in _TASK_BEGINS or name in _TASK_ENDS:
-            self.task = name in _TASK_BEGINS
-        if " " in title.strip():  # else the label of an exercise
+        if title.strip():
             yield Passage(self.page, where, "text", title.strip())
         lines = token.content.splitlines()
         while lines and _OPTION.fullmatch(lines[0]):
             lines.pop(0)
-        yield from self.read("\n".join(lines), place, task)
+        yield from self.read("\n".join(lines), place)
 
 
 def of_markdown(page: str, source: str) -> Iterator[Passage]:
@@ -110,7 +116,30 @@ def of_markdown(page: str, source: str) -> Iterator[Passage]:
 
 
 def _inline(token: Token) -> str:
-    return "".join(_piece(child) for child in token.children or [])
+    """The words of a line; a link to a source is the mark of that source."""
+    pieces: list[str] = []
+    cited = False
+    for child in token.children or []:
+        if child.type == "link_open":
+            ids = _cited(str(child.attrGet("href")))
+            cited = bool(ids)
+            pieces.append(f"⟦{ids}⟧" if ids else "")
+        elif child.type == "link_close":
+            cited = False
+        elif not cited:
+            pieces.append(_piece(child))
+    return "".join(pieces)
+
+
+def _cited(address: str) -> str:
+    if listed := _LISTED.match(address):
+        return listed[1]
+    return _ids().get(unquote(address), "")
+
+
+@cache
+def _ids() -> dict[str, str]:
+    return {unquote(one.url): one.id for one in sources.sources() if one.url}
 
 
 def _piece(token: Token) -> str:
@@ -127,7 +156,7 @@ def _piece(token: Token) -> str:
                 return f"⟦{token.content}⟧"
             if role in ("state", "slide"):  # a link: its words, less the state that it names
                 return token.content.rpartition(" <")[0]
-            return GAP if role.startswith("glue") else token.content
+            return token.content
     return ""
 
 
@@ -138,6 +167,8 @@ def of_code(page: str, place: str, source: str) -> Iterator[Passage]:
     """
     tree = ast.parse(_MAGIC.sub(r"\1pass", source))
     hidden = {id(node) for node in _unread(tree)}
+    for call in _computed(tree):
+        hidden.update(id(node) for part in call.args for node in ast.walk(part))
     for node in ast.walk(tree):
         if id(node) in hidden:
             continue
@@ -153,7 +184,27 @@ def of_code(page: str, place: str, source: str) -> Iterator[Passage]:
 
 
 def _literal(node: ast.expr) -> str:
-    return str(node.value) if isinstance(node, ast.Constant) else GAP
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    call = node.value if isinstance(node, ast.FormattedValue) else None
+    if isinstance(call, ast.Call) and getattr(call.func, "id", "") == _SOURCE:
+        return f"⟦{','.join(str(one.value) for one in call.args if isinstance(one, ast.Constant))}⟧"
+    return GAP
+
+
+def _computed(tree: ast.AST) -> list[ast.Call]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in calls if getattr(call.func, "id", "") in _COMPUTED]
+
+
+def _paragraphs(source: str) -> Iterator[str]:
+    """The Markdown that a cell computes, with marks for what is computed in it."""
+    for call in _computed(ast.parse(_MAGIC.sub(r"\1pass", source))):
+        for part in call.args:
+            if isinstance(part, ast.JoinedStr):
+                yield textwrap.dedent("".join(map(_literal, part.values)))
+            elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield textwrap.dedent(part.value)
 
 
 def _unread(tree: ast.AST) -> Iterator[ast.AST]:
@@ -172,6 +223,8 @@ def of_notebook(path: Path, page: str) -> Iterator[Passage]:
         if cell.cell_type == "markdown":
             yield from reader.read(cell.source, f"cell {number}")
         elif cell.cell_type == "code":
+            for text in _paragraphs(cell.source):
+                yield from reader.read(text, f"cell {number}")
             yield from of_code(page, f"cell {number}, ", cell.source)
 
 

@@ -106,12 +106,14 @@ def link_states(app: Sphinx, doctree: nodes.document) -> None:
             fragment = link["reftarget"].removeprefix("#")
         if "?" not in fragment:
             continue
+        state = f"#{fragment.rstrip('?')}"
         uri = "" if page == app.env.docname else app.builder.get_relative_uri(app.env.docname, page)
-        link.replace_self(
-            nodes.reference(
-                "", link.astext(), refuri=f"{uri}#{fragment.rstrip('?')}", classes=["rl-state"]
-            )
-        )
+        new = [nodes.reference("", link.astext(), refuri=uri + state, classes=["rl-state"])]
+        if app.env.docname in app.config.site_slide_pages:
+            place = f"{FOLDER}/{fragment.partition('?')[0]}.html"
+            slide = nodes.reference("", "slide", refuri=place + state, classes=["rl-state"])
+            new += [nodes.Text(" ("), slide, nodes.Text(")")]
+        link.replace_self(new)
 
 
 def check_states(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -137,6 +139,7 @@ class Slide(State):
 
 def setup(app: Sphinx) -> None:
     """Register the roles, and read plain links as they do."""
+    app.add_config_value("site_slide_pages", [], "env")  # beside each state, the chart alone
     app.add_role("state", State())
     app.add_role("slide", Slide())
     app.connect("doctree-read", link_states)
