@@ -1,7 +1,6 @@
 """Parts of the site's extension that need no built site."""
 
 import datetime as dt
-from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -13,7 +12,6 @@ from redline.site import (
     address,
     book_citation,
     downloads,
-    exercises,
     feed,
     launch,
     state_links,
@@ -167,14 +165,6 @@ FIGURE = (
 )
 def test_a_link_to_a_state_is_held_against_the_controls_of_its_explorer(state, fault):
     assert state_links.controls("03-share", FIGURE).fault(state) == fault
-
-
-def test_exercises_are_numbered_anew_on_each_page():
-    first = {"exercise": {"one": (1,), "two": (2,)}, "table": {"t": (1,)}}
-    env = SimpleNamespace(toc_fignumbers={"a": first, "b": {"exercise": {"three": (3,)}}})
-    exercises.number_by_page(None, env)
-    assert env.toc_fignumbers["a"] == first
-    assert env.toc_fignumbers["b"] == {"exercise": {"three": (1,)}}
 
 
 def test_a_citation_has_what_the_project_says_of_itself():

@@ -59,16 +59,11 @@ def test_a_folded_cell_is_folded_in_jupyterlab_too():
     }
 
 
-def test_code_of_a_folded_solution_is_folded_in_jupyterlab_with_its_output():
-    cells = [
-        v4.new_markdown_cell("```{exercise}\n:label: one\n```\n\n```{solution-start} one\n```"),
-        v4.new_code_cell("1 + 1"),
-        v4.new_markdown_cell("So.\n\n```{solution-end}\n```"),
-        v4.new_code_cell("2 + 2"),
-    ]
-    _, _, answer, _, after = notebooks.normalise(v4.new_notebook(cells=cells), "a").cells
-    assert answer.metadata == {"jupyter": {"outputs_hidden": True, "source_hidden": True}}
-    assert after.metadata == {}
+@pytest.mark.parametrize("source", ['prose(f"""\nOf {n} maps.\n""")', 'x = 1\nsolution(x, "So.")'])
+def test_a_cell_that_says_words_shows_only_them(source):
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source)])
+    (cell,) = notebooks.normalise(notebook, "a").cells[1:]
+    assert cell.metadata == {"tags": ["remove-input"], "jupyter": {"source_hidden": True}}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""A notebook reads the same in every front end: plain CommonMark, ordinary links, nothing of ours."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from markdown_it import MarkdownIt
+
+BOOK = Path(__file__).resolve().parents[2] / "book"
+NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
+OURS = re.compile(r"\{[a-z][a-z:-]*\}`|^(:{3,}|`{3,})\{|^\([\w-]+\)=$", re.MULTILINE)
+
+
+def markdown(path):
+    """Every piece of Markdown of a notebook: its cells, and what its cells have said."""
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells, start=1):
+        if cell.cell_type == "markdown":
+            yield number, cell.source
+        for output in cell.get("outputs", []):
+            if "text/markdown" in output.get("data", {}):
+                yield number, output.data["text/markdown"]
+
+
+def links(text):
+    for token in MarkdownIt("commonmark").parse(text):
+        for child in token.children or []:
+            if child.type == "link_open":
+                yield str(child.attrGet("href"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_role_no_directive_no_target(path):
+    assert [
+        (number, found[0]) for number, text in markdown(path) for found in OURS.finditer(text)
+    ] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_between_files_lead_to_files(path):
+    missing = [
+        (number, link)
+        for number, text in markdown(path)
+        for link in links(text)
+        if not link.startswith(("http:", "https:", "#", "mailto:"))
+        and not (BOOK / link.partition("#")[0]).exists()
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_fold_is_closed_where_it_is_opened(path):
+    for number, text in markdown(path):
+        assert text.count("<details>") == text.count("</details>"), number
