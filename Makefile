@@ -12,6 +12,7 @@ PORT ?= 8000
 CHROMIUM ?=
 TESTS ?= tests everystate/tests
 AREA ?=
+TIMES ?= 12
 
 help:  ## list the verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +57,9 @@ lint: .venv/.installed-dev  ## style, types, notebooks in their normal form, no 
 	@.venv/bin/mypy --no-error-summary
 	@$(PY) -m tools.notebooks check
 	@$(PY) -m tools.truth
+
+kills: .venv/.installed  ## kill builds of a small book at random moments; a whole site must stay (TIMES=12)
+	@$(PY) -m tools.audit.kills $(TIMES)
 
 tables: .venv/.installed  ## check every table against its schema and rules (seconds)
 	@$(PY) -m tools.check_tables
@@ -113,4 +117,4 @@ clean:  ## remove what was built (the environment stays)
 	@$(PY) -m tools.audit.fetched
 	@touch $@
 
-.PHONY: help book preview serve zip handouts lab unit test lint tables audit addresses bench notebooks format lock clean
+.PHONY: help book preview serve zip handouts lab unit test lint kills tables audit addresses bench notebooks format lock clean

@@ -83,7 +83,8 @@ def test_monitors_are_named_not_averaged(regions):
 
 def test_gap_table_has_every_map_of_the_monitor(regions):
     table = charts.gap_table(regions, "Kherson oblast", "isw_control")
-    assert len(table) == 63
+    rows = regions.rows["Kherson oblast"]
+    assert len(table) == (rows["source_series"] == "isw_control").sum() > 0
     assert (table["Whole (km²)"] - table["Held (km²)"] - table["Not held (km²)"]).abs().max() <= 1
 
 

@@ -79,7 +79,7 @@ def test_a_filtered_view_tells_every_criterion_in_full(halts: pd.DataFrame) -> N
 
 def test_no_days_without_a_criterion_in_the_table(halts: pd.DataFrame) -> None:
     table = charts.truces_table(halts, None, None)
-    assert len(table) == 34
+    assert len(table) == len(halts)
     assert table["criterion, or why no number"].notna().all()
     empty = table[table["days"] == "–"]
     assert set(empty["criterion, or why no number"]) <= set(charts.MISSING_WORDS.values())
@@ -173,7 +173,7 @@ def test_survival_draws_the_chosen_curve_and_marks_the_year(
 
 def test_every_curve_can_be_read_at_every_year(curves: pd.DataFrame) -> None:
     samples = charts.curve_options(curves)
-    assert len(samples) == 12
+    assert samples
     for sample in samples.values():
         for years in charts.READ_AT:
             title = charts.survival_finding(curves, sample, years)

@@ -99,6 +99,7 @@ def test_words_of_arrows_never_overlap_words_or_boxes(drawn):
 
 def test_what_is_not_chosen_is_faint_and_stays_in_sight(drawn):
     faint = color("rule")
+    named_in_all = set()
     for _, focus, chosen, fig in drawn:
         ax = fig.axes[0]
         wanted = {f"{a}--{b}" for a, b, _ in web.pairs(chosen)}
@@ -107,7 +108,9 @@ def test_what_is_not_chosen_is_faint_and_stays_in_sight(drawn):
         named = {actor for a, b, _ in web.pairs(chosen) for actor in (a, b)} | {focus} - {None}
         edges = {p.get_gid(): to_hex(p.get_edgecolor()) for p in ax.patches}
         assert {actor for actor in charts.AT if edges[actor] != faint} == named
-        assert sum(is_name(text) and bool(text.get_text().strip()) for text in ax.texts) == 36
+        named_in_all.add(sum(is_name(text) and bool(text.get_text().strip()) for text in ax.texts))
+    assert len(named_in_all) == 1
+    assert min(named_in_all) >= len(charts.AT)
 
 
 def test_a_readable_state_says_the_words_of_every_arrow(drawn):

@@ -174,7 +174,7 @@ def test_a_record_carries_the_basis_and_marks_what_is_open(
 ) -> None:
     checked = recognition.audit(votes, resolutions)
     own = recognition.record(votes, checked, "VEN").set_index("resolution")
-    assert len(own) == 18
+    assert set(own.index) == set(votes["resolution"])
     assert own.loc["A/RES/ES-11/6", "vote"] == "yes_or_absent"
     assert own.loc["A/RES/ES-11/6", "basis"] == "unresolved"
     assert own.loc["A/RES/ES-11/9", "vote"] == "unlisted"

@@ -54,30 +54,92 @@ def test_nothing_changed_nothing_done(book):
     assert after == before
 
 
-def test_a_changed_page_runs_no_chapter_again(book):
-    runs = {path: path.stat().st_mtime_ns for path in (book / "_build/cache/chapters").iterdir()}
-    (book / "book/index.md").write_text("# A small book\n\nOther words.\n")
-    assert build(book).returncode == 0
-    assert "Other words" in (book / "_build/html/index.html").read_text("utf-8")
-    again = {path: path.stat().st_mtime_ns for path in (book / "_build/cache/chapters").iterdir()}
-    assert again == runs
-
-
-def test_a_changed_module_runs_its_chapter_again(book):
-    words = book / "book/redline/words.py"
-    words.write_text(words.read_text("utf-8") + "\n# changed\n", "utf-8")
-    (before,) = (book / "_build/cache/chapters").iterdir()
-    assert build(book).returncode == 0
-    (after,) = (book / "_build/cache/chapters").iterdir()
-    assert after != before
-
-
 def test_a_changed_table_redraws_only_the_chart_that_reads_it(book):
     before = copies.drawings(book)
     assert {name: len(keys) for name, keys in before.items()} == {"issue": 2, "buyer": 2}
     change_cell(book / "book/data/uranium.csv", "uranium", "description")
     assert build(book).returncode == 0
     assert copies.drawn_since(before, copies.drawings(book)) == {"buyer": 2}
+
+
+def test_two_builds_are_the_same_bytes(built, tmp_path):
+    other = small_copy(tmp_path / "elsewhere")
+    shutil.copyfile(built / "book/01-small.ipynb", other / "book/01-small.ipynb")
+    environment = {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    assert build(other, **environment).returncode == 0
+    assert hashes(other) == hashes(built)
+
+
+# ---- a build that is killed, and the next one -------------------------------------------------
+
+WORDS = "Other words"
+MOMENTS = ("Chapters", "Writing the pages")  # as the build says them: chapters run, pages are made
+
+
+@pytest.fixture(scope="module")
+def survivor(built, tmp_path_factory):
+    """A book whose build was killed while it ran a chapter and while it wrote pages; then built,
+    for an address. With it, what was wrong with the site on show after each kill.
+    """
+    book = tmp_path_factory.mktemp("killed") / "book-copy"
+    shutil.copytree(built, book, symlinks=True)
+    before, faults = hashes(book), []
+    kills.change(book, WORDS)
+    for moment in MOMENTS:
+        kills.kill_when_it_says(book, moment)
+        faults.append(kills.fault(book, before, WORDS))
+    runs = chapter_runs(book)
+    done = build(book, SITE_URL="https://example.org/line")
+    assert done.returncode == 0, done.stderr
+    return book, faults, [runs, chapter_runs(book)]
+
+
+def chapter_runs(book):
+    return {path: path.stat().st_mtime_ns for path in (book / "_build/cache/chapters").iterdir()}
+
+
+def test_a_killed_build_leaves_the_old_site(survivor):
+    _, faults, _ = survivor
+    assert faults == ["", ""]
+
+
+def test_the_next_build_takes_what_was_done_and_leaves_nothing_behind(survivor):
+    book, _, (before, after) = survivor
+    assert WORDS in (book / "_build/html/index.html").read_text("utf-8")
+    assert kills.whole(book / "_build/html")
+    assert not (book / "_build/staging").exists()
+    assert before == after, "a chapter was run again"
+
+
+def test_with_an_address_pages_say_where_they_are(survivor):
+    site = survivor[0] / "_build/html"
+    page = (site / "01-small.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/line/01-small.html">' in page
+    assert 'property="og:image" content="https://example.org/line/_static/cover.png"' in page
+    assert (site / "_static/cover.png").is_file()
+    assert '"url":"https://example.org/line/01-small.html"' in page
+    home = (site / "index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/line/">' in home
+    listed = (site / "sitemap.xml").read_text("utf-8")
+    found = sorted(re.findall("<loc>(.*)</loc>", listed))
+    assert found == [
+        "https://example.org/line/",
+        "https://example.org/line/01-small.html",
+        "https://example.org/line/bibliography.html",
+    ]
+    assert "Sitemap: https://example.org/line/sitemap.xml" in (site / "robots.txt").read_text()
+    missing = (site / "404.html").read_text("utf-8")
+    assert 'href="/line/index.html"' in missing
+    assert not re.search(r'(href|src)="(?!/line/|#)', missing)
+
+
+# ---- what stops a build -----------------------------------------------------------------------
+
+
+def test_an_address_that_is_none_stops_the_build(book):
+    done = build(book, SITE_URL="example.org/book")
+    assert done.returncode == 1
+    assert "SITE_URL must be like https://example.org/book/, not 'example.org/book'" in done.stderr
 
 
 def test_a_broken_table_stops_with_one_line_and_leaves_the_site(book):
@@ -126,65 +188,12 @@ def test_a_failing_chapter_is_named_and_the_site_stays(book, code, reason):
     assert hashes(book) == before
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("# 1 · Small\n\n{cite-source}`no-such-source`\n", "no source 'no-such-source'"),
-        ("# 1 · Small\n\n[lost](no-such-page.md)\n", "no-such-page.md"),
-    ],
-)
-def test_a_fault_on_a_page_is_named_and_the_site_stays(book, text, fault):
+def test_faults_on_a_page_are_named_and_the_site_stays(book):
+    text = "# 1 · Small\n\n{cite-source}`no-such-source`\n\n[lost](no-such-page.md)\n"
     write_chapter(book / "book", SMALL_CELL, text=text)
     before = hashes(book)
     done = build(book)
     assert done.returncode == 1
-    assert "01-small.ipynb" in done.stderr
-    assert fault in done.stderr
+    for fault in ("01-small.ipynb", "no source 'no-such-source'", "no-such-page.md"):
+        assert fault in done.stderr
     assert hashes(book) == before
-
-
-def test_killed_builds_leave_the_old_site_or_the_new(book):
-    found = list(kills.at_random(book, times=3, seed=12))
-    assert [fault for _, fault in found if fault] == []
-    assert build(book).returncode == 0
-    assert "kill number 2" in (book / "_build/html/index.html").read_text("utf-8")
-    assert kills.whole(book / "_build/html")
-    assert not (book / "_build/staging").exists()
-
-
-def test_with_an_address_pages_say_where_they_are(book):
-    done = build(book, SITE_URL="https://example.org/line")
-    assert done.returncode == 0, done.stderr
-    site = book / "_build/html"
-    page = (site / "01-small.html").read_text("utf-8")
-    assert '<link rel="canonical" href="https://example.org/line/01-small.html">' in page
-    assert 'property="og:image" content="https://example.org/line/_static/cover.png"' in page
-    assert (site / "_static/cover.png").is_file()
-    assert '"url":"https://example.org/line/01-small.html"' in page
-    home = (site / "index.html").read_text("utf-8")
-    assert '<link rel="canonical" href="https://example.org/line/">' in home
-    listed = (site / "sitemap.xml").read_text("utf-8")
-    found = sorted(re.findall("<loc>(.*)</loc>", listed))
-    assert found == [
-        "https://example.org/line/",
-        "https://example.org/line/01-small.html",
-        "https://example.org/line/bibliography.html",
-    ]
-    assert "Sitemap: https://example.org/line/sitemap.xml" in (site / "robots.txt").read_text()
-    missing = (site / "404.html").read_text("utf-8")
-    assert 'href="/line/index.html"' in missing
-    assert not re.search(r'(href|src)="(?!/line/|#)', missing)
-
-
-def test_an_address_that_is_none_stops_the_build(book):
-    done = build(book, SITE_URL="example.org/book")
-    assert done.returncode == 1
-    assert "SITE_URL must be like https://example.org/book/, not 'example.org/book'" in done.stderr
-
-
-def test_two_builds_are_the_same_bytes(built, tmp_path):
-    other = small_copy(tmp_path / "elsewhere")
-    shutil.copyfile(built / "book/01-small.ipynb", other / "book/01-small.ipynb")
-    environment = {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
-    assert build(other, **environment).returncode == 0
-    assert hashes(other) == hashes(built)

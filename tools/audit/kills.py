@@ -2,6 +2,8 @@
 
 Killed means SIGKILL: the process can do nothing more. What is on show then must be the old site,
 byte for byte, or the new one, whole: each file as its own list of hashes says, and no other file.
+
+    python -m tools.audit.kills 12    a small book's build, killed twelve times at random moments
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +51,7 @@ def whole(site: Path) -> bool:
     return inventory.sums(files) == files[inventory.SUMS].decode("utf-8")
 
 
-# ---- builds at random moments -----------------------------------------------------------------
+# ---- builds at random moments, and at one that is told -----------------------------------------
 
 
 def at_random(project: Path, times: int, seed: int) -> Iterator[tuple[float, str]]:
@@ -82,6 +85,22 @@ def kill_after(project: Path, seconds: float) -> None:
     time.sleep(seconds)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
+
+
+def kill_when_it_says(project: Path, words: str) -> None:
+    """Start a build, and kill its process group as soon as it has written these words.
+
+    RuntimeError when it ends without them.
+    """
+    start = {**copies.command(project), "stderr": subprocess.STDOUT}
+    with subprocess.Popen(**start, start_new_session=True) as process:
+        assert process.stdout is not None
+        heard = ""
+        while words not in heard:
+            if not (more := process.stdout.read(1)):
+                raise RuntimeError(f"the build ended without {words!r}: {heard[-500:]}")
+            heard += more
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def fault(project: Path, before: dict[str, str], words: str) -> str:
@@ -147,3 +166,21 @@ def _site(folder: Path, text: str) -> Path:
         (folder / name).write_bytes(content)
     (folder / inventory.SUMS).write_text(inventory.sums(files), encoding="utf-8")
     return folder
+
+
+def main(times: int, seed: int) -> int:
+    """Kill builds of a small book, and tell of each; 1 when a site on show was not whole."""
+    faults = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        project = copies.small_copy(Path(scratch) / "small")
+        copies.build(project)
+        for moment, wrong in at_random(project, times, seed):
+            print(f"killed after {moment:5.1f} s: {wrong or 'a whole site is on show'}", flush=True)
+            faults += bool(wrong)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    chosen = random.randrange(10**6)
+    print(f"seed {chosen}")
+    sys.exit(main(int(sys.argv[1]), chosen))
