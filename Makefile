@@ -55,6 +55,7 @@ test: .venv/.installed-dev  ## build, then run every test: units, notebooks, the
 lint: .venv/.installed-dev  ## style, types, notebooks in their normal form, no typed figure
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy --no-error-summary
+	@.venv/bin/zizmor --offline --quiet .github/workflows
 	@$(PY) -m tools.notebooks check
 	@$(PY) -m tools.truth
 
