@@ -52,9 +52,10 @@ test: .venv/.installed-dev  ## build, then run every test: units, notebooks, the
 	$(MAKE) --no-print-directory lint book && \
 	$(call pytest,)
 
-lint: .venv/.installed-dev  ## style, types, notebooks in their normal form, no typed figure
+lint: .venv/.installed-dev node_modules/.installed  ## style, types, scripts, notebooks in their normal form, no typed figure
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy --no-error-summary
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/biome lint --error-on-warnings
 	@.venv/bin/zizmor --offline --quiet .github/workflows
 	@$(PY) -m tools.notebooks check
 	@$(PY) -m tools.truth
@@ -104,6 +105,11 @@ clean:  ## remove what was built (the environment stays)
 	@tools/setup.sh requirements-dev.txt
 
 .venv/bin/python:  # made above; one that points to a Python that is gone counts as not there
+
+node_modules/.installed: package-lock.json .venv/.installed-dev
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent || \
+	  { echo "make: the linter of scripts could not be fetched from npm's registry; is there a network?" >&2; exit 1; }
+	@touch $@
 
 .venv-bench/.installed: everystate/benchmarks/requirements.txt | .venv/.installed-dev
 	@echo "Installing $< into .venv-bench …" >&2

@@ -112,7 +112,7 @@ def command(project: Path, **environment: str) -> dict[str, Any]:
     return {
         "args": [sys.executable, "-m", "tools.build_book"],
         "cwd": project,
-        "env": {**around, "PYTHONPATH": "book:.", **environment},
+        "env": {**around, "PYTHONPATH": "book:everystate/src:.", **environment},
         "stdout": subprocess.PIPE,
         "stderr": subprocess.PIPE,
         "text": True,

@@ -158,7 +158,7 @@
       if (where === "!") return (value) => element.replaceChildren(...parse(value, element));
       if (typeof where === "number") {
         let node = where ? element.children[where - 1].nextSibling : element.firstChild;
-        if (!node || node.nodeType !== 3) {
+        if (node?.nodeType !== 3) {
           const made = doc.createTextNode("");
           element.insertBefore(made, node);
           node = made;
@@ -187,7 +187,7 @@
     /** Show the state at `at`, in the picture and on the controls. */
     apply() {
       this.draw();
-      this.controls.forEach((control) => this.put(control, this.at));
+      for (const control of this.controls) this.put(control, this.at);
       const share = this.figure.querySelector(".explore-share[data-on]");
       if (share) fillShare(this, share);
     }
@@ -361,7 +361,7 @@
   function note(method, url) {
     try {
       history[method]({ ...history.state, [SPLIT]: everything() }, "", url);
-    } catch (error) { /* a sandboxed frame has no history of its own */ }
+    } catch { /* a sandboxed frame has no history of its own */ }
   }
 
   const bare = (figure) => figure.classList.contains("explore-bare");
@@ -379,8 +379,8 @@
     const hash = location.hash.slice(1), cut = hash.indexOf("?");
     if (cut < 0) return null;
     let figure;
-    try { figure = doc.getElementById(decodeURIComponent(hash.slice(0, cut))); } catch (error) { return null; }
-    return figure && figure.classList.contains("explorer") ? [figure, hash.slice(cut + 1)] : null;
+    try { figure = doc.getElementById(decodeURIComponent(hash.slice(0, cut))); } catch { return null; }
+    return figure?.classList.contains("explorer") ? [figure, hash.slice(cut + 1)] : null;
   }
 
   function follow(scroll) {
@@ -398,7 +398,7 @@
   /** Show what an entry of the history says; a new one (a heading, a link) changes only what it names. */
   function restore({ state }, scroll) {
     lastWriter = null;
-    const states = (state || {})[SPLIT];
+    const states = state?.[SPLIT];
     if (!states) {
       follow(scroll === true);
       note("replaceState");
@@ -584,7 +584,7 @@
           await new Promise((done) => { reader.onload = done; });
           found += cssText.replace(source[0], `url(${reader.result})`);
         }
-      } catch (error) { refused = true; }
+      } catch { refused = true; }
     }
     return refused && !found ? null : found;
   }
@@ -643,7 +643,7 @@
       if (found) guard(found[0].figure, () => remember(...found, target.type !== "range"));
     });
     doc.addEventListener("click", ({ target }) => {
-      const pressed = target.closest && target.closest(".explore-play, .explorer [role=tab]");
+      const pressed = target.closest?.(".explore-play, .explorer [role=tab]");
       const explorer = pressed && wake(near(pressed));
       if (!explorer) return;
       guard(explorer.figure, () => {
@@ -652,7 +652,7 @@
       });
     });
     doc.addEventListener("keydown", (event) => {
-      const tab = event.target.closest && event.target.closest(".explorer [role=tab]");
+      const tab = event.target.closest?.(".explorer [role=tab]");
       if (!tab) return;
       const tabs = all(tab.parentNode, "[role=tab]");
       const step = { ArrowLeft: -1, ArrowRight: 1, Home: -tabs.indexOf(tab), End: tabs.length - 1 - tabs.indexOf(tab) }[event.key];
@@ -677,7 +677,7 @@
           rest(() => wake(target));
         }
       }, { rootMargin: "300px" });
-      figures.forEach((figure) => watch.observe(figure));
+      for (const figure of figures) watch.observe(figure);
     }
     addEventListener("popstate", restore);
     doc.addEventListener("payload", ({ target }) => wake(target)); // a page may let payloads come later
