@@ -17,7 +17,7 @@ MARKS = """\
 site: looks at the built site (all of tests/pages)
 browser: opens a page in Chromium (all that ask for it)
 kernel: starts a kernel or builds a book
-slow: takes over five seconds, and no smaller part of it would prove the same
+slow: goes through every state of a chart, or every column of every table
 """
 
 # A busy machine may take any time for an example: that says nothing about the code.

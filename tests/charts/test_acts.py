@@ -93,6 +93,7 @@ def tiles_of(fig: Figure) -> dict[str, PathPatch]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arrange", ["region", "vote"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_roll_call_shows_each_member_once_in_its_vote(
@@ -147,6 +148,7 @@ def test_the_digest_of_a_roll_call_follows_one_vote(
     assert digest(before) != digest(after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_case_of_acts_draws_whole(acts: pd.DataFrame, layout: str) -> None:
     for case in charts.cases(acts):

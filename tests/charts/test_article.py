@@ -209,12 +209,14 @@ def test_matrix_texts_never_collide(key, layout):
     assert not list(_clashes(matrix.verdict_matrix(CLAIMS, CHOICES[key], layout=layout)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("window", questions.WINDOWS, ids=lambda w: w.label)
 def test_texts_of_the_days_never_collide(window, layout):
     assert not list(_clashes(days.days_around(TIMELINE, window, layout=layout)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("key", sorted(CHOICES))
 def test_filled_units_are_the_chosen_claims(key, layout):

@@ -27,6 +27,7 @@ def sources(rows: pd.DataFrame) -> dict[str, Source]:
     return {source.id: source for source in cite(charts.source_ids(rows))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 @pytest.mark.parametrize("order", ["date", "counter"])
 def test_every_figure_of_a_measure_is_one_mark_and_none_is_joined(
@@ -142,6 +143,7 @@ def test_two_dates_give_a_difference_in_either_order(rows: pd.DataFrame) -> None
     assert "2,072 more" in charts.growth_title(rows, life.KILLED, "2024-02-15", "2025-02")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 @pytest.mark.parametrize("measure", [life.KILLED, life.INJURED])
 def test_totals_stand_at_their_dates_and_are_not_joined(

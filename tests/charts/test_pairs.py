@@ -75,6 +75,7 @@ def test_an_actor_with_itself_is_told_alone_and_drawn_once(positions, actors):
     inside(pairs.two_actors(compared, a, a, when="until", layout="narrow"))
 
 
+@pytest.mark.slow
 def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):
     everyone = pairs.with_states(positions, actors)
     parties = pairs.parties(positions, actors)

@@ -133,6 +133,7 @@ def test_table_has_the_published_figures_beside_the_computed(gains, stated, seri
     assert march["Published (km²)"] == "AFP 240; DeepState 133; ISW 203; UK MoD 143"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 def test_every_year_of_every_monitor_draws_inside_its_frame(gains, stated, series, layout):
     for monitor in territory.MONITORS:
@@ -141,6 +142,7 @@ def test_every_year_of_every_monitor_draws_inside_its_frame(gains, stated, serie
             inside(fig)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 @pytest.mark.parametrize("day", ["2022-02-23", "2022-03-25", "2025-03-11", "2026-08-22"])
 def test_every_definition_draws_inside_its_frame(held, series, day, layout):

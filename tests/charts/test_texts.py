@@ -239,6 +239,7 @@ def test_heads_of_neighbours_never_touch(compared: terms.Compared, layout: str) 
     assert min(steps) >= style.LAYOUTS[layout].small
 
 
+@pytest.mark.slow
 def test_every_nearest_title_fits(compared: terms.Compared) -> None:
     for text in compared.texts["proposal_id"]:
         for minimum, implied in product((4, 6, 8), (True, False)):

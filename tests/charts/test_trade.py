@@ -56,6 +56,7 @@ def boxes(fig: Figure, gid: str) -> int:
 # --- who buys
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_view_draws_every_buyer_within_the_frame(
     found: pd.DataFrame, fossil: pd.DataFrame, layout: str
@@ -178,6 +179,7 @@ STATES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("goods", STATES, ids=lambda goods: "+".join(goods) or "none")
 def test_every_partner_is_exposed_or_not_in_every_state(

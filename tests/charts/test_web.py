@@ -84,6 +84,7 @@ def is_name(text):
     return str(text.get_gid()).endswith("-name")
 
 
+@pytest.mark.slow
 def test_words_of_arrows_never_overlap_words_or_boxes(drawn):
     for kind, focus, _, fig in drawn:
         shown = [text for text in fig.axes[0].texts if text.get_text().strip()]
@@ -133,6 +134,7 @@ def test_boxes_stand_in_the_same_place_in_every_state(drawn):
     assert len(places) == 1
 
 
+@pytest.mark.slow
 def test_the_phone_lists_every_arrow(relations, actors, states):
     for kind, focus, chosen in states:
         fig = charts.relation_web(relations, chosen, actors, kind, focus, layout="narrow")

@@ -33,6 +33,7 @@ def plain(value):
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", tables.names())
 def test_the_file_holds_the_table(name, tmp_path):
     columns, rows = read(parquet.content(name), tmp_path)

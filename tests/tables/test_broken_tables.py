@@ -24,6 +24,7 @@ FEW = settings(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_any_broken_cell_is_named(name, tmp_path):
     copy = BrokenCopy(tmp_path, name)
@@ -45,6 +46,7 @@ def test_any_broken_cell_is_named(name, tmp_path):
     break_one()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_way_that_a_table_can_break_is_named(name, tmp_path):
     copy = BrokenCopy(tmp_path, name)

@@ -20,6 +20,7 @@ RESOURCES = read_raw(FOLDER)["resources"]
 # --- the standard ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_package_is_valid_frictionless():
     """The whole standard, foreign keys included, as anybody's tool would check it."""
     report = FrictionlessPackage(str(FOLDER / "datapackage.json")).validate()
