@@ -16,7 +16,7 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 MARKS = """\
 site: looks at the built site (all of tests/pages)
 browser: opens a page in Chromium (all that ask for it)
-kernel: starts a kernel or builds a book
+kernel: starts kernels or other workers, or builds a book
 slow: goes through every state of a chart, or every column of every table
 """
 

@@ -120,6 +120,7 @@ def test_what_cannot_be_hashed_is_named() -> None:
         fingerprint(lambda: lock)
 
 
+@pytest.mark.kernel
 def test_two_processes_may_start_one_file_at_once(tmp_path: Path) -> None:
     """Neither takes the other's lock for a spoilt file and throws its drawings away."""
     script = (

@@ -18,6 +18,7 @@ from tests.test_compile import make
 from everystate import Settings
 from tests import sample_charts as charts
 
+pytestmark = pytest.mark.kernel
 ROOT = Path(__file__).parents[1]
 
 

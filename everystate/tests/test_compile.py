@@ -224,6 +224,7 @@ def test_more_states_draw_only_the_new_ones(settings: Settings) -> None:
     assert make(settings, year=[2014, 2018, 2022]).compile().drawn == 4
 
 
+@pytest.mark.kernel
 @pytest.mark.usefixtures("publish")
 def test_the_same_bytes_from_other_processes(settings: Settings, tmp_path: Path) -> None:
     """Drawn here or in loky's processes, with any hash seed: the same figure."""

@@ -10,11 +10,13 @@ COMPUTED = "alt=lambda who: f'{rows.loc[rows.actor_id == who, \"stance_score\"].
 TYPED = "alt=lambda who: f'{who} scores 7 in all'"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("notebook", sentences.chapters(), ids=lambda path: path.stem)
 def test_every_chart_says_what_its_tables_say(notebook):
     assert sentences.deaf(notebook) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("notebook", sentences.chapters(), ids=lambda path: path.stem)
 def test_every_digest_is_that_of_the_tables(notebook):
     assert sentences.wrong_digests(notebook) == []
