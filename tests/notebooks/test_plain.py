@@ -1,4 +1,4 @@
-"""A notebook reads the same in every front end: plain CommonMark, ordinary links, nothing of ours."""
+"""A notebook reads the same in every front end: plain CommonMark and ordinary links."""
 
 import re
 from pathlib import Path

@@ -25,7 +25,7 @@ def test_charts_fit_a_sheet_and_show_no_control(watched, name):
     assert [height for height in tall if height > A4_HEIGHT] == []
     assert page.locator("figure.explorer:not(.explore-bare) .explore-controls:visible").count() == 0
     assert page.locator(":is(.rl-top, .rl-contents, .rl-take, .rl-turn):visible").count() == 0
-    assert page.locator("details.admonition:visible").count() == 0  # a hand-out asks
+    assert page.locator(".rl-fold:visible").count() == 0  # a hand-out asks
 
 
 def test_the_sources_of_what_is_printed_stand_at_the_end(watched):

@@ -43,9 +43,12 @@ def test_each_thing_shown_has_the_code_that_led_to_it():
     ]
 
 
-def test_prose_parts_two_runs_and_cells_that_show_nothing_keep_their_place():
-    found = page(cell("a"), nodes.paragraph("", "prose"), cell("b"))
-    assert found == [("Fold", ["a"]), ("paragraph", ["prose"]), ("Fold", ["b"])]
+def test_code_that_shows_nothing_waits_for_what_it_leads_to_over_prose():
+    assert page(cell("a"), nodes.paragraph("", "prose"), cell("b", "chart"), cell("c")) == [
+        ("paragraph", ["prose"]),
+        ("container", ["chart"]),
+        ("Fold", ["a", "b", "c"]),
+    ]
 
 
 def test_a_cell_in_the_open_is_left_alone():

@@ -1,13 +1,11 @@
 """Folded code of a page: first what it shows, then one quiet line that opens all of it.
 
-MyST-NB folds every cell for itself, above its output, so that a reader meets three lines
-"Show the code" before the answer. Here the cells of a run without prose between them share a
-fold, and it stands under what they show.
+MyST-NB folds every cell for itself, above its output, so that a reader meets "Show the code"
+before the answer. Here code that shows nothing waits for the next cell that does, over any prose
+between them, and a fold stands under what it led to.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -20,49 +18,29 @@ class Fold(nodes.Element):
 
 
 def fold_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Gather the folded cells of each run under what the run shows."""
-    for run in list(_runs(doctree)):
-        parent = run[0].parent
-        place = parent.index(run[0])
-        for cell in run:
+    """Move the folds of a page under what they show; code after the last joins that one."""
+    waiting: list[nodes.Node] = []
+    fold: Fold | None = None
+    for cell in [cell for cell in doctree.findall(nodes.container) if _folds(cell)]:
+        parent = cell.parent
+        for part in _folds(cell):
+            waiting += part.children
+            cell.remove(part)
+        if any(_shows(child) for child in cell.children):
+            fold = Fold("", *waiting)
+            waiting = []
+            parent.insert(parent.index(cell) + 1, fold)
+        else:
             parent.remove(cell)
-        for node in reversed(list(_gathered(run))):
-            parent.insert(place, node)
-
-
-def _runs(doctree: nodes.document) -> Iterator[list[nodes.container]]:
-    """Cells with a fold that follow one another."""
-    for parent in doctree.findall(nodes.Element):
-        run: list[nodes.container] = []
-        for child in [*parent.children, None]:
-            if isinstance(child, nodes.container) and _folds(child):
-                run.append(child)
-            elif run:
-                yield run
-                run = []
+    if waiting:
+        fold = fold or Fold("")
+        fold.extend(waiting)
+        if fold.parent is None:
+            doctree.children[-1].append(fold)
 
 
 def _folds(cell: nodes.container) -> list[nodes.Element]:
     return [child for child in cell.children if isinstance(child, HideCodeCellNode)]
-
-
-def _gathered(run: Sequence[nodes.container]) -> Iterator[nodes.Element]:
-    """The run's outputs, each with the code that led to it; code after the last joins that."""
-    code: list[nodes.Node] = []
-    found: list[nodes.Element] = []
-    for cell in run:
-        folds = _folds(cell)
-        code += [node for fold in folds for node in fold.children]
-        for fold in folds:
-            cell.remove(fold)
-        if any(_shows(child) for child in cell.children):
-            found += [cell, Fold("", *code)]
-            code = []
-    if code and found:
-        found[-1].extend(code)
-    elif code:
-        found.append(Fold("", *code))
-    yield from found
 
 
 def _shows(node: nodes.Node) -> bool:

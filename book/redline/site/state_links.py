@@ -108,7 +108,9 @@ def link_states(app: Sphinx, doctree: nodes.document) -> None:
             continue
         state = f"#{fragment.rstrip('?')}"
         uri = "" if page == app.env.docname else app.builder.get_relative_uri(app.env.docname, page)
-        new = [nodes.reference("", link.astext(), refuri=uri + state, classes=["rl-state"])]
+        new: list[nodes.Node] = [
+            nodes.reference("", link.astext(), refuri=uri + state, classes=["rl-state"])
+        ]
         if app.env.docname in app.config.site_slide_pages:
             place = f"{FOLDER}/{fragment.partition('?')[0]}.html"
             slide = nodes.reference("", "slide", refuri=place + state, classes=["rl-state"])
