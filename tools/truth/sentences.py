@@ -101,10 +101,16 @@ class Told:
     errors: list[str] = field(default_factory=list)
 
 
-def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ()) -> Told:
+def run(
+    notebook: Path,
+    change: Change = unchanged,
+    asked: Collection[str] | None = None,
+    digests: bool = True,
+) -> Told:
     """Run the code of a chapter on changed tables and return what its charts say.
 
-    With ``asked``, no other chart is asked, and the run ends after the last of them.
+    With ``asked``, no other chart is asked; without ``digests``, nothing is drawn for them, and the
+    run ends after the last chart that is asked.
     """
     told = Told()
 
@@ -117,13 +123,13 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
 
     def explore(draw: Any, **given: Any) -> _Shown:
         name = given["name"]
-        if not given.get("bare") and (not asked or name in asked):
+        if not given.get("bare") and (asked is None or name in asked):
             told.charts[name] = {}  # what stays if a state cannot be told
             told.charts[name] = _words(given)
         return _Shown(lambda: real(draw, **given))
 
     def digest(figure: Figure) -> str:
-        told.digests.append(digest_of(figure))
+        told.digests.append(digest_of(figure) if digests else "")
         return told.digests[-1]
 
     spies: dict[str, Any] = {
@@ -132,7 +138,7 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
         "explore": explore,
         "display": _nothing,
     }
-    spies |= {"glue": _nothing, "answer": _nothing, "quiz": _nothing}
+    spies |= {"answer": _nothing, "quiz": _nothing}
     with contextlib.ExitStack() as stack:
         for name, spy in spies.items():
             stack.enter_context(mock.patch.object(chapter, name, spy))
@@ -140,7 +146,7 @@ def run(notebook: Path, change: Change = unchanged, asked: Collection[str] = ())
         names: dict[str, Any] = {"__name__": "__main__", "display": _nothing}
         as_python = TransformerManager()
         for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
-            if asked and len(told.charts) == len(asked):
+            if asked is not None and not digests and len(told.charts) == len(asked):
                 break
             if cell.cell_type == "code":
                 try:
@@ -183,29 +189,46 @@ def _words(given: Mapping[str, Any]) -> Words:
     return found
 
 
-def changes(loaded: list[str]) -> Iterator[Change]:
-    """The changes to try, those that reach most first."""
-    yield from (measured, lowered, thinned, turned)
+EVERYWHERE = (measured, lowered, thinned, turned)
+"""Changes of every table at once, those that reach most first."""
+
+
+def one_by_one(loaded: list[str]) -> Iterator[Change]:
+    """Changes of one table after another."""
     for name in loaded:
         if name != "sources":
             yield only(name, turned)
             yield only(name, thinned)
 
 
-def deaf(notebook: Path) -> list[str]:
-    """Return the names of the charts whose words no change of a table changes."""
-    before = run(notebook)
+def faults(notebook: Path) -> list[str]:
+    """Say which charts' words, and which stored digests, are not those of the tables.
+
+    Each run of the chapter with changed tables is read for all of them.
+    """
+    before, stored = run(notebook), stored_digests(notebook)
     if before.errors:
         raise RuntimeError(f"{notebook.name}: {before.errors[0]}")
-    waiting = dict(before.charts)
-    for change in changes(before.loaded):
-        if not waiting:
-            break
-        after = run(notebook, change, waiting).charts
-        waiting = {
-            name: words for name, words in waiting.items() if not _differ(words, after, name)
-        }
-    return sorted(waiting)
+    found = []
+    if stored != before.digests:
+        found = [f"{notebook.name}: a digest is not what the tables give; run make notebooks"]
+    waiting, same = dict(before.charts), set() if found else set(stored)
+    change: Change
+    for change in EVERYWHERE:
+        if waiting or same:
+            after = run(notebook, change, waiting, digests=bool(same))
+            waiting, same = _unmoved(waiting, after.charts), same & set(after.digests)
+    for change in one_by_one(before.loaded):
+        if waiting:
+            waiting = _unmoved(waiting, run(notebook, change, waiting, digests=False).charts)
+    found += [f"{notebook.name}: {name} says the same whatever the tables say" for name in waiting]
+    return found + [
+        f"{notebook.name}: {one.splitlines()[0]!r}, whatever the tables say" for one in same
+    ]
+
+
+def _unmoved(waiting: dict[str, Words], after: Mapping[str, Words]) -> dict[str, Words]:
+    return {name: words for name, words in waiting.items() if not _differ(words, after, name)}
 
 
 def _differ(words: Words, after: Mapping[str, Words], name: str) -> bool:
@@ -224,22 +247,6 @@ def stored_digests(notebook: Path) -> list[str]:
         for output in cell.outputs
         if output.output_type == "stream"
     ]
-
-
-def wrong_digests(notebook: Path) -> list[str]:
-    """Return what is wrong with a chapter's digests: not that of the tables, or of any tables."""
-    stored = stored_digests(notebook)
-    if stored != _digests(notebook, unchanged):
-        return [f"{notebook.name}: a digest is not what the tables give; run make notebooks"]
-    same = set(stored)
-    for change in (measured, lowered, thinned, turned):
-        same = same and same.intersection(_digests(notebook, change))
-    return [f"{notebook.name}: {one.splitlines()[0]!r}, whatever the tables say" for one in same]
-
-
-def _digests(notebook: Path, change: Change) -> list[str]:
-    """The digests of a chapter; its charts are not asked for words."""
-    return run(notebook, change, asked=["no chart"]).digests
 
 
 def chapters(book: Path = BOOK) -> list[Path]:
