@@ -1,4 +1,4 @@
-"""The cell by which a notebook in Colab fetches the book around it; elsewhere it does nothing.
+"""The cell by which a notebook in Colab fetches the book around it; elsewhere it looks for it.
 
 Colab opens one file, and a chapter needs the modules and tables beside it. So each notebook has
 this cell before its first one with code: folded, left out of the site, and without a count, which
@@ -18,16 +18,19 @@ ROOT = Path(__file__).resolve().parent.parent
 UNKNOWN = "https://github.com/OWNER/NAME"
 TAGS = ["fetch", "remove-cell"]
 # What a chapter imports and Colab lacks. Colab keeps its own versions of the rest.
-MISSING_IN_COLAB = "frictionless myst-nb ../everystate"
+MISSING_IN_COLAB = "frictionless ../everystate"
 SOURCE = """\
-# In Colab this fetches the book around this notebook. Anywhere else it does nothing.
+# This notebook needs the book around it: its modules and tables. Colab fetches them here.
+import importlib.util
 import sys
 
 repository = "{repository}"
 if "google.colab" in sys.modules:
     !test -d /content/book || git clone --quiet --depth 1 {{repository}} /content/book
     %cd -q /content/book/book
-    %pip install --quiet {missing}"""
+    %pip install --quiet {missing}
+if sys.version_info < (3, 11) or not importlib.util.find_spec("redline"):
+    sys.exit(f"This notebook needs Python 3.11 or newer and the book around it: {{repository}}")"""
 
 
 def repository(root: Path = ROOT) -> str:

@@ -38,7 +38,6 @@ BOOK = ROOT / "book"
 
 # Text that nbval can compare; every other mime type is dropped.
 KEPT_MIME = {"text/plain", "text/html", "text/markdown"}
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
 # A cell that ends in one of these is words: its output is the page, its code stays closed.
 WORDS = re.compile(r"^(prose|solution|answer|quiz)\(", re.MULTILINE)
@@ -143,8 +142,6 @@ def _outputs(cell: Any, where: str) -> Iterator[Any]:
 
 def _data(output: Any, where: str) -> dict[str, Any]:
     """The mime bundle less pictures and widgets; NotNormalError for text that differs each run."""
-    if WIDGET_VIEW in output.data:
-        return {}
     kept = {mime: value for mime, value in output.data.items() if mime in KEPT_MIME}
     for mime, value in kept.items():
         if MEMORY_ADDRESS.search(value):

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 from IPython.display import display
 from ipywidgets import RadioButtons
 
 import everystate as engine
 from everystate.settings import publishing
-from redline import palette
+from redline import palette, tables
 from redline.charts import style
 from redline.charts.digest import digest
 from redline.tables import load
@@ -32,12 +33,21 @@ __all__ = ["answer", "cite", "digest", "explore", "load", "prose", "quiz", "solu
 STATIC = Path(__file__).parents[1] / "_static"
 _COLOURS = "".join(f"--rl-{name}:{token.light};" for name, token in palette.TOKENS.items())
 
+
+def _home() -> str:
+    """Where the book is published, as ``CITATION.cff`` says; empty while it is nowhere."""
+    citation = tables.BOOK.parent / "CITATION.cff"
+    known = yaml.safe_load(citation.read_text(encoding="utf-8")) if citation.exists() else {}
+    return str(known.get("url", ""))
+
+
 style.register_fonts()
 SETTINGS = engine.Settings(
     colors={token.light: f"rl-{name}" for name, token in palette.TOKENS.items()},
     rc=style.RC,
     cite=cite,
     embed="embed/{name}.html",
+    home=_home(),
     # in a notebook, explorers that show HTML look as on the site, in its light colours
     sheets=(f":root{{{_COLOURS}}}", *sorted(STATIC.glob("*.css"))),
 )

@@ -1,4 +1,4 @@
-"""A notebook alone in Colab fetches the book around it; elsewhere its first cell does nothing."""
+"""A notebook alone in Colab fetches the book around it; elsewhere its first cell looks for it."""
 
 import sys
 
@@ -42,6 +42,14 @@ def run(monkeypatch, *, colab):
 
 def test_it_does_nothing_elsewhere(monkeypatch):
     assert run(monkeypatch, colab=False) == []
+
+
+def test_without_the_book_it_says_in_one_line_what_is_needed_and_where(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SystemExit) as stop:
+        run(monkeypatch, colab=False)
+    assert "https://github.com/one/book" in str(stop.value)
+    assert "\n" not in str(stop.value)
 
 
 def test_in_colab_it_fetches_the_book_and_what_colab_lacks(monkeypatch):

@@ -52,10 +52,10 @@ def unwrap_prose(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code":
             continue
-        outputs = [child for child in cell.children if "cell_output" in child.get("classes", [])]
-        if len(cell.children) != 1 or not outputs or not all(map(_is_prose, outputs[0].children)):
+        if len(cell.children) != 1 or not isinstance(output := cell.children[0], nodes.Element):
             continue
-        cell.replace_self([node for bundle in outputs[0].children for node in bundle.children])
+        if "cell_output" in output["classes"] and all(map(_is_prose, output.children)):
+            cell.replace_self([node for bundle in output.children for node in bundle.children])
 
 
 def _is_prose(node: nodes.Node) -> bool:

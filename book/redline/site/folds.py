@@ -36,7 +36,7 @@ def fold_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         fold = fold or Fold("")
         fold.extend(waiting)
         if fold.parent is None:
-            doctree.children[-1].append(fold)
+            doctree.append(fold)
 
 
 def _folds(cell: nodes.container) -> list[nodes.Element]:

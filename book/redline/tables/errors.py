@@ -35,6 +35,10 @@ class TableError(ValueError):
         found = "" if value is None else f"value {shorten(value)!r} breaks the rule: "
         super().__init__(f"{', '.join(place)}: {found}{shorten(rule, 300)}")
 
+    def _render_traceback_(self) -> list[str]:
+        """Show only the line in a notebook: the loader's frames help nobody who broke a table."""
+        return [f"TableError: {self}"]
+
     def __reduce__(self) -> tuple[type[TableError], tuple[object, ...]]:
         """Travel whole between processes (charts are drawn in parallel)."""
         return type(self), (self.file, self.row, self.column, self.value, self.rule)

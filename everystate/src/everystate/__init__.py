@@ -27,6 +27,7 @@ from .settings import Settings, Source, publishing
 from .states import Grid
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
+_MARKS = re.compile(r"([\\`*_\[\]<>$~|])")  # what Markdown would take for more than text
 
 
 class Explorer:
@@ -111,6 +112,17 @@ class Explorer:
         controls = " · ".join(c.summary() for c in self._plan.grid.controls)
         return f"explorer {self.name}: {self.summary} · {controls} · content {self.content_hash()}"
 
+    def words(self) -> str:
+        """Return the first state in words, as Markdown: its title, its sentence, where it lives."""
+        grid, author = self._plan.grid, self._plan.author
+        position = tuple(grid.default)
+        said = describe(author, grid.state(position), grid.key(position))
+        title, alt = (_MARKS.sub(r"\\\1", said[part]) for part in ("title", "alt"))
+        settings = self._plan.settings
+        place = settings.embed and settings.home and settings.home + settings.embed
+        link = f" [Open the live chart]({place.format(name=self.name)})" if place else ""
+        return f"**{title}** {alt}{link}"
+
     def _ipython_display_(self) -> None:
         import IPython.display
 
@@ -120,8 +132,9 @@ class Explorer:
             return
         view = self.live.view
         data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
-        # only this one type: a notebook test has nothing to compare in a widget
-        show({"application/vnd.jupyter.widget-view+json": data}, raw=True)
+        # beside the widget its words: what a notebook shows that was not run, or has no widgets
+        bundle = {"application/vnd.jupyter.widget-view+json": data, "text/markdown": self.words()}
+        show(bundle, raw=True)
         if not self._told:  # after the picture: the words of every state can take seconds
             self._told = True
             print(self.line())

@@ -50,8 +50,9 @@ class Settings:
     or joblib's own choice, ``EXPLORE_BACKEND_OPTIONS``, a JSON object, or none).
     ``sheets`` are style sheets (files, or CSS as text) with which a notebook shows fragments of
     HTML as the site does; the site loads its own. ``embed`` is the address of an explorer's own
-    page, relative to the page that shows it. ``digits`` is the number of decimals kept of a drawn
-    coordinate, in CSS pixels.
+    page, relative to the page that shows it; ``home`` is where those pages are published, for the
+    link that a notebook shows in a chart's place before it is run. ``digits`` is the number of
+    decimals kept of a drawn coordinate, in CSS pixels.
     """
 
     colors: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Settings:
     backend_options: Mapping[str, Any] | None = None
     sheets: Sequence[Path | str] = ()
     embed: str | None = None
+    home: str = ""
     digits: int = 1
     samples: int = 200
 
