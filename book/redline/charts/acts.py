@@ -75,9 +75,9 @@ def acts_title(placed: pd.DataFrame, case: str) -> str:
     """The finding of one case: how long, or how many acts of each kind."""
     rows = chosen(placed, case)
     if case == ENDED:
-        lasted = [years(rows["duration_years"].min()), years(rows["duration_years"].max())]
+        ends = [years(rows["duration_years"].min()), years(rows["duration_years"].max())]
         told = words.count(len(rows), "act").capitalize()
-        return f"{told} whose end is known: from {words.join(lasted, 'to')}"
+        return f"{told} whose end is known: from {words.join(ends, 'to')}"
     ended = recognition.spans(rows)
     if len(ended):
         first = ended.iloc[0]

@@ -296,9 +296,9 @@ def gained(
     then, now = (nearest(rows, day, days).set_index("source_series") for day in (since, until))
     found = pd.DataFrame(
         {
-            "then_km2": then["part_km2"].reindex(monitors),
-            "now_km2": now["part_km2"].reindex(monitors),
-            "map_date": now["date"].reindex(monitors),
+            "then_km2": then["part_km2"].reindex(list(monitors)),
+            "now_km2": now["part_km2"].reindex(list(monitors)),
+            "map_date": now["date"].reindex(list(monitors)),
         }
     )
     found["gain_km2"] = found["now_km2"] - found["then_km2"]
