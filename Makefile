@@ -8,6 +8,7 @@ PY := .venv/bin/python
 export PYTHONPATH := book:everystate/src:.
 
 CHAPTER ?=
+NAME ?=
 PORT ?= 8000
 CHROMIUM ?=
 TESTS ?= tests everystate/tests
@@ -81,6 +82,9 @@ bench: .venv-bench/.installed  ## publish one chart with six other tools too, an
 notebooks: .venv/.installed-dev  ## run chapters and keep their text outputs (CHAPTER=03 for one)
 	@$(PY) -m tools.notebooks run $(CHAPTER)
 
+new-chapter: .venv/.installed-dev  ## begin a chapter of your own, e.g. make new-chapter NAME=my-question
+	@$(PY) -m tools.new_chapter "$(NAME)"
+
 format: .venv/.installed-dev  ## format code and notebooks
 	@.venv/bin/ruff format . && .venv/bin/ruff check --quiet --fix .
 
@@ -124,4 +128,4 @@ node_modules/.installed: package-lock.json .venv/.installed-dev
 	@$(PY) -m tools.audit.fetched
 	@touch $@
 
-.PHONY: help book preview serve zip handouts lab unit test lint kills tables audit addresses bench notebooks format lock clean
+.PHONY: help book preview serve zip handouts lab unit test lint kills tables audit addresses bench notebooks new-chapter format lock clean

@@ -1,0 +1,44 @@
+"""A page of the site says what its notebook says, word by word."""
+
+import re
+
+import nbformat
+import pytest
+from lxml import html
+from markdown_it import MarkdownIt
+
+from tests.pages.built import ROOT, SITE
+
+pytestmark = pytest.mark.site
+NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+SPACE = re.compile(r"\s+")
+HIDDEN = '//*[@class="rl-tip"] | //a[@class="headerlink"] | //script'
+BLOCKS = "self::p or self::li or self::h2 or self::h3"
+
+
+def words(text):
+    return SPACE.sub(" ", text).strip()
+
+
+def said(path):
+    """Each paragraph, item and heading that the notebook shows, as a front end renders it."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        shown = [cell.source] if cell.cell_type == "markdown" else []
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/markdown" in data and not data["text/markdown"].startswith("**"):
+                shown.append(data["text/markdown"])
+        for text in shown:
+            rendered = MarkdownIt("commonmark").enable("table").render(text)
+            for block in html.fromstring(f"<div>{rendered}</div>").xpath(f".//*[{BLOCKS}]"):
+                if not block.xpath(f"./*[{BLOCKS}]"):
+                    yield words(block.text_content())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_page_has_every_paragraph_of_its_notebook(path):
+    article = html.parse(SITE / f"{path.stem}.html").getroot()
+    for hidden in article.xpath(HIDDEN):
+        hidden.drop_tree()
+    page = words(article.text_content())
+    assert [paragraph for paragraph in said(path) if paragraph not in page] == []
