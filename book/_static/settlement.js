@@ -121,7 +121,9 @@
   };
 
   preset.addEventListener("change", () => {
-    put(new URLSearchParams(preset.selectedOptions[0].dataset.answers));
+    const { answers, day: own } = preset.selectedOptions[0].dataset;
+    put(new URLSearchParams(answers));
+    if (own) day.value = own; // a text is judged by the limits of its own day, unless asked otherwise
     changed();
   });
   for (const control of [day, stated]) control.addEventListener("change", changed);

@@ -33,21 +33,18 @@ def line(built: drawn.Model) -> str:
     )
 
 
-def build_settlement(built: drawn.Model, *, day: int = 0) -> None:
-    """Let the reader answer each question and see whose stated limits that crosses.
-
-    ``day`` is the offered day to begin with.
-    """
+def build_settlement(built: drawn.Model) -> None:
+    """Let the reader answer each question and see whose stated limits that crosses."""
     if publishing():
-        display({"text/html": drawn.builder(built, cite, day=day)}, raw=True)
+        display({"text/html": drawn.builder(built, cite)}, raw=True)
         return
     print(line(built))
-    view = _widgets(built, day)
+    view = _widgets(built)
     data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
     display({"application/vnd.jupyter.widget-view+json": data}, raw=True)
 
 
-def _widgets(built: drawn.Model, day: int) -> ipywidgets.VBox:
+def _widgets(built: drawn.Model) -> ipywidgets.VBox:
     """The same choices as ipywidgets, answered by the reference functions."""
     wide = ipywidgets.Layout(width="26rem")
     style = {"description_width": "11rem"}
@@ -60,8 +57,10 @@ def _widgets(built: drawn.Model, day: int) -> ipywidgets.VBox:
     start = next(iter(built.presets))
     texts = [(settlement.PRESETS[text], text) for text in built.presets]
     preset = dropdown("Start from", [*texts, ("your own", "")], start)
-    when = dropdown("As known on", [(words.date(d), d) for d in built.days], built.days[day])
-    stated = ipywidgets.Checkbox(description="stated limits only, none inferred", indent=False)
+    when = dropdown("As known on", [(words.date(d), d) for d in built.days], built.own[start])
+    stated = ipywidgets.Checkbox(
+        value=True, description="stated limits only, none inferred", indent=False
+    )
     answers = {
         d: dropdown(
             built.names[d],
@@ -79,6 +78,7 @@ def _widgets(built: drawn.Model, day: int) -> ipywidgets.VBox:
 
     def begin(_: Any) -> None:
         if preset.value:
+            when.value = built.own[preset.value]
             for d, widget in answers.items():
                 widget.value = built.presets[preset.value].get(d, "")
 

@@ -21,7 +21,7 @@ def built():
     html = (SITE / "09-settlement.html").read_text(encoding="utf-8")
     offered = re.search(r'<select id="st-day".*?</select>', html, re.DOTALL)[0]
     days = [dt.date.fromisoformat(day) for day in re.findall(r'value="([\d-]+)"', offered)]
-    tables = [load(name) for name in ("dimensions", "dimension_values", "terms")]
+    tables = [load(n) for n in ("dimensions", "dimension_values", "terms", "proposals")]
     return drawn.model(load("actor_limits"), *tables, days)
 
 
@@ -65,10 +65,9 @@ def test_moving_a_control_shows_what_the_reference_says(watched, built):
     page = watched().open(PAGE)
     page.select_option("#st-preset", "putin-terms-2024")
     page.select_option("#st-nato", "invite")
-    page.check("#st-stated")
-    day = built.days.index(dt.date(2025, 3, 12))
     choice = {**built.presets["putin-terms-2024"], "nato": "invite"}
-    expected = reference(built.stance(built.days[day], True), choice, built)
+    day = built.own["putin-terms-2024"]  # a text is judged by the limits of its own day
+    expected = reference(built.stance(day, True), choice, built)
     assert page.inner_text(".st-verdict") == expected["verdict"]
     shown = page.locator("[data-limit]:visible").evaluate_all(
         "items => items.map(item => item.dataset.limit)"
@@ -77,10 +76,10 @@ def test_moving_a_control_shows_what_the_reference_says(watched, built):
     assert page.input_value("#st-preset") == ""  # no longer the text, the reader's own
 
 
-def test_the_link_carries_the_whole_choice(watched):
+def test_the_link_carries_the_whole_choice(watched, built):
     page = watched().open(PAGE)
     page.select_option("#st-preset", "plan-28-2025")
-    page.select_option("#st-day", "2025-12-31")
+    page.select_option("#st-day", built.days[-1].isoformat())
     said, link = page.inner_text(".st-verdict"), page.get_attribute(".st-link a", "href")
     again = watched().open(PAGE + link)
     assert again.inner_text(".st-verdict") == said
@@ -91,17 +90,17 @@ def test_the_link_carries_the_whole_choice(watched):
     "forged",
     ["#settlement?nato=<b>x</b>&line=nowhere&day=1999-01-01&stated=7", "#settlement?%%%&&=&nato"],
 )
-def test_a_forged_link_leaves_the_questions_open(watched, forged):
+def test_a_forged_link_leaves_the_questions_open(watched, built, forged):
     page = watched().open(PAGE + forged)
     assert page.input_value("#st-nato") == ""
-    assert page.input_value("#st-day") == "2025-03-12"
+    assert page.input_value("#st-day") == built.own["jeddah-30day-2025"].isoformat()
     assert page.inner_text(".st-verdict").startswith("0 of 12 questions answered")
 
 
 def test_without_script_the_first_text_stands_whole(watched, built):
     page = watched(script=False).open(PAGE)
-    day = dt.date(2025, 3, 12)
-    expected = reference(built.stance(day, False), built.presets["jeddah-30day-2025"], built)
+    day = built.own["jeddah-30day-2025"]
+    expected = reference(built.stance(day, True), built.presets["jeddah-30day-2025"], built)
     assert page.inner_text(".st-verdict") == expected["verdict"]
     shown = page.locator("[data-limit]:visible")
     assert shown.count() == len(expected["limits"])

@@ -47,14 +47,15 @@ class Model:
     """All that the builder offers: dimensions with their answers, days, presets, stances.
 
     ``names`` maps dimension ids to names, ``labels`` maps (dimension, value) to words,
-    ``presets`` maps a text's id to its answers, ``limits`` is the table ``actor_limits``,
-    ``known`` the stances of each offered day, all or only the stated ones.
+    ``presets`` maps a text's id to its answers and ``own`` to the day it is judged on, ``limits`` is the
+    table ``actor_limits``, ``known`` the stances of each offered day, all or only the stated ones.
     """
 
     options: Mapping[str, Sequence[str]]
     names: Mapping[str, str]
     labels: Mapping[tuple[str, str], str]
     presets: Mapping[str, Mapping[str, str]]
+    own: Mapping[str, dt.date]
     days: Sequence[dt.date]
     limits: pd.DataFrame
     known: Mapping[tuple[dt.date, bool], pd.DataFrame]
@@ -72,9 +73,17 @@ class Model:
         """Each actor's latest stance on each answer, as known on ``day``, an offered one."""
         return self.known[day, stated_only]
 
+    def judged(self, text: str, day: dt.date | None) -> dt.date:
+        """The day whose limits a text is held against: ``day``, or its own for None."""
+        return self.own[text] if day is None else day
+
     def count(self, actors: Sequence[str], day: dt.date, stated_only: bool) -> settlement.Count:
         """The choices that cross none of these actors' red lines."""
         return settlement.count(self.stance(day, stated_only), self.options, actors)
+
+    def room(self, actors: Sequence[str], day: dt.date, stated_only: bool) -> pd.DataFrame:
+        """What is refused, spoken for and unspoken on each offered question."""
+        return settlement.room(self.stance(day, stated_only), self.options, actors)
 
 
 def model(
@@ -82,10 +91,16 @@ def model(
     dimensions: pd.DataFrame,
     values: pd.DataFrame,
     terms: pd.DataFrame,
+    proposals: pd.DataFrame,
     days: Sequence[dt.date],
 ) -> Model:
-    """Put the builder's model together from the tables of those names."""
+    """Put the builder's model together from the tables of those names.
+
+    The days offered are ``days`` and those of the texts, in order.
+    """
     chosen = settlement.disputed_dimensions(limits)
+    own = settlement.judged_on(proposals)
+    offered = sorted({*days, *own.values()})
     names = dimensions.set_index("dimension_id")["name"]
     key = zip(values["dimension_id"], values["value_id"], strict=True)
     return Model(
@@ -93,11 +108,12 @@ def model(
         names={d: str(names[d]) for d in chosen},
         labels=dict(zip(key, values["label"].astype(str), strict=True)),
         presets={p: settlement.preset(terms, p, chosen) for p in settlement.PRESETS},
-        days=list(days),
+        own=own,
+        days=offered,
         limits=limits,
         known={
             (day, stated): settlement.stances(limits, day, stated_only=stated)
-            for day in days
+            for day in offered
             for stated in (False, True)
         },
     )
@@ -240,14 +256,14 @@ def builder(
     cite: Callable[[Sequence[str]], Sequence[Source]],
     *,
     start: str = "jeddah-30day-2025",
-    day: int = 0,
 ) -> str:
-    """The interactive figure, standing on the preset ``start`` and the offered ``day``.
+    """The interactive figure: the preset ``start``, held against the stated limits of its day.
 
-    KeyError for a preset or source that does not exist, IndexError for a day.
+    KeyError for a preset or source that does not exist.
     """
     choice = dict(built.presets[start])
-    examined = settlement.examine(settlement.stances(built.limits, built.days[day]), choice)
+    day = built.days.index(built.own[start])
+    examined = settlement.examine(built.stance(built.days[day], True), choice)
     shown = {str(limit) for limit in examined["limit_id"].dropna()}
     selects = []
     for dimension in built.options:
@@ -255,6 +271,7 @@ def builder(
         selects.append(html.replace("></p></div>", f">{_refusers(examined, dimension)}</p></div>"))
     presets = "".join(
         f'<option value="{escape(text)}" data-answers="{escape(_query(answers))}"'
+        f' data-day="{built.own[text].isoformat()}"'
         f"{' selected' if text == start else ''}>{escape(settlement.PRESETS[text])}</option>"
         for text, answers in built.presets.items()
     )
@@ -270,7 +287,8 @@ def builder(
         f'<select id="st-preset" autocomplete="off">{presets}'
         '<option value="" data-answers="">your own: everything open</option></select></div>'
         f'<div><label for="st-day">As known on</label><select id="st-day" autocomplete="off">{days}'
-        '</select></div><div class="st-check"><label><input type="checkbox" id="st-stated"> '
+        '</select></div><div class="st-check"><label>'
+        '<input type="checkbox" id="st-stated" checked> '
         "stated limits only, none inferred</label></div></div>"
         '</fieldset><fieldset class="st-controls" disabled><legend>Your settlement</legend>'
         f'<div class="st-choices">{"".join(selects)}</div></fieldset>'
@@ -312,10 +330,13 @@ def _query(answers: Mapping[str, str]) -> str:
 # -- the texts, one sentence each -----------------------------------------------------------------
 
 
-def text_sentence(built: Model, text: str, day: dt.date, stated_only: bool) -> str:
-    """What a text's own answers cross, in one sentence that follows the text's name."""
+def text_sentence(built: Model, text: str, day: dt.date | None, stated_only: bool) -> str:
+    """What a text's own answers cross, in one sentence that follows the text's name.
+
+    Here and below ``day`` is an offered one, or None for each text's own.
+    """
     answers = built.presets[text]
-    crossed = _crossed(built, answers, built.stance(day, stated_only))
+    crossed = _crossed(built, answers, built.stance(built.judged(text, day), stated_only))
     head = f"answers {len(answers)} of the {len(built.options)} questions and crosses"
     if crossed.empty:
         return f"{head} no red line on record."
@@ -333,7 +354,7 @@ def _crossed(built: Model, answers: Mapping[str, str], stance: pd.DataFrame) -> 
     return examined[examined["acceptability"] == "red_line"]
 
 
-def texts(built: Model, day: dt.date, stated_only: bool) -> str:
+def texts(built: Model, day: dt.date | None, stated_only: bool) -> str:
     """The offered texts as an HTML list, one sentence each."""
     items = "".join(
         f"<li><strong>{escape(name)}</strong> "
@@ -343,18 +364,19 @@ def texts(built: Model, day: dt.date, stated_only: bool) -> str:
     return f'<ul class="st-texts">{items}</ul>'
 
 
-def texts_alt(built: Model, day: dt.date, stated_only: bool) -> str:
+def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
     """The list in one sentence: how many red lines each text crosses."""
     counts = texts_table(built, day, stated_only).groupby("text", sort=False)["red lines crossed"]
     told = words.join(f"{name} {n}" for name, n in counts.sum().items())
     return f"Red lines crossed, {_as_known(day, stated_only)}: {told}."
 
 
-def texts_table(built: Model, day: dt.date, stated_only: bool) -> pd.DataFrame:
+def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
     """Texts against actors: red lines crossed, and answers on which no stance was found."""
     rows = []
     for text, name in settlement.PRESETS.items():
-        examined = settlement.examine(built.stance(day, stated_only), built.presets[text])
+        stance = built.stance(built.judged(text, day), stated_only)
+        examined = settlement.examine(stance, built.presets[text])
         counts = settlement.tally(examined).to_dict("index")
         for actor, called in settlement.ACTORS.items():
             rows.append(
@@ -369,24 +391,28 @@ def texts_table(built: Model, day: dt.date, stated_only: bool) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def texts_title(built: Model, day: dt.date, stated_only: bool) -> str:
+def texts_title(built: Model, day: dt.date | None, stated_only: bool) -> str:
     """The finding: how many red lines the texts cross, the fewest and the most."""
     counts = texts_table(built, day, stated_only).groupby("text")["red lines crossed"].sum()
     span = words.join([words.number(counts.min()), words.number(counts.max())], last="to")
     count = words.count(len(counts), "text").capitalize()
-    return f"{count} cross {span} red lines known on {words.date(day)}"
+    when = "when each was written" if day is None else f"on {words.date(day)}"
+    return f"{count} cross {span} red lines known {when}"
 
 
-def texts_sources(built: Model, day: dt.date, stated_only: bool) -> list[str]:
+def texts_sources(built: Model, day: dt.date | None, stated_only: bool) -> list[str]:
     """Ids of the sources behind the red lines that some text crosses."""
-    stance = built.stance(day, stated_only)
-    crossed = [_crossed(built, answers, stance) for answers in built.presets.values()]
+    crossed = [
+        _crossed(built, answers, built.stance(built.judged(text, day), stated_only))
+        for text, answers in built.presets.items()
+    ]
     return sorted(source_ids(*crossed))
 
 
-def _as_known(day: dt.date, stated_only: bool) -> str:
+def _as_known(day: dt.date | None, stated_only: bool) -> str:
     kept = "stated limits only" if stated_only else "stated and inferred limits"
-    return f"as known on {words.date(day)} ({kept})"
+    when = "when each was written" if day is None else f"on {words.date(day)}"
+    return f"as known {when} ({kept})"
 
 
 # -- how much room is left ------------------------------------------------------------------------
@@ -400,27 +426,31 @@ def who(actors: Sequence[str]) -> str:
 
 
 def room_title(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
-    """The finding: how many of all choices cross none of these actors' red lines."""
-    counted = built.count(actors, day, stated_only)
+    """The finding: on which questions these actors refuse every answer between them."""
+    left = built.room(actors, day, stated_only)
     every = len(actors) == len(settlement.ACTORS)
-    named = words.join((settlement.ACTORS[actor] for actor in actors), last="or of")
-    if not counted.passing:
-        whose = "one of the four actors" if every else named
-        return f"Every combination crosses a red line of {whose}"
-    named = "any of the four actors" if every else named
-    n, total = words.number(counted.passing), words.number(counted.total)
-    return f"{n} of {total} combinations cross no red line of {named}"
+    named = words.join((settlement.ACTORS[actor] for actor in actors), last="or")
+    whose = "one of the four" if every else named
+    shut = left.loc[left["refused"] == left["answers"], "dimension_id"]
+    if len(shut):
+        on = words.join(built.matter(str(dimension)) for dimension in shut)
+        return f"No answer left on {on}: {whose} refuses each"
+    return f"Each of the {len(left)} questions has an answer not refused by {whose}"
 
 
 def room_sentence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
-    """The chart in one sentence, with the question on which most is refused."""
-    counted = built.count(actors, day, stated_only)
-    top = settlement.blockers(counted).iloc[0]
-    share = f": {words.percent(counted.share, 2)} of all" if counted.passing else ""
+    """The chart in one sentence, with how much of the room is silence."""
+    title = room_title(built, actors, day, stated_only)
+    return f"{title}, {_as_known(day, stated_only)}. {silence(built, actors, day, stated_only)}"
+
+
+def silence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+    """How many answers are left, and of how many of them nobody has said a word."""
+    left = built.room(actors, day, stated_only)[["answers", "refused", "unspoken"]].sum()
+    n = left["answers"] - left["refused"]
     return (
-        f"{room_title(built, actors, day, stated_only)}, {_as_known(day, stated_only)}{share}. "
-        f"The largest part of the answers is refused on "
-        f"{built.matter(str(top['dimension_id']))}: {top['refused']} of {top['answers']}."
+        f"Of {words.number(left['answers'])} answers {words.number(n)} are left; on "
+        f"{words.number(left['unspoken'])} of these this book has no stance of theirs."
     )
 
 
@@ -458,17 +488,22 @@ def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only:
 def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """Every answer by name, open or crossed out with who refuses it, as HTML.
 
-    The line on top multiplies the open answers, question by question: that is the count.
+    The line on top says how many answers are left, and how many of them are silence.
     """
-    refusals = settlement.refusals(built.stance(day, stated_only))
-    counted = built.count(actors, day, stated_only)
+    stance = built.stance(day, stated_only)
+    refusals = settlement.refusals(stance)
+    heard = stance[stance["actor"].isin(list(actors))]
+    said = set(zip(heard["dimension_id"], heard["value_id"], strict=True))
+    left = built.room(actors, day, stated_only).set_index("dimension_id")
     rows = []
     for dimension, values in built.options.items():
-        says = f"{counted.open[dimension]} of {len(values)} open"
+        n = len(values)
+        says = f"{n - left.loc[dimension, 'refused']} of {n} left"
         answers = "".join(
             _answer(
                 built.label(dimension, value),
                 [_SHORT[a] for a in actors if value in refusals.get((dimension, a), ())],
+                (dimension, value) in said,
             )
             for value in values
         )
@@ -478,42 +513,19 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
             f'<ul class="st-answers" role="list">{answers}</ul></div>'
         )
     return (
-        f'<div class="st-room"><p class="st-product">{product(counted)}</p>'
-        f'<p class="st-known">The open answers of each question multiplied,'
-        f" {_as_known(day, stated_only)}. ✕ and struck out: refused, and by whom.</p>"
+        f'<div class="st-room"><p class="st-product">'
+        f"{escape(silence(built, actors, day, stated_only))}</p>"
+        f'<p class="st-known">{_as_known(day, stated_only).capitalize()}.'
+        f" ✕ and struck out: refused, and by whom. ?: nobody’s stance is on record.</p>"
         f"{''.join(rows)}</div>"
     )
 
 
-def _answer(label: str, refusers: Sequence[str]) -> str:
+def _answer(label: str, refusers: Sequence[str], spoken: bool) -> str:
     """One answer: struck out with the names of those who refuse it, or left open."""
     if refusers:
         kind, sign, text = "out", "✕ ", f"<s>{escape(label)}</s>"
     else:
-        kind, sign, text = "in", "", f"<span>{escape(label)}</span>"
+        kind, sign, text = "in", "" if spoken else "? ", f"<span>{escape(label)}</span>"
     by = escape(f"by {', '.join(refusers)}") if refusers else ""
     return f'<li class="st-{kind}"><b>{sign}</b>{text} <small>{by}</small></li>'
-
-
-def product(counted: settlement.Count) -> str:
-    """The count as a multiplication: ``7 × 5 × … = 151,200 of 325,140,480``."""
-    factors = " × ".join(str(n) for n in counted.open.values())
-    return f"{factors} = {words.number(counted.passing)} of {words.number(counted.total)}"
-
-
-def groups_table(
-    built: Model, groups: Sequence[Sequence[str]], days: Sequence[dt.date]
-) -> pd.DataFrame:
-    """Combinations that cross no red line of each group of actors, by day and kind of limits.
-
-    Index: the actors in words. Columns: each day with all limits, then with stated ones only.
-    """
-    kinds = {"": False, ", stated only": True}
-    columns = {
-        f"{words.date(day)}{name}": [
-            words.number(built.count(actors, day, stated).passing) for actors in groups
-        ]
-        for day in days
-        for name, stated in kinds.items()
-    }
-    return pd.DataFrame(columns, index=pd.Index([who(g) for g in groups], name="limits of"))

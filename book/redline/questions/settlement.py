@@ -38,6 +38,9 @@ PRESETS: dict[str, str] = {
 }
 """Texts whose answers a reader can start from: id in ``proposals`` and a short name."""
 
+RECORD = dt.date(2025, 3, 12)
+"""Stances were gathered for the day of the article and after: an earlier day would look roomier."""
+
 KEY = ["actor", "dimension_id", "value_id"]
 
 
@@ -113,6 +116,15 @@ def preset(terms: pd.DataFrame, proposal_id: str, dimensions: Sequence[str]) -> 
     return {d: str(said[d]) for d in dimensions if d in said.index}
 
 
+def judged_on(proposals: pd.DataFrame) -> dict[str, dt.date]:
+    """The day whose limits each text of `PRESETS` is held against: its own, at first `RECORD`.
+
+    ``proposals`` is the table of that name; KeyError for a text that it lacks.
+    """
+    dates = proposals.set_index("proposal_id")["date"]
+    return {text: max(RECORD, known_from(str(dates[text]))) for text in PRESETS}
+
+
 def examine(stance: pd.DataFrame, choice: Mapping[str, str]) -> pd.DataFrame:
     """What each actor has said of each chosen answer: one row per dimension and actor.
 
@@ -184,13 +196,6 @@ class Count:
         """Passing choices as a share of all, in percent."""
         return 100 * self.passing / self.total
 
-    def without(self, dimension: str) -> Count:
-        """The same count if ``dimension`` were not at issue."""
-        return Count(
-            {d: n for d, n in self.open.items() if d != dimension},
-            {d: n for d, n in self.all.items() if d != dimension},
-        )
-
 
 def count(
     stance: pd.DataFrame, options: Mapping[str, Sequence[str]], actors: Iterable[str]
@@ -202,6 +207,28 @@ def count(
         open={d: sum(value not in blocked[d] for value in values) for d, values in options.items()},
         all={d: len(values) for d, values in options.items()},
     )
+
+
+def room(
+    stance: pd.DataFrame, options: Mapping[str, Sequence[str]], actors: Iterable[str]
+) -> pd.DataFrame:
+    """What is left on each question, and how much of that is silence.
+
+    One row per dimension: ``answers``; ``refused``, by at least one of ``actors``; ``spoken``,
+    refused by none of them and some stance of one on record; ``unspoken``, nobody's stance on
+    record. The last three add up to the first.
+    """
+    named = set(actors)
+    heard = stance[stance["actor"].isin(named)]
+    said = set(zip(heard["dimension_id"], heard["value_id"], strict=True))
+    rows = []
+    for dimension, values in options.items():
+        blocked = refused(stance, dimension, named)
+        spoken = [v for v in values if v not in blocked and (dimension, v) in said]
+        out = sum(value in blocked for value in values)
+        rows.append((dimension, len(values), out, len(spoken), len(values) - out - len(spoken)))
+    columns = ["dimension_id", "answers", "refused", "spoken", "unspoken"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def closing_day(
@@ -220,27 +247,3 @@ def closing_day(
         if not count(stance, options, actors).passing:
             return day
     return None
-
-
-def blockers(counted: Count) -> pd.DataFrame:
-    """Which dimension blocks most: how the passing share grows if it alone were settled.
-
-    One row per dimension: ``answers``, ``refused`` (answers that someone refuses),
-    ``refused_share`` (percent) and ``factor`` (answers / open ones: by how much the share of
-    passing choices rises without it; infinite where every answer is refused). Most first.
-    """
-    rows = [
-        {
-            "dimension_id": d,
-            "answers": n,
-            "refused": n - counted.open[d],
-            "refused_share": 100 * (n - counted.open[d]) / n,
-            "factor": n / counted.open[d] if counted.open[d] else math.inf,
-        }
-        for d, n in counted.all.items()
-    ]
-    return (
-        pd.DataFrame(rows)
-        .sort_values("refused_share", ascending=False, kind="stable")
-        .reset_index(drop=True)
-    )
