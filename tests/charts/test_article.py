@@ -248,8 +248,8 @@ def test_a_changed_verdict_changes_the_matrix():
 
 def test_more_verdicts_than_columns_are_refused():
     more = CLAIMS.copy()
-    more.loc[0, "verdict"] = "contested"
-    with pytest.raises(ValueError, match="6 verdicts"):
+    more.loc[0, "verdict"] = "failed"
+    with pytest.raises(ValueError, match="7 verdicts"):
         matrix.verdict_matrix(more, CHOICES["all"])
 
 

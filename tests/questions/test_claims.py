@@ -163,17 +163,17 @@ def test_counts_follow_the_table():
     assert fewer["contradicted"] == 1
 
 
-def test_words_are_shared_out_among_the_verdicts():
+def test_words_are_shared_out_by_what_a_check_can_confirm():
     shares = questions.share_of_words(CLAIMS, TEXT)
     assert shares.sum() == pytest.approx(100)
     assert shares["none"] < 5
     half = pd.DataFrame(
-        [("C1", 1, 0, 7, "one two", "corroborated"), ("C2", 1, 4, 7, "two", "contested")],
-        columns=["claim_id", "paragraph", "quote_start", "quote_end", "span", "verdict"],
+        [("C1", 1, 0, 7, "one two", "world"), ("C2", 1, 4, 7, "two", "saying")],
+        columns=["claim_id", "paragraph", "quote_start", "quote_end", "span", "confirms"],
     )
     assert questions.share_of_words(half, "one two, three four").to_dict() == {
-        "corroborated": 25,
-        "contested": 25,
+        "world": 25,
+        "saying": 25,
         "none": 50,
     }
 

@@ -20,6 +20,7 @@ from redline.questions.claim_checks import Check
 from redline.questions.claims import (
     CHECKABLE,
     CHECKED_AGAINST,
+    CONFIRMS,
     KINDS,
     MISPRINTS,
     VERDICTS,
@@ -28,6 +29,7 @@ from redline.questions.claims import (
     count_verdicts,
     quoted_paragraphs,
     select,
+    tell,
     verdict_words,
 )
 
@@ -42,7 +44,7 @@ SHAPES: Mapping[str, str] = {
         '<path d="M2 2h8v8h-8z" fill="none" stroke="currentColor" stroke-width="2"></path>'
     ),
     "open": (
-        '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"></circle>'
+        '<path d="M6 1 11 6 6 11 1 6z" fill="none" stroke="currentColor" stroke-width="2"></path>'
     ),
     "came_true": '<path d="M6 1 12 11H0z" fill="currentColor"></path>',
     "failed": ('<path d="M2 2 10 10M10 2 2 10" stroke="currentColor" stroke-width="3"></path>'),
@@ -180,6 +182,7 @@ def _card(
     facts = (
         f"Said by {speakers[row['speaker']]}",
         KINDS[row["claim_type"]],
+        CONFIRMS[row["confirms"]],
         f"can be checked: {CHECKABLE[row['checkable']]}",
         f"checked against {CHECKED_AGAINST[row['check_kind']]}",
     )
@@ -248,10 +251,10 @@ def describe(claims: pd.DataFrame, chosen: Filter) -> str:
 def headline(claims: pd.DataFrame, chosen: Filter) -> str:
     """The state's finding in a few words."""
     rows = select(claims, chosen)
-    share = f"{len(rows)}" if chosen.column is None else f"{len(rows)} of {len(claims)}"
-    counted = f"{share} claims"
-    verdicts = "" if chosen.column == "verdict" else f": {verdict_words(rows)}"
-    return f"{chosen.what}, {counted}{verdicts}" if chosen.column else f"{counted}{verdicts}"
+    if chosen.column is None:
+        return f"Of {len(rows)} claims, {tell(rows)}"
+    counted = f"{chosen.what}, {len(rows)} of {len(claims)} claims"
+    return counted if chosen.column == "verdict" else f"{counted}: {verdict_words(rows)}"
 
 
 def claim_table(claims: pd.DataFrame, chosen: Filter, speakers: Mapping[str, str]) -> pd.DataFrame:
@@ -264,6 +267,7 @@ def claim_table(claims: pd.DataFrame, chosen: Filter, speakers: Mapping[str, str
             "words": rows["span"].tolist(),
             "said by": [speakers[i] for i in rows["speaker"]],
             "kind": [KINDS[i] for i in rows["claim_type"]],
+            "is": [CONFIRMS[i] for i in rows["confirms"]],
             "can be checked": [CHECKABLE[i] for i in rows["checkable"]],
             "verdict": [VERDICTS[i].word for i in rows["verdict"]],
         }

@@ -47,8 +47,8 @@ class Model:
     """All that the builder offers: dimensions with their answers, days, presets, stances.
 
     ``names`` maps dimension ids to names, ``labels`` maps (dimension, value) to words,
-    ``presets`` maps a text's id to its answers and ``own`` to the day it is judged on, ``limits`` is the
-    table ``actor_limits``, ``known`` the stances of each offered day, all or only the stated ones.
+    ``presets`` maps a text's id to its answers, ``own`` to the day it is judged on, ``limits``
+    is the table ``actor_limits``, ``known`` the stances of each offered day, all or stated only.
     """
 
     options: Mapping[str, Sequence[str]]

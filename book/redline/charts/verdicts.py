@@ -1,4 +1,4 @@
-"""Claims by kind and verdict: every claim is one numbered unit of a matrix."""
+"""Claims by what a check can confirm and what it gave: a numbered unit each, in a matrix."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from matplotlib.patches import Circle
 from redline.charts import style
 from redline.palette import color
 from redline.questions.claims import (
-    KINDS,
+    CONFIRMS,
     VERDICTS,
     Filter,
     count_verdicts,
     select,
+    tell,
     verdict_words,
 )
 
@@ -26,7 +27,7 @@ VERDICT_MARKERS: Mapping[str, tuple[str, bool]] = {
     "corroborated": ("o", True),
     "corroborated_approximately": ("D", True),
     "attributed_only": ("s", False),
-    "open": ("o", False),
+    "open": ("D", False),
     "came_true": ("^", True),
     "failed": ("x", True),
     "contested": ("_", True),
@@ -56,14 +57,14 @@ class _Grid(NamedTuple):
 
 _UNIT = 28.0
 _GRIDS = {
-    "wide": _Grid(150, (156, 104, 128, 90, 64, 84), (5, 3, 3, 3, 2, 3), 0, 14),
+    "wide": _Grid(116, (144, 106, 132, 98, 70, 90), (5, 3, 4, 3, 2, 3), 0, 14),
     "narrow": _Grid(2, (88, 60, 70, 62, 36, 44), (3, 2, 2, 2, 1, 1), 22, 8),
 }
 
 
 @style.chart
 def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide") -> Figure:
-    """Every claim as one numbered unit: kinds in rows, verdicts in columns.
+    """Every claim as one numbered unit: world and saying in rows, verdicts in columns.
 
     The ``chosen`` claims are filled, the others outlined. ``claims`` has the columns of the
     ``claims`` table; ValueError when it holds more verdicts than the chart has columns.
@@ -72,7 +73,7 @@ def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide"
     verdicts = list(count_verdicts(claims))
     if len(verdicts) > len(grid.columns):
         raise ValueError(f"{len(verdicts)} verdicts, room for {len(grid.columns)}")
-    kinds = [str(kind) for kind in claims["claim_type"].value_counts().index]
+    kinds = [kind for kind in CONFIRMS if kind in set(claims["confirms"])]
     cells = _cells(claims)
     heights = [_row_height(kind, verdicts, cells, grid) for kind in kinds]
     fig = style.figure(layout, (158 if layout == "wide" else 208) + sum(heights))
@@ -101,7 +102,7 @@ def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide"
 def _cells(claims: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     cells: dict[tuple[str, str], list[str]] = {}
     for kind, verdict, name in zip(
-        claims["claim_type"], claims["verdict"], claims["claim_id"], strict=True
+        claims["confirms"], claims["verdict"], claims["claim_id"], strict=True
     ):
         cells.setdefault((kind, verdict), []).append(name)
     return cells
@@ -152,9 +153,9 @@ def _column_head(ax: Axes, verdict: str, x: float, y: float, picked: int, count:
 def _kind_label(ax: Axes, kind: str, y: float, grid: _Grid) -> None:
     ax.plot([2, ax.get_xlim()[1] - 2], [y - 5, y - 5], color=color("rule"), linewidth=1)
     if grid.label:
-        ax.text(2, y + 13, KINDS[kind], fontsize=13)
+        ax.text(2, y + 13, CONFIRMS[kind], fontsize=13)
         return
-    for i, line in enumerate(style.wrap(KINDS[kind], grid.left - 16, 13)):
+    for i, line in enumerate(style.wrap(CONFIRMS[kind], grid.left - 16, 13)):
         ax.text(2, y + 18 + i * 17, line, fontsize=13)
 
 
@@ -198,28 +199,26 @@ def matrix_title(claims: pd.DataFrame, chosen: Filter) -> str:
     """The finding of a state: how many claims, and how they were rated."""
     rows = select(claims, chosen)
     if chosen.column is None:
-        return f"Of {len(rows)} claims, {verdict_words(rows)}"
+        world = rows[rows["confirms"] == "world"]
+        about = f"{len(world)} are about the world: {verdict_words(world)}"
+        return f"Of {len(rows)} claims, {about}"
     counted = f"{chosen.what}: {len(rows)} of {len(claims)} claims"
     return counted if chosen.column == "verdict" else f"{counted}, {verdict_words(rows)}"
 
 
 def describe_matrix(claims: pd.DataFrame, chosen: Filter) -> str:
-    """One sentence on a state: the chosen claims by kind and verdict."""
+    """One sentence on a state: the chosen claims by what a check can confirm, and verdict."""
     rows = select(claims, chosen)
-    parts = "; ".join(
-        f"{KINDS[str(kind)]}: {verdict_words(group)}"
-        for kind, group in rows.groupby("claim_type", sort=False)
-    )
-    return f"{chosen.what}, {len(rows)} of {len(claims)} claims, by kind: {parts}."
+    return f"{chosen.what}, {len(rows)} of {len(claims)} claims: {tell(rows)}."
 
 
 def matrix_table(claims: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
-    """Number of chosen claims by kind (rows) and verdict (columns), with totals."""
+    """Number of chosen claims by what a check can confirm and by verdict, with totals."""
     rows = select(claims, chosen)
-    kinds = [str(kind) for kind in claims["claim_type"].value_counts().index]
-    table = pd.DataFrame({"kind": [KINDS[kind] for kind in kinds]})
+    kinds = [kind for kind in CONFIRMS if kind in set(claims["confirms"])]
+    table = pd.DataFrame({"claims": [CONFIRMS[kind] for kind in kinds]})
     for verdict in count_verdicts(claims):
-        these = rows.loc[rows["verdict"] == verdict, "claim_type"]
+        these = rows.loc[rows["verdict"] == verdict, "confirms"]
         table[VERDICTS[verdict].word] = [int((these == kind).sum()) for kind in kinds]
     table["all"] = table.iloc[:, 1:].sum(axis=1)
     return table

@@ -202,7 +202,7 @@ def speaker_names(actors: pd.DataFrame) -> dict[str, str]:
     }
 
 
-FILTERS = ("speaker", "claim_type", "verdict", "check_kind", "checkable")
+FILTERS = ("speaker", "confirms", "claim_type", "verdict", "check_kind", "checkable")
 
 
 def filters(
@@ -214,6 +214,7 @@ def filters(
     """
     words_of: dict[str, tuple[str, Mapping[str, str]]] = {
         "speaker": ("Said by {}", speakers),
+        "confirms": ("Claims {}", CONFIRMS),
         "claim_type": ("Kind: {}", KINDS),
         "verdict": ("Verdict: {}", {key: verdict.word for key, verdict in VERDICTS.items()}),
         "check_kind": ("Checked against {}", CHECKED_AGAINST),
@@ -257,32 +258,32 @@ def verdict_words(claims: pd.DataFrame) -> str:
     return ", ".join(f"{n} {VERDICTS[key].word}" for key, n in counts)
 
 
+def tell(claims: pd.DataFrame) -> str:
+    """``13 are about the world: 7 corroborated, …; 21 about what somebody said: …``."""
+    kinds = claims["confirms"]
+    parts = [
+        f"{(kinds == kind).sum()} {what}: {verdict_words(claims[kinds == kind])}"
+        for kind, what in CONFIRMS.items()
+        if (kinds == kind).any()
+    ]
+    return "; ".join(parts)
+
+
 def share_of_words(claims: pd.DataFrame, text: str) -> pd.Series[float]:
-    """Percent of the article's words under each verdict; ``none`` is what no claim holds.
+    """Percent of the article's words by what a check can confirm; ``none`` is what no claim holds.
 
     A word in two nested claims counts for the inner one. It asks whether a summary by number
     of claims hangs on how finely the text was cut.
     """
-    verdict = dict(zip(claims["claim_id"], claims["verdict"], strict=True))
+    kind = dict(zip(claims["claim_id"], claims["confirms"], strict=True))
     ordered = spans(claims)
-    verdicts = []
+    kinds = []
     for word in re.finditer(r"\S*\w\S*", text):
         middle = (word.start() + word.end()) // 2
         over = [span.claim_id for span in ordered if span.start <= middle < span.end]
-        verdicts.append(verdict[over[-1]] if over else "none")
-    shares = pd.Series(verdicts, dtype="string").value_counts(normalize=True) * 100
-    order = [key for key in (*VERDICTS, "none") if key in shares.index]
-    return shares.reindex(order).astype(float)
-
-
-def verdict_shares(claims: pd.DataFrame, text: str) -> pd.DataFrame:
-    """Percent of the claims, and of the article's words, under each verdict that occurs."""
-    by_words = share_of_words(claims, text)
-    rows = [
-        (VERDICTS[key].word, 100 * number / len(claims), by_words.get(key, 0.0))
-        for key, number in count_verdicts(claims).items()
-    ]
-    return pd.DataFrame(rows, columns=["verdict", "% of claims", "% of words"])
+        kinds.append(kind[over[-1]] if over else "none")
+    shares = pd.Series(kinds, dtype="string").value_counts(normalize=True) * 100
+    return shares.reindex([*CONFIRMS, "none"], fill_value=0.0).astype(float)
 
 
 def other_publishers(claims: pd.DataFrame, publishers: Mapping[str, str]) -> pd.Series[int]:
