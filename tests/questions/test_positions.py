@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.questions import positions as ps
+from redline.tables import load
 
 ISSUES = ["annexation", "ceasefire", "nato"]
 ACTORS = ["kyiv", "moscow", "washington"]
@@ -163,25 +164,15 @@ def test_neutral_is_opposed_to_nobody():
     assert ps.opposed(ps.compare(ps.latest(table), "kyiv", "moscow", ISSUES)).empty
 
 
-def test_nearer_counts_only_issues_on_which_all_three_are_known():
-    table = stances(
-        ("kyiv", "nato", 2, "2025-02-11"),
-        ("moscow", "nato", -2, "2025-02-11"),
-        ("washington", "nato", -1, "2025-02-11"),
-        ("kyiv", "ceasefire", 2, "2025-02-11"),
-        ("moscow", "ceasefire", -2, "2025-02-11"),
-        ("washington", "ceasefire", 0, "2025-02-11"),
-        ("kyiv", "annexation", -2, "2025-02-11"),
-        ("washington", "annexation", -2, "2025-02-11"),
-    )
-    found = ps.nearer(
-        ps.compare(ps.latest(table), "washington", "kyiv", ISSUES),
-        ps.compare(ps.latest(table), "washington", "moscow", ISSUES),
-    )
-    assert dict(zip(found["issue"], found["nearer"], strict=True)) == {
-        "ceasefire": "midway",
-        "nato": "b",
-    }
+def test_a_row_that_was_not_looked_up_again_is_in_no_headline():
+    rows = load("positions")
+    assert set(ps.looked_up(rows)["checked"]) == {"confirmed", "nuance"}
+    assert ps.looked_up(rows.assign(checked="unverified")).empty
+
+
+def test_a_lead_is_no_evidence_of_any_kind():
+    leads = load("positions").assign(quote_type="lead")
+    assert all(ps.of_kind(leads, kind).empty for kind in ps.KINDS)
 
 
 def test_official_voices_leave_out_parliament_and_its_members():

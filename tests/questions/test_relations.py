@@ -66,10 +66,11 @@ def test_the_kinds_share_out_all_relations():
     assert sum(len(web.select(relations, kind, None)) for kind in web.KINDS) == len(relations)
 
 
-def test_aims_names_the_most_frequent_targets_and_ties():
-    assert web.aims(SMALL) == (["kyiv"], 3)
-    assert web.aims(SMALL.iloc[[0, 3]]) == (["kyiv", "moscow"], 1)
-    assert web.aims(SMALL.iloc[:0]) == ([], 0)
+def test_direct_relations_join_the_two_and_nobody_else():
+    assert web.direct(SMALL, "kyiv", "moscow") == web.direct(SMALL, "moscow", "kyiv")
+    both = SMALL["from_actor"].isin(["kyiv", "moscow"]) & SMALL["to_actor"].isin(["kyiv", "moscow"])
+    assert web.direct(SMALL, "kyiv", "moscow") == both.sum() > 0
+    assert web.direct(SMALL.iloc[:0], "kyiv", "moscow") == 0
 
 
 def test_well_connected_counts_different_neighbours():

@@ -355,10 +355,7 @@ def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) ->
     if covered == 1:
         return f"{GROUP_WORDS[group]}: a stance was found on one issue only"
     split = len(stances.split(scores)) or "none"
-    return (
-        f"{GROUP_WORDS[group]}: both for and against on {split} of the {covered} issues "
-        "with a stance"
-    )
+    return f"{GROUP_WORDS[group]}: some voices for and some against on {split} of {covered} issues"
 
 
 def matrix_filled(newest: pd.DataFrame, columns: Sequence[Column]) -> int:
@@ -372,7 +369,7 @@ def matrix_note(newest: pd.DataFrame, columns: Sequence[Column], when: str, kind
     cells = len(ISSUES) * len(columns)
     return (
         f"Newest stance {stances.WHEN_WORDS[when]}, {KIND_WORDS[kind]}: {filled} of {cells} "
-        "cells; blank: none found"
+        "cells; blank: none on record"
     )
 
 
@@ -418,6 +415,7 @@ def evidence_table(
             ],
             "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
             "date": [words.date(date) for date in rows["date"]],
+            "second look": rows["checked"].tolist(),
             "sources": ["; ".join(publishers[i] for i in ids) for ids in rows["source_ids"]],
         }
     )
@@ -425,7 +423,7 @@ def evidence_table(
 
 def said(quote: str, quote_type: str) -> str:
     """Words in quotation marks; a paraphrase without."""
-    return quote if quote_type == "paraphrase" else f"“{quote}”"
+    return quote if quote_type in {"paraphrase", "lead"} else f"“{quote}”"
 
 
 def evidence_sources(newest: pd.DataFrame, columns: Sequence[Column]) -> list[str]:

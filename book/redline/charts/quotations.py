@@ -101,6 +101,7 @@ def _card(
         else ""
     )
     office = f" · {_text(role)}" if role else ""
+    look = " · not looked up again" if row["checked"] == "unverified" else ""
     mark = f"stance-{_SHAPE[sign]}" + " stance-reported" * (kind == "paraphrase")
     ids = row["source_ids"]
     if not isinstance(ids, tuple):
@@ -111,7 +112,7 @@ def _card(
         f'data-score="{score}">{signed(score)}</span> <b>{_text(name)}</b>, '
         f"{stances.SCORE_WORDS[score]}: {_text(row['stance'])}</p>"
         f"{evidence}"
-        f'<p class="stance-kind">{_capital(stances.KIND_WORDS[kind])} · {date}{office}</p>'
+        f'<p class="stance-kind">{_capital(stances.KIND_WORDS[kind])} · {date}{office}{look}</p>'
         f"{extra}"
         f'<p class="stance-sources"><b>Sources.</b> {links(ids, sources)}</p></li>'
     )
@@ -168,5 +169,6 @@ def as_table(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             "date": [words.date(date) for date in rows["date"]],
             "score": [signed(int(score)) for score in rows["stance_score"]],
             "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
+            "second look": rows["checked"].tolist(),
         }
     )

@@ -367,7 +367,7 @@ def _as_list(chosen: pd.DataFrame, actors: Mapping[str, Actor], *, title: str, n
 def web_title(
     chosen: pd.DataFrame, kind: str | None, focus: str | None, names: Mapping[str, str]
 ) -> str:
-    """How many relations the state shows, and whom most of them point at."""
+    """How many relations the state shows, and how many of them join the two at war directly."""
     what = f" of {web.KINDS[kind]}" if kind else ""
     if chosen.empty:
         return f"{names[focus] if focus else 'Nobody'}: no relation{what} recorded"
@@ -376,10 +376,8 @@ def web_title(
         towards = int((chosen["to_actor"] == focus).sum())
         away = len(chosen) - towards
         return f"{names[focus]}, relations{what}: {towards} towards it, {away} from it"
-    aimed, top = web.aims(chosen)
-    who = words.join(names[actor] for actor in aimed)
-    each = " each" if len(aimed) > 1 else ""
-    return f"{number}{what}, most often towards {who} ({top}{each})"
+    direct = web.direct(chosen, "ukraine", "russia") or "none"
+    return f"{number}{what}, {direct} between Ukraine and Russia"
 
 
 def _first(text: str) -> str:

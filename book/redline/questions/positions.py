@@ -232,20 +232,9 @@ def opposed(compared: pd.DataFrame) -> pd.DataFrame:
     return compared[(product < 0).fillna(False)]
 
 
-def nearer(to_a: pd.DataFrame, to_b: pd.DataFrame) -> pd.DataFrame:
-    """On which issues a third party is nearer to ``a`` than to ``b``.
-
-    Takes two results of :func:`compare` with the third party in common. One row for each issue
-    on which all three are known: ``issue``, ``to_a``, ``to_b`` (distances) and ``nearer``:
-    ``a``, ``b`` or ``midway``.
-    """
-    joined = to_a[["issue", "distance"]].merge(
-        to_b[["issue", "distance"]], on="issue", suffixes=("_a", "_b")
-    )
-    joined = joined.dropna().rename(columns={"distance_a": "to_a", "distance_b": "to_b"})
-    gap = joined["to_a"] - joined["to_b"]
-    joined["nearer"] = ["a" if g < 0 else "b" if g > 0 else "midway" for g in gap]
-    return joined.reset_index(drop=True)
+def looked_up(positions: pd.DataFrame) -> pd.DataFrame:
+    """Rows that were seen a second time, with or without a reservation: those of a headline."""
+    return positions[positions["checked"] != "unverified"]
 
 
 _STATE_MEDIA = ("Russian state media", "pro-Kremlin aggregator", "TASS")

@@ -127,11 +127,9 @@ def sentences(relations: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     return [f"{names[a]} {', '.join(words)} {names[b]}" for a, b, words in pairs(relations)]
 
 
-def aims(relations: pd.DataFrame) -> tuple[list[str], int]:
-    """The actors that most of the relations point at, and how many point at each of them."""
-    counts = relations["to_actor"].value_counts()
-    top = int(counts.max()) if len(counts) else 0
-    return sorted(counts.index[counts == top]), top
+def direct(relations: pd.DataFrame, a: str, b: str) -> int:
+    """How many relations run from ``a`` to ``b`` or back."""
+    return int(relations[["from_actor", "to_actor"]].isin([a, b]).all(axis=1).sum())
 
 
 def crossings(at: Mapping[str, tuple[float, float]], edges: Iterable[Sequence[str]]) -> int:
