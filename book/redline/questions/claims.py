@@ -258,6 +258,12 @@ def verdict_words(claims: pd.DataFrame) -> str:
     return ", ".join(f"{n} {VERDICTS[key].word}" for key, n in counts)
 
 
+def backed(claims: pd.DataFrame) -> int:
+    """How many claims stand up: corroborated, about right, or come true."""
+    stand = ["corroborated", "corroborated_approximately", "came_true"]
+    return int(claims["verdict"].isin(stand).sum())
+
+
 def tell(claims: pd.DataFrame) -> str:
     """``13 are about the world: 7 corroborated, …; 21 about what somebody said: …``."""
     kinds = claims["confirms"]
