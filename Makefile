@@ -102,7 +102,7 @@ clean:  ## remove what was built (the environment stays)
 
 # ---- set-up -----------------------------------------------------------------------------
 
-.venv/.installed: requirements.txt .venv/bin/python
+.venv/.installed: requirements.txt $(wildcard pyproject.toml everystate/pyproject.toml) .venv/bin/python
 	@tools/setup.sh requirements.txt
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed

@@ -11,8 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from redline.site import archives
-from tools import inventory
+from redline.site import archives, inventory
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "the-most-important-red-line"

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import hashlib
 import os
 import re
 import subprocess
@@ -31,6 +30,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
+from redline.site.notebooks import METADATA, cell_metadata, read, stable_id, text
 from tools import fetch_cell
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,15 +38,8 @@ BOOK = ROOT / "book"
 
 # Text that nbval can compare; every other mime type is dropped.
 KEPT_MIME = {"text/plain", "text/html", "text/markdown"}
-FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
-# A cell that ends in one of these is words: its output is the page, its code stays closed.
-WORDS = re.compile(r"^(prose|solution|answer|quiz)\(", re.MULTILINE)
 LARGEST_HTML = 20_000  # characters: a card or a table, not a compiled chart
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
-NOTEBOOK_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
-}
 
 
 class NotNormalError(ValueError):
@@ -71,15 +64,15 @@ def chapters(names: list[str], folder: Path = BOOK) -> list[Path]:
 def normalise(notebook: Any, name: str) -> Any:
     """Return a copy of ``notebook`` in normal form; NotNormalError names a cell that has none."""
     normal = copy.deepcopy(notebook)
-    normal.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
+    normal.metadata = nbformat.from_dict(METADATA)
     normal.nbformat, normal.nbformat_minor = 4, 5
     normal.cells = fetch_cell.put(normal.cells, fetch_cell.repository())
     taken: set[str] = set()
     ran = 0
     for number, cell in enumerate(normal.cells, start=1):
         cell.source = cell.source.rstrip()
-        cell.id = _stable_id(cell, taken)
-        cell.metadata = _cell_metadata(cell)
+        cell.id = stable_id(cell, taken)
+        cell.metadata = cell_metadata(cell)
         cell.pop("attachments", None)
         if fetch_cell.is_fetch(cell):
             cell.execution_count, cell.outputs = None, []
@@ -88,32 +81,6 @@ def normalise(notebook: Any, name: str) -> Any:
             cell.execution_count = ran
             cell.outputs = list(_outputs(cell, f"{name}, cell {number}"))
     return normal
-
-
-def _stable_id(cell: Any, taken: set[str]) -> str:
-    """An id that follows from the cell's own text, so that other cells keep theirs."""
-    digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
-    repeat, found = 1, digest
-    while found in taken:
-        repeat += 1
-        found = f"{digest}-{repeat}"
-    taken.add(found)
-    return found
-
-
-def _cell_metadata(cell: Any) -> Any:
-    """Keep tags and MyST-NB's options; a folded cell is folded in JupyterLab too."""
-    metadata: dict[str, Any] = {}
-    if options := cell.metadata.get("mystnb"):
-        metadata["mystnb"] = options
-    tags = set(cell.metadata.get("tags", []))
-    if cell.cell_type == "code" and WORDS.search(cell.source):
-        tags = (tags - FOLDED) | {"remove-input"}
-    if tags:
-        metadata["tags"] = sorted(tags)
-    if FOLDED & tags:
-        metadata["jupyter"] = {"source_hidden": True}
-    return nbformat.from_dict(metadata)
 
 
 def _outputs(cell: Any, where: str) -> Iterator[Any]:
@@ -153,33 +120,6 @@ def _data(output: Any, where: str) -> dict[str, Any]:
                 f"{where}: {mime} of {len(value):,} characters is too long to compare by eye"
             )
     return kept
-
-
-def without_noise(notebook: Any) -> Any:
-    """Return a copy with ids, counts and metadata in normal form and every output kept."""
-    quiet = copy.deepcopy(notebook)
-    quiet.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
-    taken: set[str] = set()
-    for cell in quiet.cells:
-        cell.id = _stable_id(cell, taken)
-        cell.metadata = _cell_metadata(cell)
-        for output in cell.get("outputs", []):
-            if output.output_type in ("display_data", "execute_result"):
-                output.metadata = nbformat.from_dict({})
-    return quiet
-
-
-def text(notebook: Any) -> str:
-    """A notebook as it stands on disk: keys sorted, one space of indent, one last newline."""
-    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"
-
-
-def read(path: Path) -> Any:
-    """Read a notebook, ids added where an older writer left them out."""
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        cell.setdefault("id", "new")
-    return notebook
 
 
 def live_environment(scratch: Path) -> dict[str, str]:

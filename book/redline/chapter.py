@@ -146,11 +146,9 @@ def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) ->
         bare=True,
         choice=RadioButtons(options=[waiting, *answers], value=waiting, description="Your answer"),
     )
-    if publishing():  # with the answer, which no browser shows, for the teacher's key
-        key = _key(question, right, answers[right])
-        display({"text/html": asked.html + key}, raw=True)
-    else:
-        display(asked)
+    display(asked)
+    if publishing():  # the answer, which no browser shows, for the teacher's key
+        display({"text/html": _key(question, right, answers[right])}, raw=True)
 
 
 def _key(question: str, right: str, why: str) -> str:

@@ -8,7 +8,7 @@ from tools.audit import honest
 from tools.audit.broken import KINDS, Breakage, BrokenCopy
 
 ONE = Breakage("NaN", b"", 7, "share", "a finite number")
-REASON = "make book stopped: t.csv, row 7, column share: value 'NaN' breaks the rule: a finite …"
+REASON = "t.csv, row 7, column share: value 'NaN' breaks the rule: a finite …"
 
 
 def test_one_line_with_the_place_and_one_that_the_site_stays_is_right():

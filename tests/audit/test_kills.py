@@ -2,10 +2,10 @@
 
 import pytest
 
-from tools import inventory
+from redline.site import inventory
 from tools.audit import copies, kills
 
-SWAP = (kills.ROOT / "tools/sites.py").read_text("utf-8")
+SWAP = (kills.ROOT / "book/redline/site/sites.py").read_text("utf-8")
 
 
 @pytest.fixture
@@ -43,8 +43,9 @@ def test_a_swap_killed_before_any_step_shows_a_whole_site(tmp_path):
 def test_a_swap_in_two_steps_is_found_out(old, new, tmp_path):
     broken = SWAP.replace(old, new)
     assert broken != SWAP
-    (tmp_path / "code/tools").mkdir(parents=True)
-    (tmp_path / "code/tools/sites.py").write_text(broken)
+    folder = tmp_path / "code/book/redline/site"
+    folder.mkdir(parents=True)
+    (folder / "sites.py").write_text(broken)
     _, faults = kills.during_swap(tmp_path / "swaps", tmp_path / "code")
     assert faults
 

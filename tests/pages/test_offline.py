@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from redline.site import archives
+from redline.site import archives, inventory
 from tests.pages.built import SITE
-from tools import inventory, make_zip
+from tools import make_zip
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from nbformat import v4
 from sphinx.errors import ExtensionError
 
+from everystate.sphinx import Explorer
 from redline import tables
 from redline.site import (
     address,
@@ -146,25 +147,32 @@ def test_a_set_of_tables_brings_those_that_it_points_at():
     assert found < set(tables.names())
 
 
-FIGURE = (
-    '<figure class="explorer" id="small"><div data-c="day"><input type="range"></div>'
-    '<div data-c="land"><input type="radio" value="all"><input type="radio" value="since"></div>'
-    '<div data-c="oil"><input type="checkbox"></div>'
-    '<div data-c="who"><select><option value="a">A</option></select></div></figure>'
-)
+CONTROLS = {
+    "day": ["2025-03-10", "2025-03-11", "2025-03-12"],
+    "years": ["2022", "2023", "2024"],
+    "land": ["all", "since"],
+    "oil": ["no", "yes"],
+    "who": ["a"],
+}
 
 
 @pytest.mark.parametrize(
     ("state", "fault"),
     [
         ([("day", "2025-03-11"), ("land", "since"), ("oil", "yes"), ("who", "a")], None),
-        ([("date", "2025-03-11")], "no control 'date'; it has day, land, oil, who"),
+        ([("years", "2022~2024")], None),
+        ([("date", "2025-03-11")], "no control 'date'; it has day, years, land, oil, who"),
+        (
+            [("day", "2025-03-13")],
+            "day cannot be '2025-03-13'; it can be 2025-03-10, 2025-03-11, 2025-03-12",
+        ),
         ([("land", "some")], "land cannot be 'some'; it can be all, since"),
         ([("oil", "true")], "oil cannot be 'true'; it can be no, yes"),
     ],
 )
 def test_a_link_to_a_state_is_held_against_the_controls_of_its_explorer(state, fault):
-    assert state_links.controls("03-share", FIGURE).fault(state) == fault
+    explorer = Explorer("", "", name="small", controls=CONTROLS)
+    assert state_links.fault(explorer, state) == fault
 
 
 def test_a_citation_has_what_the_project_says_of_itself():

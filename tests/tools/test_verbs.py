@@ -70,7 +70,7 @@ def test_a_browser_that_leaves_is_no_error_and_a_fault_is(tmp_path, capsys):
 
 def test_a_preview_asks_for_the_chapter(capsys):
     assert build_book.main(["--chapter", ""]) == 1
-    assert "make preview stopped: Which chapter? For example: make preview CHAPTER=03" in (
+    assert "make preview stopped: which chapter? For example: make preview CHAPTER=03" in (
         capsys.readouterr().err
     )
 

@@ -19,8 +19,7 @@ from tools.audit.promise import Promise, none_of
 
 GROUP = "Honest under bad input"
 KILLS, SEED = 12, 20250312
-STOPPED = "make book stopped: "
-KEPT = "The last good site is still in _build/html."
+KEPT = "make book stopped: the reason stands above. The last good site is still in _build/html."
 
 
 def promises(site: Path) -> Iterator[Promise]:
@@ -107,7 +106,7 @@ def wrong_end(code: int, said: str, file: str, one: Breakage) -> str:
     """What is wrong with how a build ended: one line with the reason, one that the site stays."""
     lines = [line for line in said.splitlines() if line.strip()]
     place = [file, *([f"row {one.row}"] if one.row else []), *([one.column] if one.column else [])]
-    right = len(lines) == 2 and lines[0].startswith(STOPPED + file) and lines[1] == KEPT
+    right = len(lines) == 2 and lines[0].startswith(file) and lines[1] == KEPT
     if code == 1 and right and all(part in lines[0] for part in place):
         return ""
     return f"ended with {code}: {said.strip()[:200]}"

@@ -18,14 +18,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import inventory
+from redline.site import inventory
 from tools.audit import copies
 
 ROOT = Path(__file__).resolve().parents[2]
 SWAP = """\
 import os, signal, sys
 from pathlib import Path
-from tools import sites
+import sites
 
 finished, build, steps = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 changes = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.utime"}
@@ -121,7 +121,7 @@ def fault(project: Path, before: dict[str, str], words: str) -> str:
 def during_swap(folder: Path, code: Path = ROOT) -> tuple[int, list[str]]:
     """Kill the swap before its first change on disk, its second, and so on until it ends by itself.
 
-    Returns the number of changes, and what was wrong after which. ``code`` has ``tools.sites``.
+    Returns the number of changes, and what was wrong after which. ``code`` has the modules.
     """
     faults: list[str] = []
     steps = 0
@@ -153,7 +153,9 @@ def _swap(place: Path, code: Path, steps: int) -> bool:
         (build / "html").symlink_to("sites/old")
     finished = _site(place / f"finished-{steps}", "new")
     command = [sys.executable, "-c", SWAP, str(finished), str(build), str(steps)]
-    done = subprocess.run(command, cwd=code, env={**os.environ, "PYTHONPATH": "."}, check=False)
+    done = subprocess.run(
+        command, cwd=code, env={**os.environ, "PYTHONPATH": "book/redline/site"}, check=False
+    )
     if done.returncode not in (0, -signal.SIGKILL):
         raise RuntimeError(f"the swap failed with {done.returncode}")
     return done.returncode == 0

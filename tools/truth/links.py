@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml import etree, html
 
 from everystate.payload import Reader
-from redline.site import payloads
+from everystate.sphinx import files
 
 ANY_ADDRESS = "404.html"  # stands in for any address, so its links need a server
 THEME = "_static/styles/"
@@ -139,7 +139,7 @@ def _payload(figure: Any) -> str:
     script = figure.xpath('.//script[@class="explore-data"]')[0]
     if place := script.get("data-src"):
         page = Path(figure.getroottree().docinfo.URL)
-        return payloads.text((page.parent / place).read_text(encoding="utf-8"))
+        return files.payload_of((page.parent / place).read_text(encoding="utf-8"))
     return str(script.text)
 
 

@@ -28,8 +28,8 @@ from redline.site import (
     launch,
     pages,
     palette_css,
-    payloads,
     source_links,
+    staging,
     state_links,
     structured,
 )
@@ -37,7 +37,9 @@ from redline.site import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
+    app.setup_extension("everystate.sphinx")
     for part in (
+        staging,
         address,
         audit,
         palette_css,
@@ -57,7 +59,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         chapters,
         state_links,
         book_citation,
-        payloads,
     ):
         part.setup(app)
     # Jupyter Book sets this for sphinx-comments, which the book does without.

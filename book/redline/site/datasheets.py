@@ -2,7 +2,7 @@
 
 ``{datasheet} NAME`` says what a row is, what to know first, where the rows come from, what each
 column holds, and shows the first rows. ``{datasheets}`` lists every table. The build lays a
-page with the first directive under ``data/`` for each table (see ``tools/build_book.py``).
+page with the first directive under ``data/`` for each table (see `redline.site.staging`).
 """
 
 from __future__ import annotations

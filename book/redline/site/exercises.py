@@ -99,7 +99,8 @@ def name_tables(section: nodes.section, chapter: str) -> None:
     """Say the chapter in the name of each table: every chapter counts its own from one."""
     for raw in list(section.findall(nodes.raw)):
         text = TABLE.sub(rf'aria-label="\g<name> of {escape(chapter)}"', raw.astext())
-        raw.replace_self(nodes.raw("", text, format="html"))
+        if text != raw.astext():
+            raw.replace_self(nodes.raw("", text, format="html"))
 
 
 def setup(app: Sphinx) -> None:

@@ -10,13 +10,11 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from everystate.assets import ASSETS, write_assets
+from everystate.sphinx import Explorer, files
 from redline.site import address, downloads, feed, structured
 from redline.site.palette_css import FILE as PALETTE
-from redline.site.payloads import SCRIPT as PAYLOADS
 from redline.site.policy import META as POLICY
 
-EXPLORER = re.compile(r'<figure[^>]*class="[^"]*\bexplorer\b')
 BASE_STYLES = ["fonts.css", PALETTE, "book.css"]
 COMMON_STYLES = ("fonts.css", "book.css", "embed.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -48,34 +46,28 @@ class Meta(NamedTuple):
     content: str
 
 
-def assets(app: Sphinx) -> tuple[list[str], list[str]]:
-    """Names of explore's style sheets and scripts."""
-    return (
-        sorted(path.name for path in ASSETS.glob("*.css")),
-        sorted(path.name for path in ASSETS.glob("*.js")),
-    )
-
-
 def add_assets(app: Sphinx) -> None:
-    """Offer explore's static files to Sphinx; a page asks only for what it uses."""
-    folder = Path(app.doctreedir) / "explore"  # as they are served, shorter than their sources
-    write_assets(folder)
-    app.config.html_static_path.append(str(folder))
-    styles, scripts = assets(app)
-    for style in [PALETTE, *styles]:
+    """Name the book's own sheets and scripts to Sphinx; a page asks only for what it uses."""
+    for style in [PALETTE, *(path.name for path in _sheets(app))]:
         app.add_css_file(style)
-    for script in ["site.js", *scripts, PAYLOADS]:
-        app.add_js_file(script, loading_method="defer")
+    for script in sorted((Path(app.srcdir) / "_static").glob("*.js")):
+        app.add_js_file(script.name, loading_method="defer")
+    app.add_js_file("site.js", loading_method="defer")
 
 
-def choose_assets(app: Sphinx, context: dict[str, Any]) -> None:
+def _sheets(app: Sphinx) -> list[Path]:
+    return sorted((Path(app.srcdir) / "_static").glob("*.css"))
+
+
+def choose_assets(app: Sphinx, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Keep what this page uses, in a fixed order; the theme's own sheets and scripts go."""
     body = context.get("body") or ""
-    styles, scripts = assets(app) if EXPLORER.search(body) else ([], [])
-    wanted_styles = [*BASE_STYLES, "pygments.css", *styles, *chapter_styles(app, body)]
-    wanted_scripts = ["site.js", *scripts, *([PAYLOADS] if scripts else []), *chapter_scripts(body)]
-    context["css_files"] = _chosen(context["css_files"], wanted_styles)
-    context["script_files"] = _chosen(context["script_files"], wanted_scripts)
+    charts = [node.everything() for node in doctree.findall(Explorer)] if doctree else []
+    own = chapter_styles(app, "".join([body, *charts]))
+    styles = [*BASE_STYLES, "pygments.css", files.STYLE, *own]
+    scripts = ["site.js", files.SCRIPT, files.LOADER, *chapter_scripts(body)]
+    context["css_files"] = _chosen(context["css_files"], styles)
+    context["script_files"] = _chosen(context["script_files"], scripts)
 
 
 def chapter_styles(app: Sphinx, body: str) -> list[str]:
@@ -85,7 +77,7 @@ def chapter_styles(app: Sphinx, body: str) -> list[str]:
     used = {*WORD.findall(body), *" ".join(NAMED.findall(body)).split()}
     return [
         sheet.name
-        for sheet in sorted(folder.glob("*.css"))
+        for sheet in _sheets(app)
         if sheet.name not in COMMON_STYLES and (classes(sheet) - common) & used
     ]
 
@@ -102,13 +94,9 @@ def chapter_scripts(body: str) -> list[str]:
     return sorted(set(SCRIPT.findall(body)))
 
 
-def _chosen(files: list[Any], wanted: list[str]) -> list[Any]:
-    by_name = {Path(str(file.filename)).name: file for file in files if file.filename}
-    chosen = [by_name[name] for name in wanted if name in by_name]
-    for file in chosen:  # Jupyter Book adds what it finds in _static without saying how to load it
-        if Path(str(file.filename)).suffix == ".js":
-            file.attributes.setdefault("defer", "defer")
-    return chosen
+def _chosen(named: list[Any], wanted: list[str]) -> list[Any]:
+    by_name = {Path(str(file.filename)).name: file for file in named if file.filename}
+    return [by_name[name] for name in wanted if name in by_name]
 
 
 def description(doctree: nodes.document | None) -> str:
@@ -165,7 +153,7 @@ def prepare(
     doctree: nodes.document | None,
 ) -> None:
     """Fill the template's context."""
-    choose_assets(app, context)
+    choose_assets(app, context, doctree)
     kind = _kind(app, pagename)
     said = description(doctree) or app.config.site_description
     context["site_policy"] = POLICY

@@ -7,71 +7,53 @@ or ``(03-share.ipynb#control-map?…)`` from another chapter; a link to a chart 
 
 The writer names the explorer and its controls, not the page. An explorer, a control or a choice
 that no chapter has is an error here, because the page would fall back to its first state in
-silence. Positions of a slider are known to the page's script alone: a test in a browser
-(``tests/pages/test_teach.py``) opens every such link and looks whether the state is the one named.
+silence.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
 from docutils import nodes
-from lxml import html
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
 
+from everystate.sphinx import Explorer
+from everystate.sphinx.files import EMBEDS
 from redline.site import chapters
-from redline.site.embeds import FIGURE, FOLDER
 
+MOST_LISTED = 8
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Controls:
-    """An explorer's page, and what its controls offer; None for a slider."""
-
-    page: str
-    options: dict[str, frozenset[str] | None]
-
-    def fault(self, state: list[tuple[str, str]]) -> str | None:
-        """Say what this explorer has not, or None."""
-        for name, value in state:
-            if name not in self.options:
-                return f"no control {name!r}; it has {', '.join(self.options)}"
-            offered = self.options[name]
-            if offered is not None and value not in offered:
-                return f"{name} cannot be {value!r}; it can be {', '.join(sorted(offered))}"
-        return None
+def fault(explorer: Explorer, state: list[tuple[str, str]]) -> str | None:
+    """Say what of a state this explorer has not, or None. A range has two ends: ``2022~2024``."""
+    offered = explorer["controls"]
+    for name, value in state:
+        if name not in offered:
+            return f"no control {name!r}; it has {', '.join(offered)}"
+        if not set(value.split("~")) <= set(offered[name]):
+            return f"{name} cannot be {value!r}; it can be {_listed(offered[name])}"
+    return None
 
 
-def controls(page: str, figure: str) -> Controls:
-    """Read an explorer's controls from its figure."""
-    found: dict[str, frozenset[str] | None] = {}
-    for control in html.fromstring(figure).xpath(".//*[@data-c]"):
-        listed = [
-            *control.xpath(".//option/@value"),
-            *control.xpath(".//input[@type='radio']/@value"),
-        ]
-        if control.xpath(".//input[@type='checkbox']"):
-            listed = ["no", "yes"]
-        found[control.get("data-c")] = frozenset(listed) or None
-    return Controls(page, found)
+def _listed(choices: list[str]) -> str:
+    few = choices if len(choices) <= MOST_LISTED else [*choices[:2], "…", choices[-1]]
+    return ", ".join(few)
 
 
-def explorers(env: BuildEnvironment) -> dict[str, Controls]:
-    """Every explorer of the chapters by its name, read once in a build."""
+def explorers(env: BuildEnvironment) -> dict[str, tuple[str, Explorer]]:
+    """Every explorer of the chapters by its name, with its page; read once in a build."""
     if not hasattr(env, "site_states"):
         env.site_states = {  # type: ignore[attr-defined]  # the environment is the place for it
-            match["name"]: controls(page, match[0])
+            explorer["name"]: (page, explorer)
             for page in chapters.pages(env)
-            for raw in env.get_doctree(page).findall(nodes.raw)
-            for match in FIGURE.finditer(raw.astext())
+            for explorer in env.get_doctree(page).findall(Explorer)
         }
-    known: dict[str, Controls] = env.site_states  # type: ignore[attr-defined]  # set above
+    known: dict[str, tuple[str, Explorer]] = env.site_states  # type: ignore[attr-defined]  # set above
     return known
 
 
@@ -82,12 +64,12 @@ class State(ReferenceRole):
         """Return the link; an error at this line for a state that is not there."""
         name, _, query = self.target.partition("?")
         given = parse_qsl(query, strict_parsing=bool(query))
-        known = explorers(self.env).get(name)
-        fault = "no such explorer" if known is None else known.fault(given)
-        if known is None or fault:
-            logger.error("state %s: %s", name, fault, location=self.get_location())
+        page, explorer = explorers(self.env).get(name, ("", None))
+        wrong = "no such explorer" if explorer is None else fault(explorer, given)
+        if wrong:
+            logger.error("state %s: %s", name, wrong, location=self.get_location())
             return [], []
-        link = f"{self.place(known.page, name)}#{name}"
+        link = f"{self.place(page, name)}#{name}"
         if given:
             link += f"?{urlencode(given, quote_via=quote)}"
         return [nodes.reference("", self.title, refuri=link, classes=["rl-state"])], []
@@ -112,7 +94,7 @@ def link_states(app: Sphinx, doctree: nodes.document) -> None:
             nodes.reference("", link.astext(), refuri=uri + state, classes=["rl-state"])
         ]
         if app.env.docname in app.config.site_slide_pages:
-            place = f"{FOLDER}/{fragment.partition('?')[0]}.html"
+            place = f"{EMBEDS}/{fragment.partition('?')[0]}.html"
             slide = nodes.reference("", "slide", refuri=place + state, classes=["rl-state"])
             new += [nodes.Text(" ("), slide, nodes.Text(")")]
         link.replace_self(new)
@@ -122,13 +104,13 @@ def check_states(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Refuse a link to a chart, a control or a choice that no chapter has."""
     known = explorers(app.env)
     for link in doctree.findall(nodes.reference):
-        if "rl-state" not in link["classes"] or FOLDER in link["refuri"]:
+        if "rl-state" not in link["classes"] or EMBEDS in link["refuri"]:
             continue
         name, _, query = link["refuri"].partition("#")[2].partition("?")
         given = parse_qsl(query)
-        fault = known[name].fault(given) if name in known else "no such explorer"
-        if fault:
-            logger.error("state %s: %s", name, fault, location=docname)
+        wrong = fault(known[name][1], given) if name in known else "no such explorer"
+        if wrong:
+            logger.error("state %s: %s", name, wrong, location=docname)
 
 
 class Slide(State):
@@ -136,7 +118,7 @@ class Slide(State):
 
     def place(self, page: str, name: str) -> str:
         """The chart's own page."""
-        return f"{FOLDER}/{name}.html"
+        return f"{EMBEDS}/{name}.html"
 
 
 def setup(app: Sphinx) -> None:

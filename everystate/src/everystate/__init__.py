@@ -26,6 +26,7 @@ from .page import embed_page
 from .settings import Settings, Source, publishing
 from .states import Grid
 
+MIME = "application/vnd.everystate.v1+json"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _MARKS = re.compile(r"([\\`*_\[\]<>$~|])")  # what Markdown would take for more than text
 
@@ -62,6 +63,25 @@ class Explorer:
     def html(self) -> str:
         """The compiled ``<figure class="explorer">``."""
         return self.compile().html
+
+    def published(self) -> dict[str, Any]:
+        """Return what a cell shows when publishing, by MIME type.
+
+        ``text/html`` is the figure for any front end, and `MIME` the same in parts for one that
+        lays them out (`everystate.sphinx`): name, title, whether it is bare, what each control
+        offers as its address names it, figure and payload.
+        """
+        compiled, grid, author = self.compile(), self._plan.grid, self._plan.author
+        words = describe(author, grid.state(grid.default), grid.key(grid.default))
+        parts = {
+            "name": self.name,
+            "title": words["title"],
+            "bare": author.bare,
+            "controls": {control.name: [*control.keys] for control in grid.controls},
+            "figure": compiled.figure,
+            "payload": compiled.payload,
+        }
+        return {"text/html": compiled.html, MIME: parts}
 
     def slots(self) -> pd.DataFrame:
         """Return a row for each place of the figure that changes, and what it follows.
@@ -128,7 +148,7 @@ class Explorer:
 
         show: Any = IPython.display.display
         if publishing():
-            show({"text/html": self.html}, raw=True)
+            show(self.published(), raw=True)
             return
         view = self.live.view
         data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
@@ -245,6 +265,7 @@ def _group(
 
 __all__ = [
     "ASSETS",
+    "MIME",
     "ColourWarning",
     "ControlError",
     "ExactnessError",

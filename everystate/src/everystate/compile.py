@@ -29,7 +29,7 @@ from .encode import FullGrid, NotSeparableError, OneAtATime, Pool, Slot, Space
 from .factor import Leaves, Template
 from .fingerprint import fingerprint
 from .geometry import find_geometry
-from .page import Furniture, figure_html, sources_node, state_html, state_node
+from .page import Furniture, figure_html, sources_node, state_html, state_node, with_payload
 from .parallel import Task, draw_all
 from .payload import Payload, Reader, changing, dumps
 from .settings import Settings
@@ -65,17 +65,23 @@ class Plan:
 class Compiled:
     """The figure, the two texts it is proved from, and what it took.
 
-    ``base`` is the default state's markup and ``payload`` the JSON beside it; then the number of
-    states, of drawings made now, of slots and of columns.
+    ``figure`` is the markup but for the payload. ``base`` is the default state's markup and
+    ``payload`` the JSON beside it; then the number of states, of drawings made now, of slots and
+    of columns.
     """
 
-    html: str
+    figure: str
     base: str
     payload: str
     states: int
     drawn: int
     slots: int
     columns: int
+
+    @property
+    def html(self) -> str:
+        """The whole figure, its payload inside."""
+        return with_payload(self.figure, self.payload)
 
 
 def compile_explorer(plan: Plan, check: Callable[[str], str] | None = None) -> Compiled:
@@ -265,7 +271,7 @@ def _factor(
         embed=plan.settings.embed.format(name=plan.author.name) if plan.settings.embed else None,
     )
     return Compiled(
-        html=figure_html(furniture, default, text),
+        figure=figure_html(furniture, default),
         base=base,
         payload=text,
         states=grid.count,

@@ -12,6 +12,9 @@ from .controls import Control
 from .states import Grid
 from .tree import Node, html, inner_html
 
+_DATA = '<script type="application/json" class="explore-data"'
+_END = "</script></figure>"
+
 
 def esc(text: Any) -> str:
     """Escape text for HTML, in an element or a quoted attribute."""
@@ -67,8 +70,8 @@ def _source_item(source: Any) -> Node:
     return Node("li", {}, children, texts)
 
 
-def figure_html(furniture: Furniture, default: Node, payload: str) -> str:
-    """Return the whole ``<figure>``; ``default`` is the default state's tree."""
+def figure_html(furniture: Furniture, default: Node) -> str:
+    """Return the ``<figure>`` without its payload; ``default`` is the default state's tree."""
     parts: dict[str, Node] = {part.tag: part for part in default.children}
     name = furniture.name
     classes = "explorer explore-bare" if furniture.bare else "explorer"
@@ -87,9 +90,29 @@ def figure_html(furniture: Furniture, default: Node, payload: str) -> str:
     if not furniture.bare:
         out.append(_tools(furniture, parts))
     out.append(_note(furniture))
-    out.append(f'<script type="application/json" class="explore-data">{payload}</script>')
-    out.append("</figure>")
+    out.append(f"{_DATA}>{_END}")
     return "".join(out)
+
+
+def with_payload(figure: str, payload: str) -> str:
+    """Return a figure of `figure_html` with its payload inside."""
+    return f"{figure.removesuffix(_END)}{payload}{_END}"
+
+
+def with_payload_at(figure: str, address: str) -> str:
+    """Return a figure of `figure_html` whose payload is a script of its own at ``address``."""
+    return f'{figure.removesuffix(f">{_END}")} data-src="{esc(address)}">{_END}'
+
+
+def without_payload(whole: str) -> tuple[str, str]:
+    """Return the figure and the payload that `with_payload` put together."""
+    head, mark, payload = whole.partition(f"{_DATA}>")
+    return f"{head}{mark}{_END}", payload.removesuffix(_END)
+
+
+def headed(figure: str) -> str:
+    """Return the figure with its title, the first paragraph, as the heading of a page."""
+    return figure.replace('<p data-x="t"', '<h1 data-x="t"', 1).replace("</p>", "</h1>", 1)
 
 
 def _part(tag: str, part: Node, attributes: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 
-from tools import sites
+from redline.site import sites
 
 
 def finished(folder, text):

@@ -12,7 +12,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tools import inventory
+from redline.site import inventory
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = 1741737600
@@ -92,10 +92,11 @@ def test_a_library_that_is_not_installed_stops_it(tmp_path):
 
 def test_the_bill_is_the_same_bytes_in_another_process(bill):
     script = (
-        f"from tools.inventory import *; print(materials(Path({str(ROOT)!r}), {CLOCK}), end='')"
+        "from redline.site.inventory import *; "
+        f"print(materials(Path({str(ROOT)!r}), {CLOCK}), end='')"
     )
     environment = {**os.environ, "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
-    environment["PYTHONPATH"] = str(ROOT)
+    environment["PYTHONPATH"] = str(ROOT / "book")
     done = subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     )

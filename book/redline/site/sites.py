@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,22 +55,25 @@ def _prune(sites: Path, newest: Path) -> None:
 
 
 @contextlib.contextmanager
-def scratch(build: Path) -> Iterator[Path]:
-    """A folder to build in, on the disk of ``build``, with what a stopped build left removed.
-
-    One build at a time: a second one waits for the first, so neither sees half a site.
-    """
+def alone(build: Path) -> Iterator[None]:
+    """One build at a time: a second one waits for the first, so neither sees half a result."""
     build.mkdir(parents=True, exist_ok=True)
     with (build / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Another build is running here; waiting for it to finish.", flush=True)
+            print("Another build is running here; waiting for it to finish.", file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        folder = build / "staging"
+        yield
+
+
+@contextlib.contextmanager
+def scratch(build: Path) -> Iterator[Path]:
+    """A folder to build in, on the disk of ``build``, with what a stopped build left removed."""
+    folder = build / "staging"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -5,10 +5,10 @@ import pytest
 from nbformat import v4
 from PIL import Image
 
-from tools import make_cards
+from redline.site import cards
 
-SHORT = make_cards.Card("3 · How much is 20%?", "18.4–18.7%", "of Ukraine was occupied.")
-LONG = make_cards.Card("1 · " + "a long title " * 6, "About a third & more of it", "word " * 90)
+SHORT = cards.Card("3 · How much is 20%?", "18.4–18.7%", "of Ukraine was occupied.")
+LONG = cards.Card("1 · " + "a long title " * 6, "About a third & more of it", "word " * 90)
 
 
 def executed(path, html):
@@ -23,25 +23,25 @@ def test_a_card_says_what_the_chapter_answers(tmp_path):
         '<div class="rl-answer"><p class="rl-answer-figure">5 &amp; 6</p>'
         '<p class="rl-answer-sentence">of &lt;ten&gt;.</p></div>'
     )
-    found = make_cards.read(executed(tmp_path / "a", html))
-    assert found == make_cards.Card("3 · How much?", "5 & 6", "of <ten>.")
-    assert make_cards.read(executed(tmp_path / "b", "<p>no answer</p>")) is None
+    found = cards.read(executed(tmp_path / "a", html))
+    assert found == cards.Card("3 · How much?", "5 & 6", "of <ten>.")
+    assert cards.read(executed(tmp_path / "b", "<p>no answer</p>")) is None
 
 
 @pytest.mark.parametrize("card", [SHORT, LONG], ids=["short", "long"])
 def test_words_stay_inside_the_card(card):
-    fig = make_cards.draw(card)
+    fig = cards.draw(card)
     fig.canvas.draw()
     for text in fig.texts:
         box = text.get_window_extent()
-        assert box.x0 >= make_cards.MARGIN - 4
-        assert box.x1 <= make_cards.WIDTH
+        assert box.x0 >= cards.MARGIN - 4
+        assert box.x1 <= cards.WIDTH
         assert box.y0 >= 0
 
 
 def test_a_card_is_small_and_the_same_twice(tmp_path):
     for name in ("one.png", "two.png"):
-        make_cards.write(LONG, tmp_path / name)
+        cards.write(LONG, tmp_path / name)
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
     assert (tmp_path / "one.png").stat().st_size < 60_000
     with Image.open(tmp_path / "one.png") as image:

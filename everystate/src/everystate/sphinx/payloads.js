@@ -16,7 +16,7 @@
   };
 
   // Each payload's file calls this.
-  window.redlinePayload = (name, text) => {
+  window.everystatePayload = (name, text) => {
     const figure = document.getElementById(name);
     const moved = waiting.get(figure) ?? [];
     holder(figure).textContent = text;

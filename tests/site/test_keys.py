@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import build_book, publishing
+from redline.site import execution
+from tools import build_book
 from tools.audit.copies import small_copy
 
 ARTICLE = "seeds/article-2025-03-12.txt"
@@ -19,8 +20,8 @@ RUN_AGAIN = [  # all that a chapter may reach, or that runs it
     "book/data/outlines.geojson",
     ARTICLE,
     "requirements.txt",
-    "tools/publishing.py",
-    "tools/notebooks.py",
+    "book/redline/site/execution.py",
+    "book/redline/site/notebooks.py",
 ]
 BUILD_AGAIN = [  # what only the pages come from
     "book/index.md",
@@ -29,6 +30,7 @@ BUILD_AGAIN = [  # what only the pages come from
     "book/audit.json",
     "book/redline/site/pages.py",
     "book/redline/site/theme/layout.html",
+    "everystate/src/everystate/sphinx/files.py",
     "tools/build_book.py",
     "_config.yml",
     "_toc.yml",
@@ -44,7 +46,7 @@ def whole(tmp_path_factory):
 
 def keys(root):
     """The keys of the site and of its one chapter."""
-    chapter = publishing.chapter_key(root / CHAPTER, publishing.code_digest(root))
+    chapter = execution.chapter_key(root / CHAPTER, execution.code_digest(root))
     return build_book.site_key(root), chapter
 
 

@@ -7,10 +7,14 @@ covers all of them; explore keeps a finer cache of its own, state by state.
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
@@ -20,12 +24,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
-from tools import digests, notebooks
+from redline.site import digests, notebooks
 
 CHAPTERS_AT_ONCE = 2  # a kernel starts and imports on one core while another one draws
 STATES = re.compile(r"^explorer [\w-]+: (?:.* = )?([\d\u202f]+) states", re.MULTILINE)
 SECONDS_PER_CELL = 1800
-RUNNERS = ("notebooks.py", "publishing.py")
+RUNNERS = ("execution.py", "notebooks.py")
 TRACE_LINES = 20
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 BAR = re.compile(r"([\w-]+): +\d+%\|[^|]*\| (\d+)/(\d+)")  # as tqdm writes it
@@ -41,12 +45,13 @@ def code_digest(root: Path) -> str:
     """
     book = root / "book"
     paths = [
-        *digests.files(root / "everystate" / "src"),
+        *digests.files(root / "everystate" / "src", without=["everystate/sphinx"]),
         *digests.files(book / "redline", without=["site"]),
         *digests.files(book / "data"),
         *digests.files(root / "seeds"),
-        *(root / "tools" / name for name in RUNNERS),
+        *(book / "redline" / "site" / name for name in RUNNERS),
         root / "requirements.txt",
+        *root.glob("CITATION.cff"),  # says where the book is published: a chart's link home
     ]
     return digests.digest(root, paths)
 
@@ -69,27 +74,39 @@ def publish_all(paths: list[Path], root: Path, cache: Path) -> dict[Path, Path]:
     places = {path: cache / "chapters" / f"{path.stem}.{chapter_key(path, code)}" for path in paths}
     missing = [path for path in paths if not places[path].exists()]
     if missing:
-        _warm_font_cache(cache)
+        (cache / "matplotlib").mkdir(parents=True, exist_ok=True)
+        _warm_font_cache(environment(root, cache, "."))
         with Progress([log_of(path, cache) for path in missing]) as progress:
-            _run_each(missing, places, cache, progress)
+            _run_each(missing, places, root, cache, progress)
     for path, place in places.items():
         _forget_older(path, place)
     return places
 
 
 def _run_each(
-    missing: list[Path], places: dict[Path, Path], cache: Path, progress: Progress
+    missing: list[Path], places: dict[Path, Path], root: Path, cache: Path, progress: Progress
 ) -> None:
-    """Run some chapters at a time, long ones first; after a failure wait for no other one."""
+    """Run some chapters at a time, long ones first; after a failure end the kernels of others."""
     pool = ThreadPoolExecutor(CHAPTERS_AT_ONCE)
     longest_first = sorted(missing, key=states, reverse=True)
-    jobs = {pool.submit(execute, path, cache): path for path in longest_first}
+    clients: list[NotebookClient] = []
+    jobs = {pool.submit(execute, path, root, cache, clients): path for path in longest_first}
     try:
         for job in as_completed(jobs):
             write_whole(places[jobs[job]], notebooks.text(job.result()))
             progress.chapter_done()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        while not all(job.done() for job in jobs):
+            _kill(clients)
+            time.sleep(0.2)
+
+
+def _kill(clients: list[NotebookClient]) -> None:
+    for client in clients:
+        process = getattr(getattr(client.km, "provisioner", None), "process", None)
+        if process is not None:
+            process.kill()
 
 
 def states(path: Path) -> int:
@@ -106,8 +123,11 @@ def states(path: Path) -> int:
     return sum(int(n.replace("\u202f", "")) for text in printed for n in STATES.findall(text))
 
 
-def execute(path: Path, cache: Path) -> Any:
-    """Run one chapter in a fresh kernel with every explorer compiled into its output."""
+def execute(path: Path, root: Path, cache: Path, clients: list[NotebookClient]) -> Any:
+    """Run one chapter in a fresh kernel with every explorer compiled into its output.
+
+    The client that runs it is added to ``clients``.
+    """
     notebook = notebooks.read(path)
     with tempfile.TemporaryDirectory() as scratch, log_of(path, cache).open("wb") as log:
         client = NotebookClient(
@@ -117,10 +137,13 @@ def execute(path: Path, cache: Path) -> Any:
             record_timing=False,
             resources={"metadata": {"path": str(path.parent)}},
         )
+        clients.append(client)
         try:
-            client.execute(env=environment(path.parent, cache, scratch), stderr=log)
+            client.execute(env=environment(root, cache, scratch), stderr=log)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise ChapterError(failure(notebook, path.name)) from error
+        finally:
+            atexit.unregister(client._cleanup_kernel)  # left over when the kernel is killed
     _refuse_warnings(notebook, path.name)
     return notebooks.without_noise(notebook)
 
@@ -141,8 +164,9 @@ def log_of(path: Path, cache: Path) -> Path:
     return cache / f"{path.stem}.log"
 
 
-def environment(book: Path, cache: Path, scratch: str) -> dict[str, str]:
-    """Environment of a publishing kernel: the same on every machine, caches in the project."""
+def environment(root: Path, cache: Path, scratch: str) -> dict[str, str]:
+    """Environment of a process that draws: the same on every machine, caches in the project."""
+    modules = [root / "book", root / "everystate" / "src"]
     return {
         **os.environ,
         **drawing_processes(),
@@ -152,7 +176,7 @@ def environment(book: Path, cache: Path, scratch: str) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "MPLCONFIGDIR": str(cache / "matplotlib"),
         "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(book),
+        "PYTHONPATH": os.pathsep.join(str(folder) for folder in modules if folder.exists()),
         "TZ": "UTC",
     }
 
@@ -176,14 +200,10 @@ def _refuse_warnings(notebook: Any, name: str) -> None:
                 raise ChapterError(f"{name}, cell {number} warns: {output.text.strip()}")
 
 
-def _warm_font_cache(cache: Path) -> None:
+def _warm_font_cache(environment: dict[str, str]) -> None:
     """Let matplotlib index the fonts once, here, where it may say so without failing a cell."""
-    folder = cache / "matplotlib"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["MPLCONFIGDIR"] = str(folder)
-    import matplotlib.font_manager
-
-    assert matplotlib.font_manager.fontManager
+    command = [sys.executable, "-c", "import matplotlib.font_manager"]
+    subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=True)
 
 
 def write_whole(place: Path, text: str) -> None:

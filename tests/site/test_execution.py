@@ -1,11 +1,15 @@
 """Which chapter runs first, and with how many processes it draws."""
 
+from pathlib import Path
+
 import joblib
 import nbformat
 import pytest
 from nbformat import v4
 
-from tools import publishing
+from redline.site import execution
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -23,17 +27,17 @@ def chapter(tmp_path):
 
 
 def test_a_chapter_is_as_long_as_its_explorers_have_states(chapter):
-    assert publishing.states(chapter) == 156 + 5000 + 4
+    assert execution.states(chapter) == 156 + 5000 + 4
 
 
 def test_long_chapters_start_first(chapter, tmp_path, monkeypatch):
     short = tmp_path / "00-short.ipynb"
     nbformat.write(v4.new_notebook(), short)
     started = []
-    monkeypatch.setattr(publishing, "CHAPTERS_AT_ONCE", 1)
-    monkeypatch.setattr(publishing, "execute", lambda path, cache: started.append(path))
-    monkeypatch.setattr(publishing.notebooks, "text", lambda notebook: "")
-    publishing.publish_all([short, chapter], publishing.notebooks.ROOT, tmp_path / "cache")
+    monkeypatch.setattr(execution, "CHAPTERS_AT_ONCE", 1)
+    monkeypatch.setattr(execution, "execute", lambda path, *_: started.append(path))
+    monkeypatch.setattr(execution.notebooks, "text", lambda notebook: "")
+    execution.publish_all([short, chapter], ROOT, tmp_path / "cache")
     assert started == [chapter, short]
 
 
@@ -42,10 +46,10 @@ def test_chapters_share_the_cores(monkeypatch, cores, processes):
     for name in ("EXPLORE_JOBS", "EXPLORE_BACKEND"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(joblib, "cpu_count", lambda: cores)
-    assert publishing.drawing_processes() == {"EXPLORE_JOBS": processes}
+    assert execution.drawing_processes() == {"EXPLORE_JOBS": processes}
 
 
 @pytest.mark.parametrize("name", ["EXPLORE_JOBS", "EXPLORE_BACKEND"])
 def test_what_the_environment_says_goes_first(monkeypatch, name):
     monkeypatch.setenv(name, "3")
-    assert publishing.drawing_processes() == {}
+    assert execution.drawing_processes() == {}
