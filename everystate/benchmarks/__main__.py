@@ -147,7 +147,11 @@ def build_page(key: str, count: int, place: Path, *options: str) -> dict[str, An
     limit = f"--limit={BUILD_LIMIT}"
     command = [sys.executable, "-m", "benchmarks.build", key, str(count), str(place), limit]
     command += options
-    environment = {**os.environ, "BENCH_CACHE": str(place.parent / "cache" / key)}
+    environment = {
+        **os.environ,
+        "BENCH_CACHE": str(place.parent / "cache" / key),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
+    }
     start = time.monotonic()
     try:
         done = subprocess.run(

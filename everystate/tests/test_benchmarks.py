@@ -60,6 +60,7 @@ def test_tools_that_were_not_built_are_named_before_any_is_measured(tmp_path, mo
         bench.built()
 
 
+@pytest.mark.kernel
 def test_a_page_that_needs_too_much_of_the_processor_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(bench, "BUILD_LIMIT", 1)  # less than it takes to draw eighteen states
     page = bench.build_page("ours", 6, tmp_path / "ours-6.html")
