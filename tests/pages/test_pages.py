@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages.built import SITE, SOME_DATASHEETS, address, embeds, pages
 
-SEARCHED = re.compile("did not match any documents|Search finished")
+SEARCHED = re.compile(r"^(\d+ places?|Not in the book)")
 
 
 @pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS, *embeds()])
@@ -145,3 +145,25 @@ def test_the_title_has_two_lines_before_its_font_has_come(browser, width):
         lines.add(round(title.bounding_box()["height"] / height))
         context.close()
     assert lines == {2}
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("What is DeepState?", "DeepState"),
+        ("what does recognise mean", "recogn"),
+        ("share without Crimea", "share"),
+    ],
+)
+def test_a_question_finds_what_it_asks_for(watched, asked, first):
+    page = watched().open(address("search.html"))
+    page.locator("#rl-q-page").press_sequentially(asked)
+    found = page.locator("#search-results li")
+    assert first.casefold() in found.first.inner_text().casefold()
+
+
+def test_only_whole_words_are_marked(watched):
+    page = watched().open(f"{address('search.html')}?q=held")
+    marked = page.locator("#search-results mark").all_inner_texts()
+    assert {word.casefold() for word in marked} <= {"held", "hold", "head"}
+    assert marked

@@ -28,6 +28,7 @@ from redline.site import (
     launch,
     pages,
     palette_css,
+    search,
     source_links,
     staging,
     state_links,
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         chapters,
         state_links,
         book_citation,
+        search,
     ):
         part.setup(app)
     # Jupyter Book sets this for sphinx-comments, which the book does without.
