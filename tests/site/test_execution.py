@@ -1,5 +1,6 @@
 """Which chapter runs first, and with how many processes it draws."""
 
+import time
 from pathlib import Path
 
 import joblib
@@ -39,6 +40,24 @@ def test_long_chapters_start_first(chapter, tmp_path, monkeypatch):
     monkeypatch.setattr(execution.notebooks, "text", lambda notebook: "")
     execution.publish_all([short, chapter], ROOT, tmp_path / "cache")
     assert started == [chapter, short]
+
+
+@pytest.mark.kernel
+def test_after_a_failure_no_chapter_is_waited_for(tmp_path):
+    book = tmp_path / "book"
+    book.mkdir()
+    paths = []
+    for name, code in (("01-long", "import time; time.sleep(300)"), ("02-wrong", "1 / 0")):
+        paths.append(book / f"{name}.ipynb")
+        nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(code)]), paths[-1])
+    (tmp_path / "requirements.txt").touch()
+    (book / "redline/site").mkdir(parents=True)
+    for name in execution.RUNNERS:
+        (book / "redline/site" / name).touch()
+    start = time.monotonic()
+    with pytest.raises(execution.ChapterError, match=r"02-wrong\.ipynb, cell 1: ZeroDivisionError"):
+        execution.publish_all(paths, tmp_path, tmp_path / "cache")
+    assert time.monotonic() - start < 200
 
 
 @pytest.mark.parametrize(("cores", "processes"), [(1, "1"), (2, "1"), (4, "2"), (9, "4")])

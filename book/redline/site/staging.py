@@ -65,7 +65,7 @@ def begin(app: Sphinx, config: Config) -> None:
         folder = stack.enter_context(sites.scratch(build))
         try:
             check(root)
-            executed = execution.publish_all(_chapters(root, config), root, cache)
+            executed = execution.publish_all(chapters(root, config), root, cache)
         except (ValueError, tables.TableError, execution.ChapterError) as error:
             sys.exit(str(error))
         source = folder / "book"
@@ -100,7 +100,7 @@ def check_tables() -> None:
         tables.load(name)
 
 
-def _chapters(root: Path, config: Config) -> list[Path]:
+def chapters(root: Path, config: Config) -> list[Path]:
     """The notebooks that the table of contents names, less those that this build does without."""
     pages = parse_toc_yaml(root / config.external_toc_path)
     paths = (root / f"book/{page}.ipynb" for page in pages if page not in config.site_without)
