@@ -1,4 +1,4 @@
-"""Charts of halts and of survival: every number with its criterion, everything fits."""
+"""Charts of halts and of survival: every number with its witness, everything fits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
+from redline import words
 from redline.charts import halts as charts
 from redline.charts import style
 from redline.palette import color
@@ -51,7 +52,7 @@ def test_every_halt_has_a_span_or_a_reason(
     assert spans == int(rows["days_held"].notna().sum())
     beside = [text for text in texts(fig, "why-") if text.strip()]
     assert len(beside) == len(rows)  # whose word the number rests on, or why there is none
-    reasons = [text for text in beside if text in charts.MISSING_WORDS.values()]
+    reasons = [text for text in beside if text in (charts.NEVER_BEGAN, charts.NO_REPORT)]
     assert len(reasons) == int(rows["days_held"].isna().sum())
     assert too_wide(fig) == []
 
@@ -62,27 +63,28 @@ def test_no_tick_stands_in_the_words_beside_a_span(halts: pd.DataFrame, layout: 
     width, height = style.LAYOUTS[layout].width, fig.get_figheight() * 72
     path = next(p for p in fig.axes[0].patches if p.get_gid() == "ticks").get_path()
     tops = [tuple(v) for v, code in zip(path.vertices, path.codes, strict=True) if code == 1]
-    for words in (text for text in fig.texts if str(text.get_gid()).startswith("why-")):
-        left, base = words.get_position()[0] * width, (1 - words.get_position()[1]) * height
-        right = left + style.text_width(words.get_text(), words.get_fontsize())
+    for note in (text for text in fig.texts if str(text.get_gid()).startswith("why-")):
+        left, base = note.get_position()[0] * width, (1 - note.get_position()[1]) * height
+        right = left + style.text_width(note.get_text(), note.get_fontsize())
         beside = [x for x, y in tops if abs(y + 7 - (base - 4.5)) < 2]
-        assert not [x for x in beside if left - 1 < x < right + 1], words.get_text()
+        assert not [x for x in beside if left - 1 < x < right + 1], note.get_text()
 
 
-def test_a_filtered_view_tells_every_criterion_in_full(halts: pd.DataFrame) -> None:
+def test_a_filtered_view_tells_every_breach_in_full(halts: pd.DataFrame) -> None:
     fig = charts.truces(halts, "2018 to 2020", None)
     said = " ".join(text for text in texts(fig, "said-") if text.strip())
     rows = charts.pick_halts(halts, "2018 to 2020", None)
-    for criterion in rows["criterion"].dropna():
-        assert criterion in said
+    for breach in rows["breach"].dropna():
+        assert breach in said
 
 
-def test_no_days_without_a_criterion_in_the_table(halts: pd.DataFrame) -> None:
+def test_the_table_tells_the_days_or_why_there_are_none(halts: pd.DataFrame) -> None:
     table = charts.truces_table(halts, None, None)
     assert len(table) == len(halts)
-    assert table["criterion, or why no number"].notna().all()
-    empty = table[table["days"] == "–"]
-    assert set(empty["criterion, or why no number"]) <= set(charts.MISSING_WORDS.values())
+    days = table["days to the first reported breach"]
+    told = days.str.fullmatch(r"(at most )?\d+") | days.isin([charts.NEVER_BEGAN, charts.NO_REPORT])
+    assert told.all()
+    assert table["who reports it"].notna().all()
     assert table["checked"].notna().all()
 
 
@@ -96,14 +98,11 @@ def test_every_selection_has_a_title_that_fits(halts: pd.DataFrame) -> None:
 
 
 def test_titles_say_what_the_halts_show(halts: pd.DataFrame) -> None:
-    assert charts.truces_finding(halts, None, None) == (
-        "Of 34 halts, 16 are counted to a breach; 12 of these on the first day"
-    )
-    assert charts.truces_finding(halts, None, "not_established") == (
-        "Of 16 halts, none has an established number of days"
-    )
-    assert "none is counted to a breach" in charts.truces_finding(halts, None, "no_breach")
-    assert charts.truces_finding(halts, "2016 and 2017", "press") == "No halt in this selection"
+    total = ceasefire.record(halts)
+    told = charts.truces_finding(halts, None, None)
+    assert told.startswith(f"Of {total.halts} halts listed, {total.first_day} had a breach")
+    assert charts.truces_finding(halts, "2016 and 2017", "russia") == "No halt in this selection"
+    assert "without a dated report" in charts.truces_finding(halts, None, ceasefire.NOBODY)
 
 
 def test_the_scale_of_days_starts_at_zero_and_grows() -> None:
@@ -113,12 +112,12 @@ def test_the_scale_of_days_starts_at_zero_and_grows() -> None:
     assert places == sorted(places)
 
 
-def test_words_cover_every_kind_witness_and_reason() -> None:
-    assert set(charts.KIND_WORDS) == set(ceasefire.KINDS)
+def test_words_cover_every_witness_and_bound() -> None:
     assert set(charts.WITNESS_WORDS) == set(ceasefire.WITNESSES)
-    assert set(charts._KIND_LOOK) == set(ceasefire.KINDS)
-    shapes = [look[0] for look in charts._KIND_LOOK.values()]
-    assert len(set(shapes)) == len(shapes)
+    assert set(charts._WITNESS_SHORT) == set(ceasefire.WITNESSES) - {ceasefire.NOBODY}
+    assert set(charts.BOUND_WORDS) == set(charts._BOUND_LOOK) == set(ceasefire.BOUNDS)
+    looks = list(charts._BOUND_LOOK.values())
+    assert len(set(looks)) == len(looks)
 
 
 # --- violations
@@ -189,12 +188,13 @@ def test_a_curve_without_a_fall_is_not_called_certain(curves: pd.DataFrame) -> N
     assert "band" not in said
 
 
-def test_four_or_six_of_fifteen(curves: pd.DataFrame) -> None:
+@pytest.mark.parametrize("rule", charts.CASE_RULES.values())
+def test_the_cases_are_counted_under_each_rule(rule: str) -> None:
     cases = ceasefire.any_pair_days(load("survival_cases"))
-    assert charts.cases_finding(cases, "group").startswith("After four of 15")
-    assert charts.cases_finding(cases, "pair").startswith("After six of 15")
-    for rule, again in (("group", 4), ("pair", 6)):
-        table = charts.cases_table(cases, rule)
-        assert (table["fought again by 2014"] == "yes").sum() == again
-        for layout in LAYOUTS:
-            assert too_wide(charts.interstate_cases(cases, rule, layout=layout)) == []
+    table = charts.cases_table(cases, rule)
+    again = int((table["fought again by 2014"] == "yes").sum())
+    assert charts.cases_finding(cases, rule).startswith(
+        f"After {words.count(again, 'case').split()[0]} of {len(cases)}"
+    )
+    for layout in LAYOUTS:
+        assert too_wide(charts.interstate_cases(cases, rule, layout=layout)) == []

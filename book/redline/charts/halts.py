@@ -23,47 +23,39 @@ from redline.tables.frames import records, source_ids
 
 # ---------------------------------------------------------------------------- halts
 
-KIND_WORDS = {
-    "first_breach": "first reported breach",
-    "renewed_fighting": "fighting renewed, or collapse",
-    "more_breaches": "weekly count rose again",
-    "still_holding": "still said to hold (at least)",
-    "expiry": "ran out, not broken",
+BOUND_WORDS = {
+    "day": "first reported breach, on that day",
+    "at_most": "first reported breach, by that day",
 }
 WITNESS_WORDS = {
-    "observers": "OSCE mission or Red Cross",
+    "observers": "OSCE mission",
+    "press": "reporters on the spot",
     "both_sides": "each side accuses the other",
-    "press": "reporters on the spot or press",
-    "no_breach": "no breach counted",
-    "not_established": "not established",
+    "ukraine": "Ukraine alone",
+    "russia": "Russia, or its formations, alone",
+    "nobody": "no dated report known",
 }
-_WITNESS_SHORT = {  # beside a mark, which says the criterion
-    "observers": "OSCE or Red Cross",
-    "both_sides": "each blames the other",
+_WITNESS_SHORT = {  # beside a mark
+    "observers": "OSCE",
     "press": "reporters",
-    "no_breach": "no breach",
+    "both_sides": "both sides",
+    "ukraine": "Ukraine",
+    "russia": "Russia’s side",
 }
-MISSING_WORDS = {
-    "unknown": "no end date known",
-    "one_side": "one side’s claim only",
-    "disputed": "the sides disagree",
-    "never_began": "never entered into force",
+NEVER_BEGAN = "never took effect"
+NO_REPORT = "no dated report known"
+_BOUND_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
+    "day": ("diamond", 1.0, "series-2", None),
+    "at_most": ("diamond", 1.0, None, "series-2"),
 }
-_KIND_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
-    "first_breach": ("diamond", 1.0, "series-2", None),
-    "renewed_fighting": ("cross", 1.0, "series-2", None),
-    "more_breaches": ("triangle", 1.0, "series-2", None),
-    "still_holding": ("onward", 1.0, "series-1", None),
-    "expiry": ("bar", 1.0, "ink-soft", None),
-}
-_DAY_TICKS = (0, 1, 3, 7, 30, 90, 360)
-_COMPACT = 12  # more halts than this are shown without their criterion in words
+_DAY_TICKS = (0, 1, 3, 7, 30)
+_COMPACT = 12  # more halts than this are shown without what was reported
 
 
-def _stamp_kind(
+def _stamp_bound(
     ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
 ) -> None:
-    shape, part, fill, edge = _KIND_LOOK[kind]
+    shape, part, fill, edge = _BOUND_LOOK[kind]
     marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
 
 
@@ -78,31 +70,24 @@ def pick_halts(found: pd.DataFrame, years: str | None, said_by: str | None) -> p
 
 
 def truces_finding(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
-    """How a selection of halts ended, in numbers."""
+    """How many halts of a selection had a breach reported on their first day."""
     total = ceasefire.record(pick_halts(found, years, said_by))
     if total.halts == 0:
         return "No halt in this selection"
-    halts = f"Of {total.halts} halts," if total.halts > 1 else "The one halt here:"
-    if total.counted == 0:
-        return f"{halts} none has an established number of days"
-    if total.breached == 0:
-        return f"{halts} none is counted to a breach"
-    if total.breached == 1:
-        return f"{halts} one is counted to a breach, on day {total.longest}"
-    first = "all" if total.same_day == total.breached else str(total.same_day)
-    return f"{halts} {total.breached} are counted to a breach; {first} of these on the first day"
+    if total.known == 0:
+        return f"{capital(words.count(total.halts, 'halt'))} without a dated report of a breach"
+    unknown = total.halts - total.known
+    rest = f"; for {words.number(unknown)} no day is known" if unknown else ""
+    return (
+        f"Of {words.count(total.halts, 'halt')} listed, {words.number(total.first_day)}"
+        f" had a breach reported on the first day{rest}"
+    )
 
 
 def truces_sentence(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
-    """One sentence on a selection of halts, with how many have no established number."""
-    total = ceasefire.record(pick_halts(found, years, said_by))
-    if total.halts == 0:
-        return "No halt in this selection."
-    missing = total.halts - total.counted
-    return (
-        f"{truces_finding(found, years, said_by)}."
-        f" For {missing} of {total.halts} no number of days is established."
-    )
+    """One sentence on a selection of halts, and what a reported breach does not say."""
+    finding = truces_finding(found, years, said_by)
+    return f"{finding}. A reported breach does not mean that a halt collapsed."
 
 
 def truces_sources(found: pd.DataFrame, years: str | None, said_by: str | None) -> list[str]:
@@ -110,24 +95,25 @@ def truces_sources(found: pd.DataFrame, years: str | None, said_by: str | None) 
     return source_ids(pick_halts(found, years, said_by))
 
 
+def _days(halt: Any) -> str:
+    """``0``, ``at most 1``, or why there is no number."""
+    if pd.isna(halt.days_held):
+        return NO_REPORT if halt.took_effect else NEVER_BEGAN
+    most = "at most " if halt.bound == "at_most" else ""
+    return f"{most}{int(halt.days_held)}"
+
+
 def truces_table(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
-    """The halts with days held, always beside the criterion, and their grade."""
+    """The halts with the days to the first reported breach, who reported it, and the grade."""
     rows = pick_halts(found, years, said_by)
-    held = [
-        str(int(days)) if known else "–"
-        for days, known in zip(rows["days_held"], rows["days_held"].notna(), strict=True)
-    ]
-    reasons = rows["missing"].map(MISSING_WORDS)
     return pd.DataFrame(
         {
             "start": rows["start_date"],
             "halt": rows["name"],
             "announced": rows["announced_duration"],
-            "days": held,
-            "criterion, or why no number": rows["criterion"].where(
-                rows["days_held"].notna(), reasons
-            ),
-            "who says": rows["witness"].map(WITNESS_WORDS),
+            "days to the first reported breach": [_days(halt) for halt in rows.itertuples()],
+            "who reports it": rows["witness"].map(WITNESS_WORDS),
+            "what was reported": rows["breach"].fillna("–"),
             "how it ended": rows["how_it_ended"],
             "checked": rows["checked"],
         }
@@ -148,7 +134,7 @@ class _Row:
         self.counted = pd.notna(halt.days_held)
         announced = f"announced: {halt.announced_duration}" if told else ""
         self.announced = style.wrap(announced, 256.0 if wide else span, size) if told else []
-        self.said = style.wrap(halt.criterion, span, size) if told and self.counted else []
+        self.said = style.wrap(halt.breach, span, size) if told and self.counted else []
         leading = size * 1.3
         self.bar = 10.0 if wide else 28.0 + len(self.announced) * leading
         left = 40.0 + len(self.announced) * leading if wide and told else 0.0
@@ -159,12 +145,12 @@ class _Row:
 def truces(
     found: pd.DataFrame, years: str | None, said_by: str | None, *, layout: str = "wide"
 ) -> Figure:
-    """Halts as spans from their start: announced length, days to the criterion, or why none."""
+    """Halts as spans from their start: announced length, days to the first reported breach."""
     wide = layout == "wide"
     rows = pick_halts(found, years, said_by)
     told = len(rows) <= _COMPACT
     full = style.LAYOUTS[layout].width - 16.0
-    span = (280.0 if wide else 12.0), full - 58.0  # room for the words beside the longest span
+    span = (280.0 if wide else 12.0), full - 68.0  # room for the words beside the longest span
     laid = [_Row(halt, layout, full - span[0] + 6, told=told) for halt in rows.itertuples()]
     top = 160.0 if wide else 256.0
     fig = style.figure(layout, top + sum(one.height for one in laid) + 36)
@@ -175,8 +161,8 @@ def truces(
     )
     style.source_line(fig, _HALT_SOURCE if wide else "Sources per halt in the tab", lines=1)
     ax = style.canvas(fig, "truces")
-    entries = list(KIND_WORDS.items())
-    y = marks.legend(fig, ax, start + 4, entries, 3 if wide else 1, _stamp_kind)
+    entries = list(BOUND_WORDS.items())
+    y = marks.legend(fig, ax, start + 4, entries, 2 if wide else 1, _stamp_bound)
     _day_scale(fig, y + 8, *span)
     tops = [top + sum(one.height for one in laid[:i]) for i in range(len(laid))]
     _draw_spans(ax, laid, tops, span)
@@ -209,9 +195,9 @@ class _Beside(NamedTuple):
 
 
 def _beside(one: _Row, span: tuple[float, float]) -> _Beside:
-    """On whose word a halt's number rests, or why it has none, and where that stands."""
+    """Who reported the breach of a halt, or why it has no day, and where that stands."""
     halt = one.halt
-    said = _WITNESS_SHORT[halt.witness] if one.counted else MISSING_WORDS[halt.missing]
+    said = _WITNESS_SHORT[halt.witness] if one.counted else _days(halt)
     reached = [d for d in (halt.announced_days, halt.days_held) if pd.notna(d)]
     end = _day_x(max((float(days) for days in reached), default=0.0), *span)
     left = end + (11 if one.counted else 8)
@@ -234,14 +220,14 @@ def _draw_spans(ax: Axes, laid: list[_Row], tops: list[float], span: tuple[float
     ]
     marks.bars(ax, "announced", announced, fill="unknown")
     counted = [
-        (one.halt.kind, _day_x(float(one.halt.days_held), *span), y)
+        (one.halt.bound, _day_x(float(one.halt.days_held), *span), y)
         for one, y in rows
         if one.counted
     ]
     marks.bars(ax, "held", [(span[0], x, y, 2.5) for _, x, y in counted], fill="series-1")
-    for kind in KIND_WORDS:
-        centres = [(x, y) for this, x, y in counted if this == kind]
-        _stamp_kind(ax, f"kind-{kind}", kind, centres, 5.5)
+    for bound in BOUND_WORDS:
+        centres = [(x, y) for this, x, y in counted if this == bound]
+        _stamp_bound(ax, f"bound-{bound}", bound, centres, 5.5)
 
 
 def _write_halt(fig: Figure, one: _Row, i: int, y: float, span: tuple[float, float]) -> None:
@@ -251,7 +237,7 @@ def _write_halt(fig: Figure, one: _Row, i: int, y: float, span: tuple[float, flo
     soft = style.soft(fig)
     leading = layout.small * 1.3
     edge = 10 if wide else 2
-    name = str(one.halt.name).removesuffix(" (sea corridor)")
+    name = str(one.halt.name)
     style.write(fig, edge, y + 14, name, weight=500, gid=f"halt-{i}")
     when = day(one.halt.start_date)
     x, base, side = layout.width - 2.0, y + 14, "right"

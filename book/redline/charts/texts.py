@@ -76,6 +76,8 @@ TEXT_NAMES = {
     "may-truce-ru-2026": "Russian May truce",
     "may-truce-2026": "US-brokered truce",
     "zelensky-letter-2026": "Zelensky’s letter",
+    "four-leaders-2026": "Joint statement 2026",
+    "energy-halt-2026": "Energy halt 2026",
 }
 
 # A dimension as the head of a narrow column.

@@ -1,13 +1,12 @@
 """How long halts in this war held, by whose word, and how long ceasefires hold elsewhere.
 
 Questions of chapter 7 on the tables ``ceasefires_history``, ``survival_cases`` and
-``survival_curves``, answered by pure functions. A number of days means nothing without its
-criterion: most count to the first reported breach, not to the collapse of a halt.
+``survival_curves``, answered by pure functions. The days of a halt run to the first breach that
+anyone reported; a reported breach is not the collapse of a halt.
 """
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
@@ -21,60 +20,10 @@ YEARS: dict[str, tuple[str, str]] = {
     "2025 and 2026": ("2025", "2027"),
 }
 
-# What `days_held` counts to, by words of `criterion`; the first rule that fits holds.
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("still_holding", r"confirmed as holding"),
-    ("expiry", r"to expiry"),
-    ("more_breaches", r"weekly rise"),
-    ("renewed_fighting", r"renewal of fighting|collapse"),
-    ("first_breach", r"first (reported )?(breach|strike)|to (the downing|shelling)"),
-)
-KINDS = tuple(kind for kind, _ in _KINDS)
-
-# Who the criterion rests on. A mission's count outranks the sides' word.
-_WITNESSES: tuple[tuple[str, str], ...] = (
-    ("observers", r"recorded by the OSCE|OSCE mission reported|Red Cross"),
-    ("press", r"journalists|reported renewal of fighting|seen by a reporter"),
-    (
-        "both_sides",
-        r"each side|both sides|Ukraine and by Russian|Ukraine reported .*, Russia|each blaming",
-    ),
-    ("no_breach", r"confirmed as holding|to expiry"),
-)
-WITNESSES = (*(name for name, _ in _WITNESSES), "not_established")
-
-# Why no number of days is given, by words of `how_it_ended` and `notes`.
-_MISSING: tuple[tuple[str, str], ...] = (
-    ("never_began", r"No entry into force"),
-    ("one_side", r"[Oo]ne side only"),
-    ("disputed", r"disputed|accusations|claimed over"),
-)
-UNKNOWN_END = "unknown"
-
-
-def _first(rules: tuple[tuple[str, str], ...], said: str) -> str | None:
-    return next((name for name, words in rules if re.search(words, said)), None)
-
-
-def criterion_kind(criterion: str) -> str:
-    """What ``days_held`` counts to (of :data:`KINDS`); ValueError for an unknown wording."""
-    kind = _first(_KINDS, criterion)
-    if kind is None:
-        raise ValueError(f"no kind fits the criterion {criterion!r}")
-    return kind
-
-
-def witness(criterion: str) -> str:
-    """On whose word the criterion rests (of :data:`WITNESSES`); ValueError if nobody's."""
-    name = _first(_WITNESSES, criterion)
-    if name is None:
-        raise ValueError(f"no witness fits the criterion {criterion!r}")
-    return name
-
-
-def why_missing(how_it_ended: str, notes: str) -> str:
-    """Why a halt has no number of days: never_began, one_side, disputed or unknown."""
-    return _first(_MISSING, f"{how_it_ended} {notes}") or UNKNOWN_END
+NOBODY = "nobody"  # stands for a witness where no day of a breach is known
+WITNESSES = ("observers", "press", "both_sides", "ukraine", "russia", NOBODY)
+ONE_SIDE = ("ukraine", "russia")
+BOUNDS = ("day", "at_most")
 
 
 def years_of(date: str) -> str:
@@ -86,53 +35,40 @@ def years_of(date: str) -> str:
 
 
 def halts(history: pd.DataFrame) -> pd.DataFrame:
-    """The halts in order of start, with how each figure was reached.
+    """The halts in order of start.
 
-    Adds ``years``, ``kind`` and ``witness`` (what ``days_held`` counts to and on whose word;
-    missing / not_established where there is no number) and ``missing`` (why there is none).
-    ``announced_days`` is the announced length, missing where open-ended or not stated.
+    Adds ``years``; ``announced_days``, the announced length, missing where open-ended or not
+    stated; and fills ``witness`` with :data:`NOBODY` where no day of a breach is known.
     """
-    found = history.assign(announced_days=history["announced_hours"].astype("Float64") / 24)
-    counted = found["days_held"].notna()
-    if (counted & found["criterion"].isna()).any():
-        raise ValueError("a number of days without its criterion says nothing")
-    notes = found["notes"].fillna("")
-    found["years"] = found["start_date"].map(years_of)
-    found["kind"] = [
-        criterion_kind(said) if known else None
-        for said, known in zip(found["criterion"], counted, strict=True)
-    ]
-    found["witness"] = [
-        witness(said) if known else "not_established"
-        for said, known in zip(found["criterion"], counted, strict=True)
-    ]
-    found["missing"] = [
-        None if known else why_missing(end, note)
-        for end, note, known in zip(found["how_it_ended"], notes, counted, strict=True)
-    ]
+    found = history.assign(
+        announced_days=history["announced_hours"].astype("Float64") / 24,
+        years=history["start_date"].map(years_of),
+        witness=history["witness"].fillna(NOBODY),
+    )
     return found.sort_values("start_date", kind="stable", ignore_index=True)
 
 
 class Record(NamedTuple):
-    """How the halts of a selection ended, in numbers."""
+    """How soon the halts of a selection were reported broken, in numbers."""
 
     halts: int
-    counted: int  # with a number of days
-    breached: int  # counted to a first breach or renewed fighting
-    same_day: int  # of those, on the day of the start
-    longest: int | None  # of those, in days
+    known: int  # with a day of the first reported breach that was seen in a source again
+    first_day: int  # of those, on the day of the start
+    day_after: int  # of those, on the next day at the latest
+    one_side: int  # of those on the first day, on the word of one side alone
 
 
 def record(found: pd.DataFrame) -> Record:
-    """Sum up halts as :func:`halts` returns them; only breaches enter the last three figures."""
-    counted = found[found["days_held"].notna()]
-    broken = counted[counted["kind"].isin(["first_breach", "renewed_fighting", "more_breaches"])]
-    days = broken["days_held"].astype(int)
-    return Record(len(found), len(counted), len(broken), int((days == 0).sum()), _longest(days))
-
-
-def _longest(days: pd.Series[int]) -> int | None:
-    return int(days.max()) if len(days) else None
+    """Sum up halts as :func:`halts` returns them; an unverified row counts as not known."""
+    known = found[found["days_held"].notna() & found["checked"].ne("unverified")]
+    first = known[known["days_held"].eq(0)]
+    return Record(
+        len(found),
+        len(known),
+        len(first),
+        int(known["days_held"].eq(1).sum()),
+        int(first["witness"].isin(ONE_SIDE).sum()),
+    )
 
 
 MEASURES_OF_2020 = "2020-07-27"  # first day of the additional measures

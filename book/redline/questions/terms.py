@@ -284,7 +284,6 @@ JEDDAH_DUTIES: dict[str, tuple[str, str]] = {
         "Russia, to accept and apply it; the United States, to tell Russia so",
         "Before it begins; no date",
     ),
-    "line": ("Nobody named", "Left to later talks"),
     "security_guarantees": ("Ukraine and the United States", "Talks at once; no date for an end"),
     "arms_supplies": ("United States", "At once"),
     "prisoners": ("Nobody bound: the delegations discussed it", "During the halt; no date"),
