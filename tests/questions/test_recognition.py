@@ -100,6 +100,14 @@ def test_es_11_4_is_quoted_as_published_and_not_counted(
     assert "A/RES/ES-11/4" not in calls
 
 
+def test_the_members_against_es_11_4_are_as_many_as_its_tally(
+    votes: pd.DataFrame, resolutions: pd.DataFrame
+) -> None:
+    named = recognition.against(votes, "A/RES/ES-11/4")
+    assert named == ["Belarus", "Nicaragua", "North Korea", "Russia", "Syria"]
+    assert len(named) == recognition.published(resolutions, "A/RES/ES-11/4").no
+
+
 def test_a_vote_too_many_stops_a_roll_call_from_being_drawn(
     votes: pd.DataFrame, resolutions: pd.DataFrame
 ) -> None:
@@ -317,6 +325,13 @@ def test_a_second_report_of_a_wave_is_kept_and_marked(polls: pd.DataFrame) -> No
     again = polls.loc[polls["again"]]
     assert {70.0, 26.0} <= set(again["percent"])  # Gallup in 2022, as first published
     assert (again["run"] == "").all()
+
+
+def test_a_share_is_the_one_answer_of_its_wave(polls: pd.DataFrame) -> None:
+    subject = recognition.IN_TREATIES
+    assert recognition.share(polls, subject, "2025-03-06", "would agree") == 5
+    with pytest.raises(KeyError, match="0 shares"):
+        recognition.share(polls, subject, "2025-03-06", "perhaps")
 
 
 def test_side_by_side_waves_put_several_questions(polls: pd.DataFrame) -> None:

@@ -181,3 +181,9 @@ def one(rows: pd.DataFrame, measure: str, as_of: str, counter: str) -> pd.Series
     if len(found) != 1:
         raise KeyError(f"{len(found)} figures: {measure}, {as_of}, {counter}")
     return found.iloc[0]
+
+
+def told(rows: pd.DataFrame, measure: str, as_of: str, counter: str = "OHCHR") -> str:
+    """The one figure of a measure, date and counter in words; KeyError as in :func:`one`."""
+    row = one(rows, measure, as_of, counter)
+    return worded(int(row["value"]), str(row["unit"]))

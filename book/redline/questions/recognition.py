@@ -112,6 +112,12 @@ def listed(votes: pd.DataFrame, resolution: str) -> Tally:
     return Tally(*(int((cast == vote).sum()) for vote in VOTES))
 
 
+def against(votes: pd.DataFrame, resolution: str) -> list[str]:
+    """Return the members listed with a no on one text, in alphabetical order."""
+    cast = votes.loc[(votes["resolution"] == resolution) & (votes["vote"] == "no"), "country"]
+    return sorted(str(name) for name in cast)
+
+
 def audit(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
     """Check each General Assembly roll call against its tally, in order of date.
 
@@ -422,6 +428,18 @@ def _runs(rows: pd.DataFrame) -> pd.Series:
             stretch = wave[own.index] - pd.RangeIndex(len(own))
             runs.loc[own.index] = f"{number}/{answer}/" + stretch.astype("string")
     return runs
+
+
+def share(prepared: pd.DataFrame, subject: str, date: str, answer: str) -> float:
+    """Return the percentage of one answer to one question in the wave that ended at ``date``.
+
+    KeyError unless there is exactly one; a second report of a wave is not counted.
+    """
+    wave = prepared.loc[(prepared["subject"] == subject) & (prepared["date"] == date)]
+    found = wave.loc[(wave["answer"] == answer) & ~wave["again"], "percent"]
+    if len(found) != 1:
+        raise KeyError(f"{len(found)} shares: {subject}, {date}, {answer}")
+    return float(found.iloc[0])
 
 
 AGAINST = (
