@@ -12,7 +12,7 @@ NAME ?=
 PORT ?= 8000
 CHROMIUM ?=
 TESTS ?= tests everystate/tests
-AREA ?=
+CHECK ?=
 TIMES ?= 12
 
 help:  ## list the verbs
@@ -62,13 +62,13 @@ lint: .venv/.installed-dev node_modules/.installed  ## style, types, scripts, no
 	@$(PY) -m tools.truth
 
 kills: .venv/.installed  ## kill builds of a small book at random moments; a whole site must stay (TIMES=12)
-	@$(PY) -m tools.audit.kills $(TIMES)
+	@$(PY) -m tests.tools.kills $(TIMES)
 
 tables: .venv/.installed  ## check every table against its schema and rules (seconds)
 	@$(PY) -m tools.check_tables
 
-audit: .venv/.installed-dev .venv-audit/.installed book  ## measure every promise of the project: kept or missed (AREA=safe for one)
-	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.audit $(AREA)
+audit: .venv/.installed-dev .venv-audit/.installed book  ## ask Lighthouse, the HTML checker and pip-audit (CHECK=html for one)
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.audit $(CHECK)
 
 addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)
 	@$(PY) -m tools.truth.addresses

@@ -1,5 +1,6 @@
 """A real browser on the built site, with every door to the network closed and watched."""
 
+import contextlib
 import threading
 
 import pytest
@@ -119,11 +120,18 @@ def watched(browser, idle):
     assert faults == []
 
 
-@pytest.fixture(scope="session")
-def server():
-    """The site over http on a free port of this machine."""
-    with serve.server(SITE) as running:
+@contextlib.contextmanager
+def serving(folder):
+    """A folder over http on a free port of this machine; gives its address."""
+    with serve.server(folder) as running:
         thread = threading.Thread(target=running.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{running.server_address[1]}/"
         running.shutdown()
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The site over http."""
+    with serving(SITE) as address:
+        yield address

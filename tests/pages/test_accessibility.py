@@ -4,11 +4,15 @@ A scan sees what a rule can describe: names, roles, contrast, order of headings.
 tell whether a sentence says what its chart shows; other tests and readers do.
 """
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from lxml import html
 
-from tests.pages.built import SOME_DATASHEETS, embeds, pages
-from tools.audit import keyboard, zoom
+from tests.pages import keyboard, zoom
+from tests.pages.built import SITE, SOME_DATASHEETS, chapters, embeds, pages
+from tools import make_handouts
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"runOnly": TAGS, "resultTypes": ["violations"]}
@@ -65,16 +69,53 @@ def test_axe_finds_nothing_with_the_menu_open_on_a_phone(watched, server, name):
     assert faults(page) == []
 
 
-# The audit asks this of every page; here stand a page of each kind, and those once at fault.
-KINDS = ["index.html", "run.html", *(f"embed/{name}.html" for name in ("article", "two-texts"))]
+WALKED = [*pages(), *SOME_DATASHEETS, "embed/article.html", "embed/two-texts.html"]
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", WALKED)
 def test_the_tab_key_leads_through_in_order_in_sight_and_in_focus(watched, server, name):
     page = watched(origin=server, height=720).open(server + name)
     assert keyboard.faults(page) == []
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", WALKED)
 def test_nothing_is_lost_when_the_page_is_enlarged(watched, server, name):
     assert zoom.faults(watched(origin=server).open(server + name)) == []
+
+
+@pytest.mark.parametrize("name", chapters())
+def test_axe_finds_nothing_on_paper(watched, server, name):
+    page = watched(origin=server).open(server + name)
+    page.emulate_media(media="print")
+    page.evaluate(make_handouts.ADD, ["", "", ["A source"]])
+    assert faults(page) == []
+
+
+MOVES = """() => [...document.querySelectorAll("*")].filter(e => {
+    const { animationName, animationDuration, transitionDuration } = getComputedStyle(e);
+    const lasts = times => times.split(",").some(t => parseFloat(t) > 0.01);
+    return (animationName !== "none" && lasts(animationDuration)) || lasts(transitionDuration);
+  }).map(e => `${e.localName}.${e.className} moves`)
+  .concat(document.getAnimations().map(() => "an animation runs"))"""
+
+
+@pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS[:1], *embeds()[:1]])
+def test_nothing_moves_for_a_reader_who_asks_for_less_motion(watched, server, name):
+    assert watched(origin=server).open(server + name).evaluate(MOVES) == []
+
+
+OTHER_SCRIPTS = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # letters that are not Latin
+
+
+@pytest.mark.parametrize("name", [*pages(), *SOME_DATASHEETS, *embeds()])
+def test_words_in_other_letters_name_their_language(name):
+    page = html.parse(str(SITE / name)).getroot()
+    assert page.get("lang") == "en"
+    nameless = [
+        element.text
+        for element in page.iter(html.etree.Element)
+        if element.tag not in {"script", "style"}
+        and OTHER_SCRIPTS.search(element.text or "")
+        and element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") == "en"
+    ]
+    assert nameless == []

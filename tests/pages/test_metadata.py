@@ -10,8 +10,8 @@ from redline import tables
 from redline.questions import claims
 from redline.questions.reviews import reviews
 from redline.tables import load
+from tests.pages import machine
 from tests.pages.built import SITE, datasheets, pages
-from tools.audit import machine
 
 PUBLISHED_AT = os.environ.get("SITE_URL", "")
 
@@ -35,6 +35,12 @@ def kinds(name):
 @pytest.mark.parametrize("name", [*pages(), *datasheets()])
 def test_what_a_page_says_to_machines_is_valid(name):
     assert machine.graph_faults(text(name)) == []
+
+
+@pytest.mark.parametrize("name", [*pages(), *datasheets()])
+def test_drawings_in_a_page_are_well_formed(name):
+    drawings = machine.drawings(text(name))
+    assert [fault for one in drawings for fault in machine.ill_formed(one)] == []
 
 
 def test_each_kind_of_page_says_what_it_is():

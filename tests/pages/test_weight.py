@@ -1,22 +1,31 @@
 """What a first visit costs, in bytes and requests as they are sent, and that nothing moves."""
 
 import pytest
+from lxml import html
 
-from tests.pages.built import chapters
-from tools.audit import light
-from tools.audit.weight import KB, PHONE, visit
+from tests.pages.built import SITE, chapters, pages
+from tests.pages.weight import KB, PHONE, visit
 
-READ = [light.HOME, *chapters()]
+CHAPTER_KB, HOME_KB, MOST_REQUESTS = 260, 200, 20
+HOME = "index.html"
+READ = [HOME, *chapters()]
 
 
 @pytest.mark.parametrize("name", READ)
 def test_a_first_load_keeps_its_budget(browser, server, name):
     found = visit(browser, server, name)
-    budget = light.HOME_KB if name == light.HOME else light.CHAPTER_KB
+    budget = HOME_KB if name == HOME else CHAPTER_KB
     assert found.first / KB <= budget
-    assert found.requests <= light.MOST_REQUESTS
+    assert found.requests <= MOST_REQUESTS
 
 
 @pytest.mark.parametrize("name", READ)
 def test_nothing_moves_but_for_fonts_that_arrive(browser, server, name):
     assert visit(browser, server, name, PHONE, fonts=False).moved == []
+
+
+@pytest.mark.parametrize("name", pages())
+def test_no_script_stops_a_page_from_being_shown(name):
+    scripts = html.parse(str(SITE / name)).xpath("//script[@src and not(@type='module')]")
+    late = [one for one in scripts if one.get("defer") is not None or one.get("async") is not None]
+    assert late == scripts

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from redline.site import execution
+from tests.tools.copies import small_copy
 from tools import build_book
-from tools.audit.copies import small_copy
 
 ARTICLE = "seeds/article-2025-03-12.txt"
 CHAPTER = "book/01-small.ipynb"
@@ -27,7 +27,6 @@ BUILD_AGAIN = [  # what only the pages come from
     "book/index.md",
     "book/bibliography.md",
     "book/_static/book.css",
-    "book/audit.json",
     "book/redline/site/pages.py",
     "book/redline/site/theme/layout.html",
     "everystate/src/everystate/sphinx/files.py",
@@ -36,7 +35,7 @@ BUILD_AGAIN = [  # what only the pages come from
     "_toc.yml",
     "requirements.in",
 ]
-NEITHER = ["tools/audit/safe.py", "book/redline/__pycache__/words.pyc", "tests/test_keys.py"]
+NEITHER = ["tools/audit/nu.py", "book/redline/__pycache__/words.pyc", "tests/test_keys.py"]
 
 
 @pytest.fixture(scope="module")

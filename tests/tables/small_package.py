@@ -3,7 +3,7 @@
 import json
 
 from redline import tables
-from tools.audit.broken import as_csv
+from tests.tables.broken import as_csv
 
 TEXT = {"type": "string", "constraints": {"required": True}}
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from redline import tables
 from redline.tables import rawcsv, rules
-from tools.audit import broken
-from tools.audit.broken import BrokenCopy
+from tests.tables import broken
+from tests.tables.broken import BrokenCopy
 
 NAMES = tables.names()
 WAYS = {
@@ -98,3 +98,9 @@ def test_no_cell_of_the_book_comes_near_the_limit():
         len(cell) for name in NAMES for row in tables.current().rows(name) for cell in row
     )
     assert longest * 4 < rawcsv.LONGEST_CELL
+
+
+def test_a_copy_that_is_not_refused_is_told(tmp_path):
+    copy = BrokenCopy(tmp_path, "issues")
+    sound = broken.Breakage("empty file", copy.text(copy.rows()).encode(), None, None, "")
+    assert "not noticed" in copy.answer(sound)

@@ -10,9 +10,15 @@ import pytest
 
 from redline import tables
 from redline.site import staging
-from tools.audit import copies, honest, kills
-from tools.audit.build import change_cell
-from tools.audit.copies import SMALL_CELL, command, hashes, small_copy, write_chapter
+from tests.tools import copies, honest, kills
+from tests.tools.copies import (
+    SMALL_CELL,
+    change_cell,
+    command,
+    hashes,
+    small_copy,
+    write_chapter,
+)
 
 # All use one small book, built once.
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("build")]

@@ -1,80 +1,47 @@
-"""Measure every promise on the built site, print the table, keep the record.
+"""Measure the built site with programs that are not the project's own: `make audit`.
 
-    python -m tools.audit              every area
-    python -m tools.audit safe light   these areas; the record keeps the others' last figures
+    python -m tools.audit              all three
+    python -m tools.audit html         one of them: html, packages, lighthouse
 
-Ends with 1 when a promise is missed. One that cannot be checked here says so and why; it is
-not counted as kept.
+``html`` asks the W3C's Nu checker, ``packages`` asks pip-audit for known vulnerabilities of what
+is locked, ``lighthouse`` scores every page for a desk and for a phone. Prints one line a fault
+and ends with 1 when there is one. All else that the project promises is held by its tests.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import os
 import sys
-import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools.audit import record, table
-from tools.audit.promise import Promise
+from tools.audit import lighthouse, nu, packages
 
 ROOT = Path(__file__).resolve().parents[2]
-AREAS = (  # the quick ones first; each is a module with `promises(site)`
-    "safe",
-    "honest",
-    "true",
-    "valid",
-    "build",
-    "policy",
-    "everyone",
-    "light",
-)
-
-
-def measure(area: str, site: Path) -> Iterator[Promise]:
-    """The rows of one area; a check that breaks off is a promise missed, with its reason."""
-    try:
-        yield from importlib.import_module(f"tools.audit.{area}").promises(site)
-    except Exception as error:
-        traceback.print_exc()
-        reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        text, limit = "The check runs to its end", "no error"
-        yield Promise(area.capitalize(), text, "broke off", limit, False, reason)
-
-
-def audit(areas: list[str], site: Path, file: Path) -> list[Promise]:
-    """Measure ``areas`` in turn, printing each row as it comes; write the record."""
-    found: list[Promise] = []
-    print(table.head())
-    for area in areas:
-        load, rows = os.getloadavg()[0], []
-        for promise in measure(area, site):
-            if not found or promise.group != found[-1].group:
-                print(f"\n{promise.group}")
-            print(table.row(promise), flush=True)
-            rows.append(promise)
-            found.append(promise)
-        record.write(file, {area: record.measured(rows, load)}, AREAS)
-    return found
+CHECKS: dict[str, Callable[[Path], Iterator[str]]] = {
+    "html": nu.faults,
+    "packages": packages.faults,
+    "lighthouse": lighthouse.faults,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Command line; 1 when a promise is missed."""
+    """Command line; 1 when there is a fault."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("areas", nargs="*", metavar="AREA", help=", ".join(AREAS))
+    parser.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(CHECKS))
     parser.add_argument("--site", type=Path, default=ROOT / "_build/html")
-    parser.add_argument("--record", type=Path, default=record.FILE)
     given = parser.parse_args(arguments)
-    if unknown := sorted(set(given.areas) - set(AREAS)):
-        parser.error(f"no area {', '.join(unknown)}; there are {', '.join(AREAS)}")
+    if unknown := sorted(set(given.checks) - set(CHECKS)):
+        parser.error(f"no check {', '.join(unknown)}; there are {', '.join(CHECKS)}")
     if not (given.site / "index.html").is_file():
         parser.error(f"{given.site} is no built site: run `make book` first")
-    chosen = [area for area in AREAS if area in given.areas or not given.areas]
-    found = audit(chosen, given.site.resolve(), given.record)
-    print(f"\n{table.total(found)}")
-    return int(any(promise.outcome == "missed" for promise in found))
+    failed = False
+    for name in given.checks or CHECKS:
+        faults = list(CHECKS[name](given.site.resolve()))
+        failed |= bool(faults)
+        print(f"{name}: {len(faults) or 'no'} fault{'s' if len(faults) != 1 else ''}")
+        print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)
+    return int(failed)
 
 
 if __name__ == "__main__":

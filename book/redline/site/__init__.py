@@ -13,7 +13,6 @@ from sphinx.application import Sphinx
 
 from redline.site import (
     address,
-    audit,
     blocks,
     book_citation,
     chapters,
@@ -42,7 +41,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for part in (
         staging,
         address,
-        audit,
         palette_css,
         source_links,
         datasheets,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -12,43 +11,20 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import v4
 
+from redline import tables
+from redline.tables import rawcsv
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class CopyError(Exception):
     """A copy could not be built; the message is what the build said."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One build: seconds on the clock and of all processors, and the machine's load before."""
-
-    seconds: float
-    processor: float
-    load: float
-
-
-def copy(target: Path, source: Path = ROOT) -> Path:
-    """Copy what belongs to the project, changes that are not committed included."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=source,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\0")
-    for name in filter(None, listed):
-        if (source / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / name, target / name)
-    return target
 
 
 OF_A_TEST = "PYTEST_CURRENT_TEST"  # a kernel that finds it leaves its stderr to the page
@@ -119,19 +95,13 @@ def command(project: Path, **environment: str) -> dict[str, Any]:
     }
 
 
-def build(project: Path, **environment: str) -> Run:
-    """Run ``make book``'s command there. CopyError when it does not end well."""
-    load, before, start = os.getloadavg()[0], _processor(), time.monotonic()
+def build(project: Path, **environment: str) -> float:
+    """Run ``make book``'s command there; the seconds it took. CopyError when it ends badly."""
+    start = time.monotonic()
     done = subprocess.run(**command(project, **environment), check=False)
     if done.returncode:
         raise CopyError(f"{project}: {done.stderr.strip()[-1000:]}")
-    return Run(time.monotonic() - start, _processor() - before, load)
-
-
-def _processor() -> float:
-    """Seconds that this process's ended children took from all processors."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return time.monotonic() - start
 
 
 def hashes(project: Path) -> dict[str, str]:
@@ -144,16 +114,14 @@ def hashes(project: Path) -> dict[str, str]:
     }
 
 
-def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    """Names of files that only one site has, or that differ."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-def forget_results(project: Path) -> None:
-    """Remove sites and executed chapters; drawn states stay."""
-    (project / "_build/html").unlink()
-    for name in ("sites", "cache/chapters"):
-        shutil.rmtree(project / "_build" / name)
+def change_cell(file: Path, name: str, column: str) -> None:
+    """Add a word to the first filled cell of a column of the table ``name``."""
+    columns = tables.table(name).columns
+    place = columns.index(column)
+    old = next(row[place] for row in rawcsv.read(file, columns) if row[place])
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old), old
+    file.write_text(text.replace(old, f"{old} again", 1), encoding="utf-8")
 
 
 def drawings(project: Path) -> dict[str, set[str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
-from tools.audit import watch
+from tests.pages import watch
 
 ELSEWHERE = "https://forged.invalid"
 MARKUP = f"""

@@ -2,10 +2,8 @@
 
 import pytest
 
-from redline import tables
-from redline.tables import rules
-from tools.audit import honest
-from tools.audit.broken import KINDS, Breakage, BrokenCopy
+from tests.tables.broken import KINDS, Breakage
+from tests.tools import honest
 
 ONE = Breakage("NaN", b"", 7, "share", "a finite number")
 REASON = "t.csv, row 7, column share: value 'NaN' breaks the rule: a finite …"
@@ -35,19 +33,3 @@ def test_every_kind_has_an_example():
     found = honest.examples()
     assert found.keys() == set(KINDS)
     assert all(kind == one.kind for kind, (_, one) in found.items())
-
-
-def test_a_rule_that_no_longer_checks_makes_its_kind_a_miss(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "names", lambda: ["violations"])
-    rows = {row.text: row for row in honest.refused(tmp_path / "sound")}
-    assert rows
-    assert all(row.kept for row in rows.values())
-    monkeypatch.setitem(rules._TIES, "order", lambda *_: iter(()))
-    rows = [row for row in honest.refused(tmp_path / "broken") if not row.kept]
-    assert [row.text.rpartition(": ")[2] for row in rows] == ["reversed dates"]
-
-
-def test_a_copy_that_is_not_refused_is_told(tmp_path):
-    copy = BrokenCopy(tmp_path, "issues")
-    sound = Breakage("empty file", copy.text(copy.rows()).encode(), None, None, "")
-    assert "not noticed" in copy.answer(sound)

@@ -1,12 +1,35 @@
-"""The checks of the pages' policy fail on a page that breaks it, and on one that has none."""
+"""The checks of pages fail on a page that breaks what they watch, and on no other."""
 
+import contextlib
 import random
 
 import pytest
 
 from redline.site.policy import META
-from tests.audit.conftest import HEAD
-from tools.audit import forged, policy
+from tests.pages import forged, keyboard, policy, watch, zoom
+from tests.pages.conftest import serving
+
+HEAD = f'<meta charset="utf-8">{META}<title>A page</title><link rel="icon" href="data:,">'
+
+
+@pytest.fixture
+def site(tmp_path):
+    """``site(body, head)`` writes a page; gives the folder."""
+
+    def written(body="<h1>A page</h1>", head=HEAD, name="index.html"):
+        text = f'<!DOCTYPE html><html lang="en"><head>{head}</head><body><main>{body}</main></body>'
+        (tmp_path / name).write_text(f"{text}</html>", encoding="utf-8")
+        return tmp_path
+
+    return written
+
+
+@pytest.fixture
+def served(site):
+    """``served(body, head)`` writes a page and serves it; gives the address of its folder."""
+    with contextlib.ExitStack() as servers:
+        yield lambda *given, **named: servers.enter_context(serving(site(*given, **named)))
+
 
 BARE = HEAD.replace(META, "")
 CHART = """<figure class="explorer" id="a"><div class="explore-chart"><div>1</div></div>
@@ -62,14 +85,16 @@ def test_what_a_page_does_under_its_policy_is_seen(browser, served, tmp_path, ki
     (tmp_path / "a.js").write_text(SCRIPTS.get(kind, "localStorage.setItem('theme', 'dark');"))
     head = BARE if kind == "foreign" else HEAD  # the policy would hold it off
     origin = served('<script src="a.js" defer></script>', head)
-    rows = list(policy.opened(browser, origin, ["index.html"], "a server"))
-    assert [row.kept for row in rows] == [kind != name for name in ROWS]
+    report = watch.visit(browser, origin, "index.html")
+    seen = {name for name in ROWS if set(getattr(report, name)) - {"theme"}}
+    assert seen == ({kind} if kind else set())
 
 
 def test_a_policy_holds_from_a_file_too(browser, site):
     folder = site("<script>document.cookie = 1; window.ran = 1</script>")
-    rows = list(policy.opened(browser, f"{folder.as_uri()}/", ["index.html"], "a file"))
-    assert [row.kept for row in rows] == [False, True, True, True]
+    report = watch.visit(browser, f"{folder.as_uri()}/", "index.html")
+    assert report.broken
+    assert (report.foreign, report.cookies) == ([], [])
 
 
 def test_smuggled_markup_runs_where_there_is_no_policy_and_only_there(browser, served, site):
@@ -151,3 +176,55 @@ def test_a_fuzzed_payload_is_another_one():
     assert len({forged.broken(page, random.Random(n), 1) for n in range(9)}) > 3
     with pytest.raises(ValueError, match="without a payload"):
         forged.broken("<p>no chart</p>", random.Random(0), 1)
+
+
+STYLE = '<link rel="stylesheet" href="a.css">'
+LINKS = '<a href="#a">One</a> <button>Two</button> <input type="text" aria-label="Three">'
+FOCUS = ":focus-visible { outline: 2px solid black; }"
+
+
+@pytest.fixture
+def opened(page, served, tmp_path):
+    def open_page(body, css=FOCUS):
+        (tmp_path / "a.css").write_text(css)
+        page.goto(served(body, HEAD + STYLE) + "index.html")
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize(
+    ("body", "css", "fault"),
+    [
+        (LINKS, FOCUS, None),
+        (LINKS, ":focus { outline: none; }", "shows no focus"),
+        (LINKS, FOCUS + "button { position: absolute; left: -900px; }", "is out of sight"),
+        (
+            f'{LINKS}<div id="over"></div>',
+            FOCUS + "#over { position: fixed; inset: 0; background: white; }",
+            "is covered",
+        ),
+        (f'{LINKS}<a href="#b" tabindex="1">First</a>', FOCUS, "comes before its turn"),
+        (f'{LINKS}<script src="trap.js"></script>', FOCUS, "is not reached"),
+    ],
+)
+def test_a_walk_by_keyboard_finds_what_stops_it(opened, tmp_path, body, css, fault):
+    (tmp_path / "trap.js").write_text(
+        "document.querySelector('a').addEventListener('keydown', e => e.preventDefault())"
+    )
+    found = keyboard.faults(opened(body, css))
+    assert any(fault in one for one in found) if fault else found == []
+
+
+@pytest.mark.parametrize(
+    ("css", "fault"),
+    [
+        ("", None),
+        ("p { width: 700px; }", "px wide in a window"),
+        ("p { overflow: hidden; white-space: nowrap; }", "cuts its text off"),
+        ("@media (width < 700px) { p { display: none; } }", "text differs at 640 px"),
+    ],
+)
+def test_what_a_narrow_window_loses_is_named(opened, css, fault):
+    found = zoom.faults(opened(f"<p>{'Many words stand here. ' * 6}</p>", css))
+    assert any(fault in one for one in found) if fault else found == []

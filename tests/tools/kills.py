@@ -3,7 +3,7 @@
 Killed means SIGKILL: the process can do nothing more. What is on show then must be the old site,
 byte for byte, or the new one, whole: each file as its own list of hashes says, and no other file.
 
-    python -m tools.audit.kills 12    a small book's build, killed twelve times at random moments
+    python -m tests.tools.kills 12    a small book's build, killed twelve times at random moments
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from redline.site import inventory
-from tools.audit import copies
+from tests.tools import copies
 
 ROOT = Path(__file__).resolve().parents[2]
 SWAP = """\
@@ -61,7 +61,7 @@ def at_random(project: Path, times: int, seed: int) -> Iterator[tuple[float, str
     """
     chance = random.Random(seed)
     change(project, "the first time")
-    length = copies.build(project).seconds
+    length = copies.build(project)
     for number in range(times):
         before = copies.hashes(project)
         words = f"kill number {number}"

@@ -3,7 +3,7 @@
 import pytest
 
 from redline.site import inventory
-from tools.audit import copies, kills
+from tests.tools import copies, kills
 
 SWAP = (kills.ROOT / "book/redline/site/sites.py").read_text("utf-8")
 

@@ -1,20 +1,15 @@
-"""What a site says to machines, and the rules for it: drawings, structured data, feed, sitemap."""
+"""What a page says to machines, and the rules for it: drawings and structured data."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from lxml import etree, html
 
 INLINE_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-ATOM = "{http://www.w3.org/2005/Atom}"
-MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 CONTEXT = "https://schema.org"
 
 TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
@@ -118,57 +113,3 @@ def _item_faults(item: dict[str, Any]) -> list[str]:
         return [f"there is no rule for {kind}"]
     found = Draft202012Validator(REQUIRED[kind]).iter_errors(item)
     return [f"{kind}: {error.json_path} {error.message}" for error in found]
-
-
-def feed_faults(text: str) -> list[str]:
-    """What is wrong with a feed by RFC 4287: what each feed and each entry has to have."""
-    try:
-        feed = etree.fromstring(text.encode())
-    except etree.XMLSyntaxError as error:
-        return [str(error)]
-    if feed.tag != f"{ATOM}feed":
-        return [f"the root is {feed.tag}"]
-    entries = feed.findall(f"{ATOM}entry")
-    faults = [] if entries else ["no entry"]
-    for place in (feed, *entries):
-        faults += _part_faults(place)
-    ids = Counter(place.findtext(f"{ATOM}id") for place in (feed, *entries))
-    faults += [f"{one} is the id of {count}" for one, count in ids.items() if count > 1]
-    if not feed.findtext(f"{ATOM}author/{ATOM}name"):
-        faults.append("the feed has no author with a name")
-    for content in feed.iter(f"{ATOM}content"):
-        if content.get("type") != "html" or not content.text:
-            faults.append("an entry's content is empty, or not HTML")
-    return faults
-
-
-def _part_faults(place: etree._Element) -> Iterator[str]:
-    for tag in ("id", "title", "updated"):
-        found = place.findall(f"{ATOM}{tag}")
-        if len(found) != 1 or not found[0].text:
-            yield f"{etree.QName(place).localname} has {len(found)} {tag} with text"
-    if not STAMP.fullmatch(place.findtext(f"{ATOM}updated") or ""):
-        yield f"{place.findtext(f'{ATOM}updated')} is no time of RFC 3339"
-    if not re.match(r"[a-z]+:.+", place.findtext(f"{ATOM}id") or ""):
-        yield f"{place.findtext(f'{ATOM}id')} is no IRI"
-    if not any(link.get("href") for link in place.findall(f"{ATOM}link")):
-        yield f"{etree.QName(place).localname} leads nowhere"
-
-
-def sitemap_faults(text: str, pages: dict[str, str]) -> list[str]:
-    """Pages that a sitemap lacks, names twice, or should not name; ``pages`` is name to HTML."""
-    places = etree.fromstring(text.encode()).findall(f"{MAP}url/{MAP}loc")
-    listed = Counter(place.text for place in places)
-    meant = {address for page in pages.values() if (address := own_address(page))}
-    faults = [f"{one} is not listed" for one in sorted(meant - set(listed))]
-    faults += [f"{one} is listed and no page's address" for one in sorted(set(listed) - meant)]
-    return faults + [f"{one} is listed {n} times" for one, n in listed.items() if n > 1]
-
-
-def own_address(page: str) -> str:
-    """The canonical address of a page that may be listed; nothing for one that may not."""
-    tree = html.fromstring(page)
-    if "noindex" in tree.xpath('string(//meta[@name="robots"]/@content)'):
-        return ""
-    address: str = tree.xpath('string(//link[@rel="canonical"]/@href)')
-    return address
