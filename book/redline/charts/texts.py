@@ -29,117 +29,8 @@ MARK_WORDS = {
     "not_seen": "not seen",
 }
 
-# Short names, at most 26 characters: a row of a chart has no room for the full title.
-TEXT_NAMES = {
-    "poroshenko-truce-2014": "Poroshenko’s truce",
-    "minsk-protocol-2014": "Minsk Protocol",
-    "minsk-memorandum-2014": "Minsk Memorandum",
-    "minsk-ii-2015": "Minsk II",
-    "steinmeier-paris-2019": "Paris summit",
-    "additional-measures-2020": "Additional measures",
-    "istanbul-communique-2022": "Istanbul Communique",
-    "istanbul-draft-2022-04": "Istanbul draft treaty",
-    "grain-initiative-2022": "Grain Initiative",
-    "peace-formula-2022": "Peace Formula",
-    "christmas-truce-2023": "Christmas truce",
-    "china-12-2023": "China’s 12 points",
-    "african-initiative-2023": "African ten points",
-    "china-brazil-6-2024": "China–Brazil six points",
-    "putin-terms-2024": "Putin’s conditions",
-    "victory-plan-2024": "Victory Plan",
-    "europe-12pt-2025": "European 12 points",
-    "macron-truce-2025": "One-month truce idea",
-    "jeddah-30day-2025": "Jeddah statement",
-    "putin-nuances-2025": "Putin’s reply",
-    "energy-halt-2025": "Energy strikes halt",
-    "black-sea-riyadh-2025": "Black Sea (Riyadh)",
-    "witkoff-text-2025": "Witkoff text",
-    "easter-truce-2025": "Easter truce 2025",
-    "civil-infra-30day-2025": "Civilian targets offer",
-    "ua-eu-countertext-2025": "Ukraine–Europe text",
-    "victory-truce-2025": "Victory Day truce",
-    "kyiv-five-2025": "Five leaders in Kyiv",
-    "istanbul-oral-2025-05": "Russian oral demands",
-    "ua-memo-2025": "Ukrainian memorandum",
-    "ru-memo-2025": "Russian memorandum",
-    "alaska-offer-2025": "Offer after Alaska",
-    "washington-2025": "Washington meeting",
-    "geneva-framework-2025": "Geneva framework",
-    "plan-28-2025": "28 points",
-    "e3-28-2025": "E3 edit of the 28",
-    "europe-24-2025": "European 24 points",
-    "plan-20-2025": "20 points",
-    "paris-declaration-2026": "Paris Declaration",
-    "energy-truce-2026": "Frost pause",
-    "easter-truce-2026": "Easter truce 2026",
-    "may-truce-ua-2026": "Ukrainian May truce",
-    "may-truce-ru-2026": "Russian May truce",
-    "may-truce-2026": "US-brokered truce",
-    "zelensky-letter-2026": "Zelensky’s letter",
-    "four-leaders-2026": "Joint statement 2026",
-    "energy-halt-2026": "Energy halt 2026",
-}
-
-# A dimension as the head of a narrow column.
-DIMENSION_NAMES = {
-    "duration": "Duration",
-    "scope": "Scope",
-    "start_condition": "Start",
-    "monitoring": "Monitoring",
-    "dispute_settlement": "Breaches",
-    "line": "Line",
-    "recognition_de_jure": "Recognised in law",
-    "recognition_de_facto": "Recognised de facto",
-    "crimea": "Crimea",
-    "four_oblasts": "Four oblasts",
-    "znpp": "Nuclear plant",
-    "nato": "NATO",
-    "neutrality": "Neutrality",
-    "security_guarantees": "Guarantees",
-    "foreign_troops": "Foreign troops",
-    "army_limits": "Force limits",
-    "arms_supplies": "Arms supplies",
-    "mobilisation": "Mobilisation",
-    "nuclear_status": "Nuclear status",
-    "prisoners": "Prisoners",
-    "children": "Children",
-    "elections": "Elections",
-    "language_church": "Language, church",
-    "justice": "Accountability",
-    "sanctions": "Sanctions",
-    "assets": "Assets, damage",
-    "eu_membership": "EU membership",
-    "participation": "Who decides",
-}
-
-# The same as the object of “address” in a sentence.
-TOPICS = {
-    **{matter: name.lower() for matter, name in DIMENSION_NAMES.items()},
-    "duration": "how long it lasts",
-    "scope": "which fighting stops",
-    "start_condition": "how a halt starts",
-    "dispute_settlement": "what follows a breach",
-    "line": "where the armies stand",
-    "recognition_de_jure": "legal recognition",
-    "recognition_de_facto": "de facto recognition",
-    "crimea": "Crimea",
-    "four_oblasts": "the four oblasts",
-    "znpp": "the nuclear plant",
-    "nato": "NATO",
-    "security_guarantees": "security guarantees",
-    "army_limits": "limits on forces",
-    "language_church": "language and church",
-    "assets": "assets and damage",
-    "eu_membership": "EU membership",
-}
-
 _SOURCE = "Source: the texts as published or reported; sources per text in the tab"
 _SOURCE_SHORT = "Sources per text in the tab"
-
-
-def short(text: str) -> str:
-    """Short name of a text; KeyError for a text that has none yet."""
-    return TEXT_NAMES[text]
 
 
 def menu(everything: str, names: Iterable[str]) -> list[tuple[str, str | None]]:
@@ -150,8 +41,8 @@ def menu(everything: str, names: Iterable[str]) -> list[tuple[str, str | None]]:
 def options(compared: Compared) -> dict[str, str]:
     """``'11 Mar 2025 · Jeddah statement' → proposal_id`` in order of date, for a control."""
     return {
-        f"{day(date)} · {short(text)}": text
-        for text, date in zip(compared.texts["proposal_id"], compared.texts["date"], strict=True)
+        f"{day(date)} · {name}": text
+        for (text, name), date in zip(compared.names.items(), compared.texts["date"], strict=True)
     }
 
 
@@ -217,10 +108,11 @@ def terms_finding(
         return "No text in this selection was seen to address any of these matters"
     if len(ids) == 1:
         named = sum(n > 0 for n in counts.values())
-        return f"{short(ids[0])}: {named} of {len(matters)} matters addressed"
+        return f"{compared.names[ids[0]]}: {named} of {len(matters)} matters addressed"
+    topics = compared.matters("topic")
     return (
-        f"{counts[most]} of {len(ids)} texts are seen to address {TOPICS[most]};"
-        f" {counts[least] or 'none'} to address {TOPICS[least]}"
+        f"{counts[most]} of {len(ids)} texts are seen to address {topics[most]};"
+        f" {counts[least] or 'none'} to address {topics[least]}"
     )
 
 
@@ -280,7 +172,7 @@ def terms_table(
     return pd.DataFrame(
         {
             "date": cells["proposal_id"].map(dates),
-            "text": cells["proposal_id"].map(TEXT_NAMES),
+            "text": cells["proposal_id"].map(compared.names),
             "matter": cells["dimension_id"].map(names),
             "mark": cells["mark"].map(MARK_WORDS),
             "value": cells["label"].fillna("–"),
@@ -320,14 +212,14 @@ class _Grid(NamedTuple):
     half: float  # half the width of a mark
 
 
-def _grid(choice: _Choice, about: str | None, layout: str) -> _Grid:
+def _grid(choice: _Choice, names: Mapping[str, str], about: str | None, layout: str) -> _Grid:
     """Lay the matters out in columns, under their own names or those of their groups."""
     sheet, page = _SHEETS[layout], style.LAYOUTS[layout]
     # A phone has no room for 28 column heads, and beside the names none for 28 columns.
     named = layout == "wide" or about is not None
     left = (sheet.one_group if about else sheet.left) if named else 10.0
     columns = _columns(left, page.width - 8.0, [len(group) for group in choice.groups.values()])
-    heads = [DIMENSION_NAMES[matter] for matter in choice.matters] if named else list(choice.groups)
+    heads = [names[matter] for matter in choice.matters] if named else list(choice.groups)
     pitch = columns[1] - columns[0]
     level = _fit(heads, pitch - 6, page.small)
     return _Grid(
@@ -357,7 +249,7 @@ def terms_matrix(
 ) -> Figure:
     """Texts (rows) against matters (columns); shape tells named, implied, silent, not seen."""
     choice = _choose(compared, period, actor, about)
-    sheet, grid = _SHEETS[layout], _grid(choice, about, layout)
+    sheet, grid = _SHEETS[layout], _grid(choice, compared.matters(), about, layout)
     rows = grid.row * max(len(choice.texts), 1)
     fig = style.figure(layout, sheet.above + grid.head + rows + 36)
     title = terms_finding(compared, period, actor, about)
@@ -451,7 +343,7 @@ def _write_rows(
     for i in range(len(dates)):
         base = body + i * row + _LINE / 2 + 4.5 if i < len(ids) else body
         text = ids[i] if i < len(ids) else None
-        name, when = (short(text), day(dates[text])) if text else ("", "")
+        name, when = (compared.names[text], day(dates[text])) if text else ("", "")
         weight = 600 if text == terms.JEDDAH else 400
         style.write(
             fig, date_x, base, when if dated else "", ha=date_side, gid=f"date-{i + 1}", **soft
@@ -558,9 +450,11 @@ def text_sources(compared: Compared, ids: Iterable[str]) -> list[str]:
 class Pairs(NamedTuple):
     """What a comparison of two texts needs, laid out once for all pairs."""
 
-    said: terms.Stances
+    stances: terms.Stances
     cells: dict[tuple[str, str], str]  # (proposal_id, dimension_id) → inside of a table cell
     matters: dict[str, str]  # dimension_id → full name
+    topics: dict[str, str]  # dimension_id → the same in a sentence
+    names: dict[str, str]  # proposal_id → short name
     sources: dict[str, str]  # proposal_id → links to its sources
 
 
@@ -570,10 +464,16 @@ def pairs(compared: Compared, cite: Cite) -> Pairs:
         (str(row.proposal_id), str(row.dimension_id)): _cell(row)
         for row in compared.grid.itertuples()
     }
-    names = dict(zip(compared.dimensions["dimension_id"], compared.dimensions["name"], strict=True))
     texts = zip(compared.texts["proposal_id"], compared.texts["source_ids"], strict=True)
     sources = {text: _links(cite(ids)) for text, ids in texts}
-    return Pairs(terms.stances(compared.grid), cells, names, sources)
+    return Pairs(
+        terms.stances(compared.grid),
+        cells,
+        compared.matters("name"),
+        compared.matters("topic"),
+        compared.names,
+        sources,
+    )
 
 
 def _links(sources: Iterable[Source]) -> str:
@@ -607,7 +507,7 @@ def two_texts(laid: Pairs, one: str, other: str) -> str:
     Every row stands in every section and is hidden where it does not belong, so that a page
     with all pairs stores a text's words once and only the hiding for each pair.
     """
-    found = terms.side_by_side(laid.said, one, other)
+    found = terms.side_by_side(laid.stances, one, other)
     order = [matter for members in terms.GROUPS.values() for matter in members]
     bodies = []
     for name, title in _SECTIONS.items():
@@ -625,7 +525,8 @@ def two_texts(laid: Pairs, one: str, other: str) -> str:
         bodies.append(f"<tbody>{head}{''.join(rows)}</tbody>")
     return (
         '<table class="rl-pair"><thead><tr><th scope="col">Matter</th>'
-        f'<th scope="col">{escape(short(one))}</th><th scope="col">{escape(short(other))}</th>'
+        f'<th scope="col">{escape(laid.names[one])}</th>'
+        f'<th scope="col">{escape(laid.names[other])}</th>'
         f'</tr></thead>{"".join(bodies)}<tfoot><tr><th scope="row">Sources</th>'
         f"<td>{laid.sources[one]}</td><td>{laid.sources[other]}</td></tr></tfoot></table>"
         f"<p><small>Neither addresses {len(found['neither'])} further matters.</small></p>"
@@ -646,11 +547,11 @@ def pair_finding(said: terms.Stances, one: str, other: str) -> str:
     return f"They differ on {gap.differ or 'none'} of {matters} that both address"
 
 
-def pair_sentence(said: terms.Stances, one: str, other: str) -> str:
+def pair_sentence(laid: Pairs, one: str, other: str) -> str:
     """The finding, and on which matters the two differ."""
-    apart = terms.side_by_side(said, one, other)["differ"]
-    told = words.join(TOPICS[matter] for matter in apart)
-    return f"{pair_finding(said, one, other)}{': ' + told if told else ''}."
+    apart = terms.side_by_side(laid.stances, one, other)["differ"]
+    topics = words.join(laid.topics[matter] for matter in apart)
+    return f"{pair_finding(laid.stances, one, other)}{': ' + topics if topics else ''}."
 
 
 # --------------------------------------------------------------------- nearest texts
@@ -661,16 +562,17 @@ SHARED_AT_LEAST = {f"{n} or more": n for n in (4, 6, 8)}  # choices of a reader
 
 def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
     """Which text stands nearest, on how many shared matters; ties are named together."""
+    names = compared.names
     found = _nearest(compared, text, minimum, implied=implied)
     if found.empty:
-        return f"“{short(text)}”: no other text shares {minimum} matters or more"
+        return f"“{names[text]}”: no other text shares {minimum} matters or more"
     best = found.iloc[0]
     tied = found[(found["distance"] == best["distance"]) & (found["shared"] == best["shared"])]
-    name = f"“{short(str(best['proposal_id']))}”"
+    name = f"“{names[best['proposal_id']]}”"
     if len(tied) > 1:
         name = f"{name} and {words.count(len(tied) - 1, 'other')}"
     same, shared = int(best["shared"] - best["differ"]), int(best["shared"])
-    return f"Nearest to “{short(text)}”: {name}, the same on {same} of {shared}"
+    return f"Nearest to “{names[text]}”: {name}, the same on {same} of {shared}"
 
 
 def _nearest(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
@@ -683,7 +585,7 @@ def nearest_sentence(compared: Compared, text: str, minimum: int, *, implied: bo
     found = terms.nearest(said, text, minimum=minimum)
     if len(said[text]) < minimum:
         own = words.count(len(said[text]), "matter")
-        return f"{short(text)} addresses {own}, too few for a minimum of {minimum}."
+        return f"{compared.names[text]} addresses {own}, too few for a minimum of {minimum}."
     return (
         f"{nearest_finding(compared, text, minimum, implied=implied)}."
         f" {len(found)} of {len(said) - 1} other texts"
@@ -697,15 +599,15 @@ def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool)
     said = terms.stances(compared.grid, implied=implied)
     found = terms.nearest(said, text, minimum=minimum)
     differing = [terms.side_by_side(said, text, other)["differ"] for other in found["proposal_id"]]
+    names = compared.matters()
     return pd.DataFrame(
         {
-            "text": found["proposal_id"].map(TEXT_NAMES),
+            "text": found["proposal_id"].map(compared.names),
             "matters both address": found["shared"],
             "different": found["differ"],
             "distance": found["distance"].astype(float).round(2),
             "they differ on": [
-                words.join(DIMENSION_NAMES[matter] for matter in matters) or "–"
-                for matters in differing
+                words.join(names[matter] for matter in matters) or "–" for matters in differing
             ],
         }
     )
@@ -785,7 +687,8 @@ def nearest_texts(
     others = [str(other) for other in near["proposal_id"].head(_NEAREST_SHOWN)]
     stances = terms.stances(compared.grid, implied=implied)
     matters = [m for members in terms.GROUPS.values() for m in members if m in stances[text]]
-    heads = [DIMENSION_NAMES[matter] for matter in matters]
+    names = compared.matters()
+    heads = [names[matter] for matter in matters]
     tall = _turned(heads, style.LAYOUTS[layout].small)
     fig = style.figure(layout, sheet.above + tall + sheet.row * len(others) + 40)
     title = nearest_finding(compared, text, minimum, implied=implied)
@@ -825,7 +728,7 @@ def _write_neighbours(
         base = body + min(i, last) * sheet.row + sheet.name
         name = agreement = ""
         if i < len(others):
-            name = f"{short(others[i])}, {day(dates[others[i]])}"
+            name = f"{compared.names[others[i]]}, {day(dates[others[i]])}"
             gap = terms.distance(own, stances[others[i]])
             agreement = f"{gap.shared - gap.differ} of {gap.shared} the same"
         style.write(fig, 8, base, name, size=layout.small, weight=500, gid=f"name-{i + 1}")

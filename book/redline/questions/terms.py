@@ -171,6 +171,15 @@ class Compared(NamedTuple):
     dimensions: pd.DataFrame
     grid: pd.DataFrame  # as :func:`matrix` returns it
 
+    @property
+    def names(self) -> dict[str, str]:
+        """``proposal_id → short_name``, in order of date."""
+        return dict(zip(self.texts["proposal_id"], self.texts["short_name"], strict=True))
+
+    def matters(self, column: str = "short_name") -> dict[str, str]:
+        """``dimension_id → name``, ``short_name`` or ``topic``."""
+        return dict(zip(self.dimensions["dimension_id"], self.dimensions[column], strict=True))
+
 
 def compare(
     proposals: pd.DataFrame,

@@ -264,6 +264,7 @@ def _in_words(field: Field, name: str) -> str:
         "required": "not empty",
         "minimum": f"at least {limit}",
         "maximum": f"at most {limit}",
+        "maxLength": f"at most {limit} characters long",
         "pattern": f"of the form {limit}",
     }
     if name == "enum":
