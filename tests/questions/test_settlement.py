@@ -222,6 +222,12 @@ def test_no_text_is_judged_by_a_day_before_the_record_begins(built):
     assert min(built.own.values()) == settlement.RECORD
 
 
+def test_the_twenty_eight_points_meet_the_line_that_the_book_is_named_after(built):
+    told = drawn.text_sentence(built, "plan-28-2025", None, True)
+    assert "of Ukraine on" in told
+    assert "legal recognition" in told.split("of Ukraine on")[1].split(";")[0]
+
+
 def test_the_room_closes_on_the_day_of_the_first_stance_that_closes_it(built, limits):
     everyone = list(settlement.ACTORS)
     for stated in (False, True):
