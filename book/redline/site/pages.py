@@ -28,6 +28,9 @@ NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
 COVER = "cover.png"
 CARDS = "cards"
+AFTER_ENGINE = (
+    800  # Sphinx orders sheets by it; the engine's have 500, and the book's may change them
+)
 FEWEST_SECTIONS = 3  # a shorter page needs no list of its sections
 
 
@@ -48,8 +51,9 @@ class Meta(NamedTuple):
 
 def add_assets(app: Sphinx) -> None:
     """Name the book's own sheets and scripts to Sphinx; a page asks only for what it uses."""
-    for style in [PALETTE, *(path.name for path in _sheets(app))]:
-        app.add_css_file(style)
+    app.add_css_file(PALETTE)
+    for sheet in _sheets(app):
+        app.add_css_file(sheet.name, priority=AFTER_ENGINE)
     for script in sorted((Path(app.srcdir) / "_static").glob("*.js")):
         app.add_js_file(script.name, loading_method="defer")
     app.add_js_file("site.js", loading_method="defer")
