@@ -1,9 +1,11 @@
 """Parts of the site's extension that need no built site."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from docutils.utils import new_document
 from nbformat import v4
 from sphinx.errors import ExtensionError
 
@@ -15,6 +17,7 @@ from redline.site import (
     downloads,
     feed,
     launch,
+    source_links,
     state_links,
     structured,
 )
@@ -196,3 +199,14 @@ def test_the_book_was_released_when_its_newest_change_was():
     work = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     newest = feed.entries((ROOT / "CHANGELOG.md").read_text("utf-8"))[0]
     assert work["date-released"] == newest.date
+
+
+def test_a_source_that_another_state_of_a_chart_names_is_cited():
+    here = '<a href="bibliography.html#one">One</a>'
+    there = r'["<a href=\\"bibliography.html#two\\">Two</a>"]'
+    explorer = Explorer("", here, name="small", payload=there, format="html")
+    env = SimpleNamespace(docname="03-share")
+    document = new_document("a page")
+    document += explorer
+    source_links.collect_from_charts(SimpleNamespace(env=env), document)
+    assert env.site_citations == {"one": {"03-share"}, "two": {"03-share"}}

@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import everystate
+from everystate.sphinx import Explorer
 
 logger = logging.getLogger(__name__)
 
@@ -144,9 +145,10 @@ def _by_address(app: Sphinx) -> dict[str, dict[str, Source]]:
 
 
 def collect_from_charts(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the sources that explorers link to: their HTML is raw text in the page."""
+    """Note the sources that raw HTML links to, those of every state of an explorer among them."""
     for raw in doctree.findall(nodes.raw):
-        for source_id in CITED.findall(raw.astext()):
+        text = raw.everything() if isinstance(raw, Explorer) else raw.astext()
+        for source_id in CITED.findall(text):
             note_citation(app.env, app.env.docname, source_id)
 
 
