@@ -13,6 +13,7 @@ PORT ?= 8000
 CHROMIUM ?=
 TESTS ?= tests everystate/tests
 CHECK ?=
+WRITE ?=
 TIMES ?= 12
 
 help:  ## list the verbs
@@ -64,8 +65,8 @@ lint: .venv/.installed-dev node_modules/.installed  ## style, types, scripts, no
 kills: .venv/.installed  ## kill builds of a small book at random moments; a whole site must stay (TIMES=12)
 	@$(PY) -m tests.tools.kills $(TIMES)
 
-tables: .venv/.installed  ## check every table against its schema and rules (seconds)
-	@$(PY) -m tools.check_tables
+tables: .venv/.installed  ## check every table against its schema and rules (WRITE=1 counts its rows anew)
+	@$(PY) -m tools.check_tables $(if $(WRITE),--write)
 
 audit: .venv/.installed-dev .venv-audit/.installed book  ## ask Lighthouse, the HTML checker and pip-audit (CHECK=html for one)
 	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.audit $(CHECK)

@@ -35,16 +35,9 @@ def test_every_relation_of_the_data_has_words_and_a_kind():
         assert web.WORDS[relation].kind in web.KINDS
 
 
-def test_the_graph_keeps_direction_and_one_edge_a_row():
-    graph = web.graph(SMALL)
-    assert graph.number_of_edges() == len(SMALL)
-    assert graph.has_edge("moscow", "kyiv")
-    assert not graph.has_edge("kyiv", "moscow")
-
-
 def test_an_unknown_relation_is_an_error_and_not_a_guess():
     with pytest.raises(KeyError, match="admires"):
-        web.graph(table(("us", "admires", "kyiv")))
+        web.pairs(table(("us", "admires", "kyiv")))
 
 
 def test_relations_of_one_ordered_pair_are_bundled_in_order():

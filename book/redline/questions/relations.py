@@ -1,4 +1,4 @@
-"""Who does what to whom: the relations of 12 March 2025 as a directed graph.
+"""Who does what to whom: the relations of 12 March 2025 as directed pairs.
 
 Input: the ``relations`` table (``relation_id``, ``from_actor``, ``relation``, ``to_actor``,
 ``as_of``, ``description``, ``source_ids``), one directed relation a row.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-import networkx as nx
 import pandas as pd
 
 KINDS: Mapping[str, str] = {
@@ -66,27 +65,6 @@ WORDS: Mapping[str, Relation] = {
 """Every relation of the table; one that is not here is an error, not a guess."""
 
 
-def graph(relations: pd.DataFrame) -> nx.MultiDiGraph[str]:
-    """The relations as a directed graph; an edge's key is its ``relation_id``.
-
-    Edges carry ``words``, ``kind``, ``description`` and ``source_ids``. KeyError names a
-    relation that has no plain words.
-    """
-    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for row in relations.to_dict("records"):
-        words, kind = WORDS[row["relation"]]
-        found.add_edge(
-            row["from_actor"],
-            row["to_actor"],
-            key=row["relation_id"],
-            words=words,
-            kind=kind,
-            description=row["description"],
-            source_ids=row["source_ids"],
-        )
-    return found
-
-
 def select(relations: pd.DataFrame, kind: str | None, focus: str | None) -> pd.DataFrame:
     """Relations of a kind (None: all) from or to an actor (None: anyone), in table order."""
     kinds = relations["relation"].map(lambda relation: WORDS[relation].kind)
@@ -108,13 +86,19 @@ def kinds_of(relations: pd.DataFrame) -> dict[str, int]:
 
 def well_connected(relations: pd.DataFrame, at_least: int) -> list[str]:
     """Actors with relations to at least so many different others, most connected first."""
-    simple: nx.Graph[str] = nx.Graph(graph(relations).to_undirected())
-    degree = {actor: n for actor, n in simple.degree() if n >= at_least}
+    others: dict[str, set[str]] = {}
+    for a, b in zip(relations["from_actor"], relations["to_actor"], strict=True):
+        others.setdefault(a, set()).add(b)
+        others.setdefault(b, set()).add(a)
+    degree = {actor: len(met) for actor, met in others.items() if len(met) >= at_least}
     return sorted(degree, key=lambda actor: (-degree[actor], actor))
 
 
 def pairs(relations: pd.DataFrame) -> list[tuple[str, str, tuple[str, ...]]]:
-    """One entry for each ordered pair: from, to, and its relations' words in table order."""
+    """One entry for each ordered pair: from, to, and its relations' words in table order.
+
+    KeyError names a relation that has no plain words.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for row in relations.to_dict("records"):
         ends = (row["from_actor"], row["to_actor"])
