@@ -23,7 +23,7 @@ def on_pages(passages: Iterable[Passage]) -> dict[str, str]:
     found: dict[str, str] = {}
     for passage in passages:
         for cited in prose.CITED.findall(passage.text):
-            for one in cited.split(","):
+            for one in filter(None, cited.split(",")):  # empty where ids are computed
                 found.setdefault(one.strip(), str(passage))
     return found
 
