@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,3 +31,13 @@ def settings(tmp_path: Path) -> Settings:
         cache_dir=tmp_path / "cache",
         jobs=1,
     )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the system's Chromium; without it these tests fail, they are never skipped."""
+    found = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which("google-chrome")
+    if found is None:
+        pytest.fail("the browser tests need Chromium: apt-get install chromium")
+    quiet = ["--no-sandbox", "--disable-background-networking"]
+    return {**browser_type_launch_args, "executable_path": found, "args": quiet}

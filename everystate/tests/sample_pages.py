@@ -25,7 +25,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'"
 )
-THEME = ":root { --rl-ink: #1b1d20; --rl-line: #c4122f; --rl-paper: #ffffff; }"
+THEME = """
+:root { --rl-ink: #1b1d20; --rl-line: #c4122f; --rl-paper: #ffffff; }
+.explorer { --explore-ink: var(--rl-ink); --explore-mark: var(--rl-line); }
+.explorer { --explore-font: var(--rl-font-sans, sans-serif); }
+"""
 FACES = """
 @font-face { font-family: "Sample Serif"; font-weight: 400; src: url("fonts/400.ttf"); }
 @font-face {
@@ -199,7 +203,7 @@ def with_font(folder: Path, page: Path) -> None:
     """Give a page a font of its own, as ``font-NAME.html``."""
     (folder / "faces.css").write_text(FACES)
     (folder / "fonts").mkdir(exist_ok=True)
-    for weight, file in (("400", "DejaVuSerif"), ("600", "DejaVuSerif-Bold")):
+    for weight, file in (("400", "DejaVuSerif"), ("600", "DejaVuSans")):
         shutil.copyfile(FONTS / f"{file}.ttf", folder / f"fonts/{weight}.ttf")
     sheet = '<link rel="stylesheet" href="faces.css"></head>'
     (folder / f"font-{page.name}").write_text(page.read_text().replace("</head>", sheet))

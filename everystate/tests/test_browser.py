@@ -59,7 +59,7 @@ def site(folder: Path) -> Iterator[str]:
     shared = [pages.share(settings, name, group="year").html for name in ("map", "line")]
     pages.write_page(folder, "shared", "".join(shared))
     many = "".join(
-        explorer.html.replace('"share', f'"share{i}').replace("#share-", f"#share{i}-")
+        explorer.html.replace('"share', f'"share{i}').replace("#share--", f"#share{i}--")
         for i in range(50)
     )
     pages.write_page(folder, "many", many)
@@ -208,8 +208,10 @@ def test_every_kind_of_control_answers(opened: Opened) -> None:
     text = page.inner_text(".explore-chart")
     assert all(f"{k}: {v}" in text for k, v in state.items())
     assert f"Letters: {total}" in text
-    assert page.url.endswith(
-        "#kinds?radio=right&buttons=three&check=no&toggle=yes&number=4&real=0&many=z"
+    page.wait_for_url(
+        lambda url: url.endswith(
+            "#kinds?radio=right&buttons=three&check=no&toggle=yes&number=4&real=0&many=z"
+        )
     )
     assert page.inner_text(".explore-title") == "Chosen: right"
 
@@ -219,7 +221,7 @@ def test_two_thumbs_make_a_span_in_order(opened: Opened) -> None:
     expect(page.locator(".explore-chart")).to_have_text("From 2014 to 2016")
     page.get_by_role("slider", name="Years, from").press("End")
     expect(page.locator(".explore-chart")).to_have_text("From 2016 to 2018")
-    assert page.url.endswith("#span?years=2016~2018")
+    page.wait_for_url(lambda url: url.endswith("#span?years=2016~2018"))
     expect(page.locator("output")).to_have_text("2016 – 2018")
     thumbs = page.get_by_role("slider")
     said = [thumbs.nth(i).get_attribute("aria-valuetext") for i in range(2)]
@@ -230,7 +232,7 @@ def test_the_address_holds_the_state_and_history_walks_it(opened: Opened) -> Non
     page = opened.go("share.html")
     page.get_by_role("slider").press("Home")
     page.get_by_role("combobox").select_option("since")
-    assert page.url.endswith("#share?year=2014&layer=since")
+    page.wait_for_url(lambda url: url.endswith("#share?year=2014&layer=since"))
     page.go_back()
     expect(page.locator(".explore-alt")).to_have_text(charts.alt(2014, "all"))
     page.go_back()
@@ -248,18 +250,18 @@ def test_anchors_still_work(opened: Opened) -> None:
     assert page.evaluate("scrollY") > 1000
     page.get_by_role("slider").last.press("Home")
     page.get_by_role("link", name="end").first.click()
-    assert page.url.endswith("#end")
+    page.wait_for_url(lambda url: url.endswith("#end"))
 
 
 def test_a_heading_in_the_address_leaves_explorers_as_they_are(opened: Opened) -> None:
     page = opened.go("share.html")
     page.get_by_role("slider").press("Home")
     page.get_by_role("link", name="end").click()
-    assert page.url.endswith("#end")
+    page.wait_for_url(lambda url: url.endswith("#end"))
     assert sentence(page) == charts.alt(2014, "all")
     page.get_by_role("combobox").select_option("since")
     page.go_back()
-    assert page.url.endswith("#end")
+    page.wait_for_url(lambda url: url.endswith("#end"))
     expect(page.locator(".explore-alt")).to_have_text(charts.alt(2014, "all"))
     page.go_back()
     expect(page.locator(".explore-alt")).to_have_text(charts.alt(2014, "all"))
@@ -608,7 +610,7 @@ def test_a_file_opens_without_a_network(page: Page, folder: Path, site: str) -> 
     page.goto((folder / "open.html").as_uri())
     page.get_by_role("slider").press("Home")
     assert sentence(page) == charts.alt(2014, "all")
-    assert page.url.endswith("#share?year=2014&layer=all")
+    page.wait_for_url(lambda url: url.endswith("#share?year=2014&layer=all"))
     assert all(url.startswith("file:") for url in asked)
 
 

@@ -80,7 +80,6 @@ def test_a_slider_with_two_thumbs_spans_pairs(slider: Any) -> None:
         1 + 2j,
         widgets.Text(),
         widgets.FloatText(),
-        widgets.FloatLogSlider(),
         widgets.SelectMultiple(options=["a"]),
         widgets.ColorPicker(),
     ],

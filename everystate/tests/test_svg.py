@@ -34,7 +34,7 @@ def test_nothing_is_left_that_a_strict_policy_forbids_or_another_chart_could_mee
     assert "DOCTYPE" not in text
     assert "metadata" not in text
     for node in drawing().walk():
-        assert node.attrib.get("id", "share-w").startswith("share-w")
+        assert node.attrib.get("id", "share--w").startswith("share--w")
 
 
 def test_text_stays_text_in_the_pages_font() -> None:

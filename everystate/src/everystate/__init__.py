@@ -7,27 +7,36 @@ no network. See README.md beside this file.
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import ipywidgets
 import pandas as pd
+from ipywidgets import fixed
 
 from .anatomy import slot_rows
 from .assets import ASSETS, write_assets
 from .colours import ColourWarning
 from .compile import Compiled, ExactnessError, Plan, compile_explorer
-from .controls import ControlError, read_controls
-from .draw import Author, StateError, describe, words_text
+from .controls import Control, ControlError, read_controls
+from .draw import Author, FrameWarning, StateError, describe, words_text
 from .encode import NotSeparableError
+from .interact import interact, interact_manual, interactive, interactive_output
 from .live import Live
-from .page import embed_page
+from .marks import mark
+from .page import alone_page, embed_page, iframe, with_assets
+from .parallel import tell
 from .settings import Settings, Source, publishing
 from .states import Grid
 
 MIME = "application/vnd.everystate.v1+json"
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _MARKS = re.compile(r"([\\`*_\[\]<>$~|])")  # what Markdown would take for more than text
 
 
@@ -67,9 +76,10 @@ class Explorer:
     def published(self) -> dict[str, Any]:
         """Return what a cell shows when publishing, by MIME type.
 
-        ``text/html`` is the figure for any front end, and `MIME` the same in parts for one that
-        lays them out (`everystate.sphinx`): name, title, whether it is bare, what each control
-        offers as its address names it, figure and payload.
+        ``text/html`` is the figure for any front end; with ``EXPLORE_PUBLISH=whole``, script and
+        style stand behind it, for a front end that brings neither, such as nbconvert. `MIME` is
+        the same in parts for one that lays them out (`everystate.sphinx`): name, title, whether
+        it is bare, what each control offers as its address names it, figure and payload.
         """
         compiled, grid, author = self.compile(), self._plan.grid, self._plan.author
         words = describe(author, grid.state(grid.default), grid.key(grid.default))
@@ -81,7 +91,21 @@ class Explorer:
             "figure": compiled.figure,
             "payload": compiled.payload,
         }
-        return {"text/html": compiled.html, MIME: parts}
+        whole = with_assets(compiled.html) if publishing() == "whole" else compiled.html
+        return {"text/html": whole, MIME: parts}
+
+    def save(self, path: str | Path) -> Path:
+        """Write one HTML file that holds all of it and needs no other; return its path."""
+        target = Path(path)
+        plan = self._plan
+        words = describe(plan.author, plan.grid.state(plan.grid.default), self.name)
+        target.write_text(alone_page(self.html, title=words["title"]), encoding="utf-8")
+        return target
+
+    def iframe(self, src: str, height: int = 640) -> str:
+        """Return the markup that shows a file of `save` at ``src`` on any page."""
+        words = describe(self._plan.author, self._plan.grid.state(self._plan.grid.default), "")
+        return iframe(src, words["title"], height)
 
     def slots(self) -> pd.DataFrame:
         """Return a row for each place of the figure that changes, and what it follows.
@@ -164,13 +188,14 @@ def explore(
     draw: Callable[..., Any],
     *,
     name: str,
-    title: str | Callable[..., str],
-    alt: Callable[..., str],
+    title: str | Callable[..., str] | None = None,
+    alt: Callable[..., str] | None = None,
     table: Callable[..., Any] | None = None,
     sources: Sequence[Any] | Callable[..., Sequence[Any]] = (),
     separable: bool = False,
     bare: bool = False,
     group: str | Sequence[str] | None = None,
+    stops: Mapping[str, Mapping[str, Any]] | None = None,
     settings: Settings | None = None,
     **controls: Any,
 ) -> Explorer:
@@ -185,9 +210,10 @@ def explore(
     name
         Stable id, unique in the book: lower-case letters, digits and hyphens.
     title
-        Text, or ``title(**state)``.
+        Text, or ``title(**state)``; without it, the name in words.
     alt
-        ``alt(**state)`` returns one sentence that says what the picture shows.
+        ``alt(**state)`` returns one sentence that says what the picture shows; without it, one is
+        made of title and controls, which tells a reader who does not see the picture little.
     table
         ``table(**state)`` returns the DataFrame that is drawn: the data tab and the CSV.
     sources
@@ -199,8 +225,12 @@ def explore(
         Only controls and picture: no tabs, downloads or links.
     group
         Names of controls shared with other explorers on the page.
+    stops
+        Named values of a slider, by control: ``{"month": {"Peak, March 2022": "2022-03"}}``. Each
+        is a tick on the slider and a button below it.
     controls
-        What ``ipywidgets.interact`` takes, if it has finitely many values.
+        What ``ipywidgets.interact`` takes, if it has finitely many values; it begins at the
+        default of ``draw``'s parameter. ``fixed(…)`` gives the functions data without a control.
 
     Raises
     ------
@@ -215,7 +245,9 @@ def explore(
     """
     used = settings or Settings()
     _check(name, draw, title, alt, table)
-    found = read_controls(name, controls)
+    bound = {key: value.value for key, value in controls.items() if isinstance(value, fixed)}
+    moving = {key: value for key, value in controls.items() if key not in bound}
+    found = read_controls(name, moving, _defaults(draw), stops)
     grid = Grid(found)
     if not separable and grid.count > used.state_limit:
         raise ValueError(
@@ -223,12 +255,75 @@ def explore(
             "offer fewer values, raise Settings(state_limit=…), or pass separable=True when the "
             "controls act independently"
         )
-    author = Author(name, draw, title, alt, table, sources, bare)
-    plan = Plan(author, grid, used, separable, _group(name, group, controls))
+    title = title or name.replace("-", " ").capitalize()
+    spoken = _Sentence(title, tuple(_Said.of(c) for c in found)) if alt is None else alt
+    given = [_bind(one, bound) for one in (draw, title, spoken, table, sources)]
+    author = Author(name, *given, bare)
+    plan = Plan(author, grid, used, separable, _group(name, group, moving))
     explorer = Explorer(plan)
     if publishing():
+        if alt is None:
+            _say_how(explorer)
         explorer.compile()
     return explorer
+
+
+def _defaults(draw: Callable[..., Any]) -> dict[str, Any]:
+    """Return the values that a function's signature gives its parameters."""
+    try:
+        parameters = inspect.signature(draw).parameters.values()
+    except (TypeError, ValueError):
+        return {}
+    return {p.name: p.default for p in parameters if p.default is not p.empty}
+
+
+def _bind(function: Any, bound: Mapping[str, Any]) -> Any:
+    return functools.partial(function, **bound) if bound and callable(function) else function
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A control as a sentence tells it: name, and the label of each value."""
+
+    name: str
+    label: str
+    values: tuple[Any, ...]
+    labels: tuple[str, ...]
+
+    @classmethod
+    def of(cls, control: Control) -> _Said:
+        return cls(control.name, control.label, control.values, control.labels)
+
+    def tell(self, given: Any) -> str:
+        one = next((t for v, t in zip(self.values, self.labels, strict=True) if v is given), None)
+        if one is None:  # both ends of a span
+            one = " to ".join(self.tell(end) for end in given)
+            return one.replace(f" to {self.label} ", " to ")
+        return f"{self.label} {one}"
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """The sentence of a state whose author wrote none: title and controls."""
+
+    title: Any
+    controls: tuple[_Said, ...]
+
+    def __call__(self, **state: Any) -> str:
+        title = self.title(**state) if callable(self.title) else self.title
+        told = ", ".join(c.tell(state[c.name]) for c in self.controls)
+        return f"{str(title).rstrip('.')}: {told}."
+
+
+def _say_how(explorer: Explorer) -> None:
+    """Say once a process that a sentence of one's own would serve readers better."""
+    if not _say_how.__dict__.setdefault("said", False):
+        _say_how.__dict__["said"] = True
+        tell(
+            f"explore({explorer.name!r}): no alt was given, so its sentence is made of title and "
+            "controls. Readers who do not see the picture are better served by alt=…, a function "
+            "of the controls that says what it shows (interact.options(alt=…))."
+        )
 
 
 def _check(name: str, draw: Any, title: Any, alt: Any, table: Any) -> None:
@@ -238,12 +333,12 @@ def _check(name: str, draw: Any, title: Any, alt: Any, table: Any) -> None:
             "hyphens, beginning with a letter, e.g. 'control-map'"
         )
     for what, value in (("draw", draw), ("alt", alt), ("table", table)):
-        if not callable(value) and not (what == "table" and value is None):
+        if not callable(value) and not (what != "draw" and value is None):
             raise TypeError(
                 f"explore({name!r}): {what} is {type(value).__name__}; "
                 "pass a function of the controls"
             )
-    if not callable(title) and not isinstance(title, str):
+    if title is not None and not callable(title) and not isinstance(title, str):
         raise TypeError(
             f"explore({name!r}): title is {type(title).__name__}; "
             "pass text or a function of the controls"
@@ -263,6 +358,13 @@ def _group(
     return names
 
 
+def __getattr__(name: str) -> Any:
+    """Give what ipywidgets has, so that an import changes nothing but its first word."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return getattr(ipywidgets, name)
+
+
 __all__ = [
     "ASSETS",
     "MIME",
@@ -270,11 +372,18 @@ __all__ = [
     "ControlError",
     "ExactnessError",
     "Explorer",
+    "FrameWarning",
     "NotSeparableError",
     "Settings",
     "Source",
     "StateError",
     "embed_page",
     "explore",
+    "fixed",
+    "interact",
+    "interact_manual",
+    "interactive",
+    "interactive_output",
+    "mark",
     "write_assets",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import string
@@ -22,11 +23,14 @@ _IN_TEMPLATE = re.compile(r"\$\{[^}]*\}")
 _NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*(?![\w$])")
 
 LOCAL = frozenset(
-    "awake axes axis bare changed column control controlAt controls copyable digit digits "
-    "drawing element everything explore explorer figure fillShare follow fontRules formula "
-    "found guard kind lastWriter lines lively made markup nodes note number other own panel "
-    "pieces place play pressed query radios ranges readHash remember row share slots speaking "
-    "spoken starts svgText unpack wake where wrap wraps".split()
+    "above answer awake axes axis bare changed column compare control controlAt controls "
+    "copyable digit digits draw drawing drawn element everything explore explorer figure "
+    "fillShare follow fontRules formula found fresh given good guard heads keyOf kind known "
+    "lastWriter lit lively made make marksOf markup moved nodes note number other own panel "
+    "panels pick pieces place play playing pointed pressed query radios ranges readHash "
+    "remember reveal row second shapes share slots setter shown speaking spoken steps starts "
+    "svgText tableOf tip token twin unpack uses wake walkable walkMarks where words wrap wraps "
+    "writer writing".split()
 )
 """Names of the script's own, in no payload and of nothing that the script asks the browser for."""
 
@@ -79,15 +83,28 @@ def squeeze_style(text: str) -> str:
     """Drop comments and the white space that a style sheet does not need."""
     bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     bare = re.sub(r"\s+", " ", bare)
-    return re.sub(r"\s*([{};,])\s*", r"\1", bare).replace(": ", ":").replace(";}", "}").strip()
+    bare = re.sub(r"\s*([{};,>])\s*", r"\1", bare).replace(": ", ":").replace(";}", "}")
+    return re.sub(r'\[(\w+)="(\w+)"\]', r"[\1=\2]", bare).strip()
+
+
+@functools.cache
+def served_script() -> str:
+    """Return the script as it should be served."""
+    return squeeze_script((ASSETS / "explore.js").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def served_style() -> str:
+    """Return the style sheet as it should be served."""
+    return squeeze_style((ASSETS / "explore.css").read_text(encoding="utf-8"))
 
 
 def write_assets(folder: Path) -> list[Path]:
     """Write both files into ``folder`` as they should be served; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, squeeze in (("explore.js", squeeze_script), ("explore.css", squeeze_style)):
+    for name, served in (("explore.js", served_script), ("explore.css", served_style)):
         target = folder / name
-        target.write_text(squeeze((ASSETS / name).read_text(encoding="utf-8")), encoding="utf-8")
+        target.write_text(served(), encoding="utf-8")
         written.append(target)
     return written

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import joblib
 import matplotlib as mpl
@@ -15,6 +17,7 @@ import numpy as np
 from . import encode
 from .cache import Cache
 from .colours import ColourWarning, strays
+from .controls import ControlError
 from .draw import (
     Author,
     StateError,
@@ -27,7 +30,7 @@ from .draw import (
 )
 from .encode import FullGrid, NotSeparableError, OneAtATime, Pool, Slot, Space
 from .factor import Leaves, Template
-from .fingerprint import fingerprint
+from .fingerprint import data_hash, fingerprint
 from .geometry import find_geometry
 from .page import Furniture, figure_html, sources_node, state_html, state_node, with_payload
 from .parallel import Task, draw_all
@@ -167,25 +170,36 @@ def _same_again(plan: Plan, task: Task, first: str) -> None:
     """Draw one state a second time: a chart that differs from itself cannot be proved."""
     _, state, key, layout = task
     again = canonical(draw_picture(plan.author, state, key, layout, plan.style))
-    if again != first:
-        raise StateError.at(
-            plan.author.name,
-            key,
-            "draw gave two different pictures of one state; seed what is random, and let nothing "
-            f"depend on the time or on earlier calls. {difference(first, again)}",
+    if again == first:
+        return
+    if again.count("<") > first.count("<"):
+        advice = (
+            "what earlier calls drew is still there and accumulates; make the figure inside draw, "
+            "or clear its axes first (ax.clear())"
         )
+    else:
+        advice = "seed what is random, and let nothing depend on the time or on earlier calls"
+    raise StateError.at(
+        plan.author.name,
+        key,
+        f"draw gave two different pictures of one state: {advice}. {difference(first, again)}",
+    )
+
+
+# what a drawing passes through; a change here draws anew
+_DRAWS = "draw fragment interact marks pyplot svg tree words".split()
 
 
 def _picture_key(plan: Plan) -> Callable[[Position, str], str]:
     style = plan.style
     own = hashlib.sha256()
-    for file in ("draw.py", "svg.py", "fragment.py", "tree.py"):
-        own.update((Path(__file__).parent / file).read_bytes())
+    for file in _DRAWS:
+        own.update((Path(__file__).parent / f"{file}.py").read_bytes())
     fonts = [hashlib.sha256(Path(f).read_bytes()).hexdigest() for f in font_files(style)]
     common = joblib.hash(
         [
             plan.author.name,
-            fingerprint(plan.author.draw),
+            _bound_hash(plan),
             sorted((k, repr(v)) for k, v in style.rc.items()),
             sorted(style.colors.items()),
             style.digits,
@@ -195,13 +209,36 @@ def _picture_key(plan: Plan) -> Callable[[Position, str], str]:
             np.__version__,
         ]
     )
-    values = [[str(joblib.hash(v)) for v in c.values] for c in plan.grid.controls]
+    values = [[_value_hash(plan, c.name, v) for v in c.values] for c in plan.grid.controls]
 
     def key(position: Position, layout: str) -> str:
         where = [values[i][p] for i, (_, ps) in enumerate(plan.grid.parts(position)) for p in ps]
         return hashlib.sha256("\n".join([common, layout, *where]).encode()).hexdigest()
 
     return key
+
+
+def _value_hash(plan: Plan, control: str, value: object) -> str:
+    """Return a hash of what an option is, whatever it is."""
+    try:
+        return fingerprint(value) if callable(value) else data_hash(value)
+    except Exception as error:  # hashing pickles, which runs anybody's code
+        raise ControlError(
+            f"explore({plan.author.name!r}): control {control!r} offers a "
+            f"{type(value).__name__} that cannot be hashed ({error}); offer a name for it, and "
+            "look the object up in draw"
+        ) from error
+
+
+def _bound_hash(plan: Plan) -> str:
+    """Return a hash of what draws and of the data that it is bound to."""
+    try:
+        return fingerprint(plan.author.draw)
+    except Exception as error:  # hashing pickles, which runs anybody's code
+        raise StateError(
+            f"explore({plan.author.name!r}) in every state: {error}. What draw reads must be plain "
+            "data: pass a table, a list or a number in its place"
+        ) from error
 
 
 def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
@@ -214,6 +251,8 @@ def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
         raise StateError.at(
             plan.author.name, key, f"its sources cannot be cited ({error}); check the ids"
         ) from error
+    parts = _words_nodes(plan, words, sources, key)
+    _rows_exist(plan, pictures, words["table"], key)
     outputs: list[Node] = []
     axis = 0
     for control, places in plan.grid.parts(position):
@@ -221,12 +260,41 @@ def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
             shown = " – ".join(control.labels[p] for p in places)
             outputs.append(text_node(f"o{axis}", shown))
         axis += control.axes
-    return state_node(pictures, words_nodes(words, sources), outputs)
+    return state_node(pictures, parts, outputs)
+
+
+def _words_nodes(plan: Plan, words: dict[str, Any], sources: Node | None, key: str) -> list[Node]:
+    try:
+        return words_nodes(words, sources)
+    except Exception as error:  # a table's cells are anybody's objects
+        raise StateError.at(
+            plan.author.name,
+            key,
+            f"its table could not be written ({type(error).__name__}: {error}); return a plain "
+            "DataFrame, for example with .reset_index()",
+        ) from error
+
+
+def _rows_exist(plan: Plan, pictures: dict[str, Node], table: Any, key: str) -> None:
+    """Hold marks to the rows of the state's table."""
+    count = 0 if table is None else len(table)
+    for picture in pictures.values():
+        text = picture.xml if isinstance(picture, Written) else ""
+        rows = [int(row) for row in _MARK.findall(text)]
+        if rows and not 0 <= min(rows) <= max(rows) < count:
+            raise StateError.at(
+                plan.author.name,
+                key,
+                f"mark names row {max(rows)}, but the table has {count} rows (counted from 0)",
+            )
+
+
+_MARK = re.compile(r' data-r="(-?\d+)"')
 
 
 def _outlines_once(plan: Plan, spool: Spool) -> Spool:
     """Return the pile with long outlines stated once where both layouts have them."""
-    geometry = find_geometry(spool, f"{plan.author.name}-g", plan.settings.digits)
+    geometry = find_geometry(spool, f"{plan.author.name}--g", plan.settings.digits)
     if not geometry:
         return spool
     rewritten = Spool()
@@ -268,6 +336,7 @@ def _factor(
         separable=plan.separable,
         bare=plan.author.bare,
         group=plan.group,
+        plain=not plan.settings.colors,
         embed=plan.settings.embed.format(name=plan.author.name) if plan.settings.embed else None,
     )
     return Compiled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,13 +12,17 @@ from typing import Any, Literal
 
 import ipywidgets as widgets
 
+from .words import is_bool, labels_of, moment, number_text, plain_name, steps, tell_apart
+
 Kind = Literal["range", "span", "select", "list", "radio", "buttons", "checkbox", "toggle"]
 
 ALLOWED = (
     "a list of options, a dict of label: value, (label, value) pairs, True or False, an int or "
     "float, a (min, max) or (min, max, step) tuple of numbers, or one of these ipywidgets: "
     "SelectionSlider, SelectionRangeSlider, Dropdown, Select, ToggleButtons, RadioButtons, "
-    "IntSlider, IntRangeSlider, FloatSlider, FloatRangeSlider, Play, Checkbox, ToggleButton"
+    "IntSlider, IntRangeSlider, FloatSlider, FloatRangeSlider, FloatLogSlider, BoundedIntText, "
+    "BoundedFloatText, Play, Checkbox, ToggleButton. For anything else offer some values with a "
+    "SelectionSlider or Dropdown; pass what does not change as fixed(…)"
 )
 
 # Keyword parameters of ``explore`` and ``draw`` that a control would shadow.
@@ -55,6 +60,7 @@ class Control:
     default_end: int | None = None
     play_ms: int | None = None
     source: Any = field(default=None, compare=False, repr=False)
+    stops: tuple[tuple[str, int], ...] = ()
 
     @property
     def axes(self) -> int:
@@ -85,37 +91,96 @@ class Control:
         return f"{self.name}: {self.keys[0]} … {self.keys[-1]}"
 
 
-def read_controls(call: str, given: Mapping[str, Any]) -> tuple[Control, ...]:
+def read_controls(
+    call: str,
+    given: Mapping[str, Any],
+    starts: Mapping[str, Any] | None = None,
+    stops: Mapping[str, Mapping[str, Any]] | None = None,
+) -> tuple[Control, ...]:
     """Turn the keyword arguments of ``explore`` into controls.
 
-    ``call`` names the explorer in errors. Raises ControlError (a TypeError) for what has no
-    finite list of values, ValueError for an empty or repeated option.
+    ``call`` names the explorer in errors. ``starts`` are values at which controls begin (a
+    parameter's default), where they offer them; ``stops`` are named values, by control. Raises
+    ControlError (a TypeError) for what has no finite list of values, ValueError for an empty or
+    repeated option, or a stop that is none of a slider's values.
     """
     if not given:
         raise ValueError(
             f"explore({call!r}): no control given; pass at least one, e.g. year=[2014, 2022]"
         )
-    return tuple(_read(call, name, value) for name, value in given.items())
+    found = []
+    for name, value in given.items():
+        control = _read(call, name, value)
+        if starts and name in starts and not isinstance(value, widgets.Widget):
+            control = _started(control, starts[name])
+        found.append(control)
+    return tuple(_with_stops(call, found, stops or {}))
+
+
+def _started(control: Control, start: Any) -> Control:
+    """Begin at a value, where the control offers it: as interact does with a default."""
+    if control.kind == "range" and isinstance(start, Real):
+        values = control.values
+        if not values[0] <= start <= values[-1]:
+            return control
+        place = _nearest(values, start)
+    else:
+        place = _place(control.values, start)
+    if place is None:
+        return control
+    if control.source is not None:
+        control.source.value = control.values[place]
+    return dataclasses.replace(control, default=place)
+
+
+def _place(values: Sequence[Any], wanted: Any) -> int | None:
+    """Return where a value stands among others, some of which may not compare."""
+    for i, value in enumerate(values):
+        if value is wanted:
+            return i
+    for i, value in enumerate(values):
+        same = type(value) is type(wanted) or isinstance(value, Real)
+        if same and isinstance(wanted, str | Real | dt.date | tuple) and value == wanted:
+            return i
+    return None
+
+
+def _with_stops(
+    call: str, controls: Sequence[Control], stops: Mapping[str, Mapping[str, Any]]
+) -> list[Control]:
+    known = {c.name: c for c in controls}
+    for name, named in stops.items():
+        control = known.get(name)
+        if control is None or control.kind != "range":
+            raise ValueError(
+                f"explore({call!r}): stops for {name!r}, which is no slider; name a slider"
+            )
+        found = []
+        for text, value in named.items():
+            place = _place(control.values, value)
+            if place is None:
+                raise ValueError(
+                    f"explore({call!r}): the stop {text!r} of {name!r} is {value!r}, which is none "
+                    "of its values"
+                )
+            found.append((text, place))
+        known[name] = dataclasses.replace(control, stops=tuple(found))
+    return list(known.values())
 
 
 def key_of(value: Any, label: str) -> str:
     """Return a short text for a link: the value itself when plain, otherwise its label's slug."""
-    if isinstance(value, bool):
+    if is_bool(value):
         return "yes" if value else "no"
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time()
-        return value.date().isoformat() if midnight else value.isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
+    if (known := moment(value)) is not None:
+        plain = not isinstance(known, dt.datetime) or (
+            known.time() == dt.time() and known.tzinfo is None
+        )
+        return str(known)[:10] if plain else known.isoformat()
     if isinstance(value, Real):
-        return format_number(value)
+        return number_text(value)
     text = value if isinstance(value, str) else label
     return re.sub(r"[^\w.+-]+", "-", text, flags=re.UNICODE).strip("-") or "none"
-
-
-def format_number(value: Real) -> str:
-    """Return a number without noise in its last digits."""
-    return f"{value:d}" if isinstance(value, int) else f"{float(value):.10g}"
 
 
 def _read(call: str, name: str, given: Any) -> Control:
@@ -126,8 +191,9 @@ def _read(call: str, name: str, given: Any) -> Control:
         )
     if isinstance(given, widgets.Widget):
         return _from_widget(call, name, given)
-    if isinstance(given, bool):
-        return _build(call, name, "checkbox", [("no", False), ("yes", True)], default=given)
+    if is_bool(given):
+        pairs = [("no", False), ("yes", True)]
+        return _build(call, name, "checkbox", pairs, default=bool(given))
     if isinstance(given, Real):
         return _from_number(call, name, given)
     if isinstance(given, tuple) and _all_numbers(given):
@@ -156,19 +222,9 @@ def _all_numbers(given: tuple[Any, ...]) -> bool:
 def _pairs(call: str, name: str, given: Iterable[Any]) -> list[tuple[str, Any]]:
     """Read options the way ipywidgets does: all (label, value) pairs, or plain values."""
     options = list(given)
-    if options and all(
-        isinstance(o, tuple | list) and len(o) == 2 and isinstance(o[0], str) for o in options
-    ):
-        return [(o[0], o[1]) for o in options]
-    return [(_label(o), o) for o in options]
-
-
-def _label(value: Any) -> str:
-    if isinstance(value, dt.date | dt.datetime):
-        return key_of(value, "")
-    if isinstance(value, Real) and not isinstance(value, bool):
-        return format_number(value)
-    return str(value)
+    if options and all(isinstance(o, tuple | list) and len(o) == 2 for o in options):
+        return [(str(o[0]), o[1]) for o in options]
+    return list(zip(labels_of(options), options, strict=True))
 
 
 def _from_number(call: str, name: str, given: Any) -> Control:
@@ -194,15 +250,15 @@ def _from_range(call: str, name: str, given: tuple[Any, ...]) -> Control:
 
 
 def _from_widget(call: str, name: str, widget: Any) -> Control:
-    label = getattr(widget, "description", "") or None
+    label = plain_name(getattr(widget, "description", "")) or None
     if isinstance(widget, widgets.SelectionRangeSlider):
-        pairs = list(zip(widget._options_labels, widget._options_values, strict=True))
+        pairs = _options(widget)
         return _build(
             call, name, "span", pairs, label=label, at=tuple(widget.index or (0, 0)), source=widget
         )
     for kind_of, kind in _CHOICES:
         if isinstance(widget, kind_of):
-            pairs = list(zip(widget._options_labels, widget._options_values, strict=True))
+            pairs = _options(widget)
             at = (widget.index,) if widget.index is not None else None
             return _build(call, name, kind, pairs, label=label, at=at, source=widget)
     if isinstance(widget, widgets.Checkbox | widgets.ToggleButton):
@@ -214,6 +270,9 @@ def _from_widget(call: str, name: str, widget: Any) -> Control:
         widgets.IntRangeSlider,
         widgets.FloatSlider,
         widgets.FloatRangeSlider,
+        widgets.FloatLogSlider,
+        widgets.BoundedIntText,
+        widgets.BoundedFloatText,
         widgets.Play,
     )
     if isinstance(widget, numeric):
@@ -221,10 +280,21 @@ def _from_widget(call: str, name: str, widget: Any) -> Control:
     raise _refuse(call, name, widget)
 
 
+def _options(widget: Any) -> list[tuple[str, Any]]:
+    """Return a selection's options, labelled anew where ipywidgets had only ``str`` for them."""
+    labels, values = widget._options_labels, widget._options_values
+    if all(label == str(value) for label, value in zip(labels, values, strict=True)):
+        labels = labels_of(values)
+    return list(zip(labels, values, strict=True))
+
+
 def _from_numeric(call: str, name: str, widget: Any, label: str | None) -> Control:
     values = _steps(call, name, widget.min, widget.max, widget.step)
+    if isinstance(widget, widgets.FloatLogSlider):
+        values = [float(widget.base) ** exponent for exponent in values]
     shown = getattr(widget, "readout_format", "") or ""
-    pairs = [(_readout(v, shown), v) for v in values]
+    texts = tell_apart(values, [_readout(v, shown) for v in values])
+    pairs = list(zip(texts, values, strict=True))
     span = isinstance(widget, widgets.IntRangeSlider | widgets.FloatRangeSlider)
     wanted = widget.value if span else (widget.value,)
     at = tuple(_nearest(values, w) for w in wanted)
@@ -236,18 +306,15 @@ def _from_numeric(call: str, name: str, widget: Any, label: str | None) -> Contr
 def _steps(call: str, name: str, low: Any, high: Any, step: Any) -> list[Any]:
     if not step or step <= 0:
         raise ValueError(f"explore({call!r}): control {name!r} has step {step}; it must be above 0")
-    count = int((high - low) / step + 1e-9) + 1
-    if all(isinstance(v, int) for v in (low, high, step)):
-        return [low + i * step for i in range(count)]
-    return [round(low + i * step, 10) for i in range(count)]
+    return steps(low, high, step)
 
 
 def _readout(value: Any, shown: str) -> str:
     """Apply a slider's readout format where Python knows it (``d``, ``.2f``, ``,.0f``, ``.0%``)."""
     try:
-        return format(value, shown) if shown else format_number(value)
+        return format(value, shown) if shown else number_text(value)
     except ValueError:
-        return format_number(value)  # d3-only formats such as '$' or '~s'
+        return number_text(value)  # d3-only formats such as '$' or '~s'
 
 
 def _nearest(values: Sequence[Any], wanted: Any) -> int:
@@ -282,7 +349,7 @@ def _build(
         at = (next((i for i, v in enumerate(values) if v is default), 0),)
     return Control(
         name=name,
-        label=label or name.replace("_", " ").capitalize(),
+        label=label or name.replace("_", " ").strip().capitalize() or name,
         kind=kind,
         labels=labels,
         values=values,

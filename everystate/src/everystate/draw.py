@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from .fragment import is_html, parse_fragment
+from .marks import marked
+from .pyplot import apart, figure_of
 from .speed import parameters, quick
 from .svg import normalise
 from .table import table_node, table_text
@@ -40,6 +43,14 @@ class StateError(RuntimeError):
     def at(cls, name: str, state: str, message: str) -> StateError:
         """Return the error with the explorer and the state named in front."""
         return cls(f"explore({name!r}) at {state or 'its only state'}: {message}")
+
+
+class FrameWarning(UserWarning):
+    """Something that was drawn lies outside the frame, where no reader sees it."""
+
+
+class Pieces(list[Any]):
+    """Several figures and fragments that are one picture, in order."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +91,29 @@ def layouts_of(draw: Callable[..., Any]) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def style_context(style: Style) -> Iterator[None]:
-    """Draw with the explorer's rcParams and nothing of the session's."""
+    """Draw with the explorer's rcParams and figures, and nothing of the session's."""
     wanted = {"backend": "svg", **style.rc, **FIXED_RC}
-    with parameters(wanted), quick():
+    with parameters(wanted), quick(), apart(), _told_once():
         yield
+
+
+_told: set[tuple[type[Warning], str]] = set()
+
+
+@contextlib.contextmanager
+def _told_once() -> Iterator[None]:
+    """Pass each warning on once, however many states it comes from.
+
+    That a font has no glyph is not passed on: text stays text, and the page's fonts have it.
+    """
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        yield
+    for one in seen:
+        said = (one.category, str(one.message))
+        if said not in _told and not said[1].startswith("Glyph "):
+            _told.add(said)
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def family_of(style: Style) -> str | None:
@@ -103,34 +133,83 @@ def draw_picture(
     extra = {"layout": layout} if takes_layout(author.draw) else {}
     with style_context(style):
         drawn = _call(author.name, key, "draw", author.draw, {**state, **extra})
-        if isinstance(drawn, Figure):
-            return _figure_node(author.name, drawn, layout, style)
+        try:
+            if not isinstance(drawn, Pieces):
+                return _node(author.name, key, drawn, f"{author.name}--{layout[0]}", style)
+            nodes = [
+                _node(author.name, key, one, f"{author.name}--{layout[0]}{_letters(i)}", style)
+                for i, one in enumerate(drawn)
+            ]
+            return Node("div", {}, nodes)
+        except StateError:
+            raise
+        except Exception as error:  # whatever a drawing that is written, or markup, can raise
+            raise StateError.at(
+                author.name,
+                key,
+                f"the picture could not be written ({type(error).__name__}: {error}); "
+                "draw it with savefig to see what it does not take",
+            ) from error
+
+
+def _letters(i: int) -> str:
+    """Part the ids of one piece from another's."""
+    return "" if i == 0 else f"{i}-"
+
+
+def _node(name: str, key: str, drawn: Any, prefix: str, style: Style) -> Node:
+    """Return the tree of a figure or a fragment."""
+    if isinstance(drawn, Figure):
+        return _figure_node(name, key, drawn, prefix, style)
     if is_html(drawn):
         text = drawn if isinstance(drawn, str) else drawn._repr_html_()
         try:
             return parse_fragment(text)
         except ValueError as error:
-            raise StateError.at(author.name, key, str(error)) from error
-    raise StateError.at(
-        author.name,
-        key,
-        f"draw returned {_kind(drawn)}; return a matplotlib Figure or an HTML fragment (str)",
-    )
+            raise StateError.at(name, key, str(error)) from error
+    wanted = "return a matplotlib Figure or an HTML fragment (str)"
+    if figure_of(drawn) is not None:
+        wanted = "return its .figure, or let interact take whatever a function plots"
+    elif drawn is None:
+        wanted = (
+            "return the figure that it draws (plt.gcf()) or an HTML fragment, "
+            "or let interact take whatever a function plots"
+        )
+    raise StateError.at(name, key, f"draw returned {_kind(drawn)}; {wanted}")
 
 
-def _figure_node(name: str, figure: Figure, layout: str, style: Style) -> Node:
+def _figure_node(name: str, key: str, figure: Figure, prefix: str, style: Style) -> Node:
     buffer = io.BytesIO()
     try:
-        figure.savefig(buffer, format="svg", dpi=72, metadata={"Date": None})
+        with marked(figure) as marks:
+            figure.savefig(buffer, format="svg", dpi=72, metadata={"Date": None})
+        _warn_of_legends(name, key, figure)
     finally:
         _close(figure)
     return normalise(
         buffer.getvalue(),
-        prefix=f"{name}-{layout[0]}",
+        prefix=prefix,
         colors=style.colors,
         family=family_of(style),
         digits=style.digits,
+        marks=marks,
     )
+
+
+def _warn_of_legends(name: str, key: str, figure: Figure) -> None:
+    """Say of a legend that it reaches over the figure's edge, where it is cut off."""
+    legends = [*figure.legends, *(a.get_legend() for a in figure.axes)]
+    for legend in legends:
+        if legend is None or not legend.get_visible():
+            continue
+        box, frame = legend.get_window_extent(), figure.bbox
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > frame.x1 + 1 or box.y1 > frame.y1 + 1:
+            warnings.warn(
+                f"explore({name!r}) at {key}: a legend lies outside the figure's frame and is cut "
+                "off; give it room with figure.add_axes((…)) or figure.subplots_adjust(…)",
+                FrameWarning,
+                stacklevel=2,
+            )
 
 
 def _close(figure: Figure) -> None:

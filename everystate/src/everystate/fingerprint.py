@@ -69,7 +69,7 @@ class _Walk:
             self.found.append(f"name {getattr(thing, '__qualname__', thing)}")
         else:
             wrapped = getattr(thing, "__wrapped__", None)
-            if isinstance(wrapped, types.FunctionType):  # functools.cache and the like
+            if callable(wrapped):  # functools.cache and the like
                 self.visit(wrapped)
             else:
                 self.values("value", [thing])

@@ -7,6 +7,7 @@ from typing import Any
 import lxml.html
 
 from .tree import Node, from_lxml
+from .words import clean
 
 _FORBIDDEN = frozenset(
     {"script", "iframe", "object", "embed", "style", "link", "meta", "base", "set", "animate"}
@@ -29,7 +30,7 @@ class FragmentError(ValueError):
 def parse_fragment(text: str) -> Node:
     """Return a ``div`` node around the fragment; FragmentError names what cannot stay."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    parent = lxml.html.fragment_fromstring(text, create_parent="div", parser=parser)
+    parent = lxml.html.fragment_fromstring(clean(text), create_parent="div", parser=parser)
     node = from_lxml(parent)
     _check(node)
     _settle(node, inside_svg=False)

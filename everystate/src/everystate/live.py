@@ -15,10 +15,11 @@ import ipywidgets as widgets
 from .compile import Plan
 from .controls import Control
 from .draw import describe, draw_picture
+from .marks import titled
 from .page import esc, sources_node
 from .sheets import SCOPE, live_sheet
 from .svg import short
-from .table import table_node
+from .table import rows_of, table_node
 from .tree import html as markup
 from .tree import inner_html
 
@@ -88,6 +89,8 @@ class Live:
         self.drawn += 1
         node = draw_picture(author, state, key, "wide", plain)
         words = describe(author, state, key)
+        if words["table"] is not None:
+            titled(node, *rows_of(words["table"]))
         if node.tag == "svg":
             node.attrib.update(
                 {
@@ -165,6 +168,9 @@ _NUMERIC = (
     widgets.IntRangeSlider,
     widgets.FloatSlider,
     widgets.FloatRangeSlider,
+    widgets.FloatLogSlider,
+    widgets.BoundedIntText,
+    widgets.BoundedFloatText,
     widgets.Play,
 )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html as html_text
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from .assets import served_script, served_style
 from .controls import Control
 from .states import Grid
 from .tree import Node, html, inner_html
+from .words import clean
 
 _DATA = '<script type="application/json" class="explore-data"'
 _END = "</script></figure>"
@@ -18,7 +22,7 @@ _END = "</script></figure>"
 
 def esc(text: Any) -> str:
     """Escape text for HTML, in an element or a quoted attribute."""
-    return html_text.escape(str(text), quote=True)
+    return html_text.escape(clean(str(text)), quote=True)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Furniture:
     bare: bool
     group: tuple[str, ...]
     embed: str | None
+    plain: bool = False
 
 
 def sources_node(given: Sequence[Any], cite: Any) -> Node | None:
@@ -74,7 +79,10 @@ def figure_html(furniture: Furniture, default: Node) -> str:
     """Return the ``<figure>`` without its payload; ``default`` is the default state's tree."""
     parts: dict[str, Node] = {part.tag: part for part in default.children}
     name = furniture.name
-    classes = "explorer explore-bare" if furniture.bare else "explorer"
+    # a page that reads dollars as mathematics leaves alone what carries these two names
+    classes = "explorer mathjax_ignore tex2jax_ignore"
+    classes += " explore-bare" if furniture.bare else ""
+    classes += " explore-plain" if furniture.plain else ""
     out = [
         f'<figure class="{classes}" id="{esc(name)}" data-states="{furniture.grid.count}"'
         f' aria-labelledby="{esc(name)}--t">',
@@ -165,11 +173,16 @@ def _tools(furniture: Furniture, parts: Mapping[str, Node]) -> str:
         f' aria-selected="{"false" if i else "true"}"{" tabindex=-1" if i else ""}>{text}</button>'
         for i, text in tabs
     )
+    compare = (
+        '<button type="button" class="explore-compare">Compare</button>'
+        if furniture.grid.count > 1
+        else ""
+    )
     embed = f' data-embed="{esc(furniture.embed)}"' if furniture.embed else ""
     return (
         f'<fieldset class="explore-tools" disabled{embed}>'
         f'<div class="explore-tabs" role="tablist" aria-label="Views of this chart">{buttons}</div>'
-        "</fieldset>"
+        f"{compare}</fieldset>"
     )
 
 
@@ -195,7 +208,7 @@ def _controls(furniture: Furniture, parts: Mapping[str, Node]) -> str:
 
 
 def _control(furniture: Furniture, control: Control, axis: int, parts: Mapping[str, Node]) -> str:
-    ident = f"{esc(furniture.name)}-{esc(control.name)}"
+    ident = f"{esc(furniture.name)}--c-{esc(control.name)}"
     shared = " data-shared" if control.name in furniture.group else ""
     head = (
         f'<div class="explore-control explore-{control.kind}" data-c="{esc(control.name)}"{shared}>'
@@ -230,16 +243,38 @@ def _range(control: Control, ident: str, output: Node | None) -> str:
     shown = _part("output", output, f'for="{ident}"') if output is not None else ""
     return (
         f'<label for="{ident}">{esc(control.label)}</label>'
-        f'<div class="explore-row">{play}{_slider(control, ident, control.default)}{shown}</div>'
+        f'<div class="explore-row">{play}{_ticked(control, ident)}{shown}</div>{_stops(control)}'
     )
+
+
+def _ticked(control: Control, ident: str) -> str:
+    slider = _slider(control, ident, control.default)
+    if not control.stops:
+        return slider
+    ticks = "".join(f"M{at} 0v1" for _, at in control.stops)
+    return (
+        f'<span class="explore-ticked"><svg viewBox="0 0 {len(control.values) - 1} 1"'
+        f' preserveAspectRatio="none" aria-hidden="true"><path d="{ticks}"/></svg>{slider}</span>'
+    )
+
+
+def _stops(control: Control) -> str:
+    if not control.stops:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="explore-button" data-at="{at}">{esc(text)}</button>'
+        for text, at in control.stops
+    )
+    label = esc(control.label)
+    return f'<div class="explore-stops" role="group" aria-label="{label}">{buttons}</div>'
 
 
 def _span(control: Control, ident: str, output: Node | None) -> str:
     end = control.default_end or 0
     label = esc(control.label)
     first = _slider(control, ident, control.default, f' aria-label="{label}, from"')
-    second = _slider(control, f"{ident}-end", end, f' aria-label="{label}, to"')
-    shown = _part("output", output, f'for="{ident} {ident}-end"') if output is not None else ""
+    second = _slider(control, f"{ident}--end", end, f' aria-label="{label}, to"')
+    shown = _part("output", output, f'for="{ident} {ident}--end"') if output is not None else ""
     return (
         f'<span class="explore-label">{label}</span>'
         f'<div class="explore-row"><span class="explore-thumbs">{first}{second}</span>{shown}</div>'
@@ -307,6 +342,50 @@ def embed_page(
         f'<title>{esc(title)}</title><link rel="stylesheet" href="{esc(css_href)}">{extra_head}'
         f'<script defer src="{esc(js_href)}"></script>'
         f"</head><body><main>{moved}</main></body></html>\n"
+    )
+
+
+def alone_page(figure: str, *, title: str, lang: str = "en") -> str:
+    """Return one page that holds an explorer, its script and its style, and needs nothing else.
+
+    Its policy allows exactly this script and this style.
+    """
+    script, style = (squeezed() for squeezed in (served_script, served_style))
+    style += _ALONE
+    allowed = " ".join(
+        f"{what}-src 'sha256-{_digest(text)}';"
+        for what, text in (("script", script), ("style", style))
+    )
+    policy = f"default-src 'none'; {allowed} img-src data: blob:; base-uri 'none'"
+    return (
+        f'<!DOCTYPE html><html lang="{esc(lang)}" class="explore-embed"><head>'
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{esc(title)}</title><style>{style}</style></head>"
+        f"<body><main>{figure}</main><script>{script}</script></body></html>\n"
+    )
+
+
+_ALONE = ":root{color-scheme:light dark}"
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def with_assets(figure: str) -> str:
+    """Return a figure with script and style behind it, for a page that brings neither.
+
+    What stands twice on a page runs once.
+    """
+    return f"{figure}<style>{served_style()}</style><script>{served_script()}</script>"
+
+
+def iframe(src: str, title: str, height: int) -> str:
+    """Return the markup of a frame that shows an explorer's own page."""
+    return (
+        f'<iframe src="{esc(src)}" title="{esc(title)}" width="100%" height="{height}"'
+        ' loading="lazy"></iframe>'
     )
 
 

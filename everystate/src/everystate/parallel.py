@@ -79,7 +79,11 @@ def draw_all(
 def _spread(
     author: Author, style: Style, tasks: Sequence[Task], pace: float, settings: Settings
 ) -> Iterator[list[Result]]:
-    blob = cloudpickle.dumps((author, style))
+    blob = _packed(author, style, tasks)
+    if blob is None:  # a lock, a connection: what draws cannot leave this process
+        for task in tasks:
+            yield [_draw_one(author, style, task)]
+        return
     size = max(1, min(64, int(_BATCH_SECONDS / max(pace, 1e-3)), -(-len(tasks) // 8)))
     batches = [tasks[i : i + size] for i in range(0, len(tasks), size)]
     backend = settings.backend_name()
@@ -88,6 +92,20 @@ def _spread(
     with joblib.parallel_config(backend, **options) if backend else contextlib.nullcontext():
         pool = joblib.Parallel(n_jobs=settings.job_count(), return_as="generator_unordered")
     yield from pool(joblib.delayed(draw_batch)(blob, batch) for batch in batches)
+
+
+def _packed(author: Author, style: Style, tasks: Sequence[Task]) -> bytes | None:
+    """Return what other processes need; None when it, or a state's values, cannot be sent."""
+    try:
+        cloudpickle.dumps([state for _, state, _, _ in tasks])
+        return bytes(cloudpickle.dumps((author, style)))
+    except Exception:  # pickling runs anybody's code, which raises anything
+        return None
+
+
+def tell(text: str) -> None:
+    """Write a line for the author on the terminal: not into the page, as a warning would be."""
+    print(text, file=_stream(), flush=True)
 
 
 def _stream() -> Any:

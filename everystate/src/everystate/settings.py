@@ -106,6 +106,11 @@ class Settings:
             ) from error
 
 
-def publishing() -> bool:
-    """Tell whether explorers are compiled into the page instead of run by a kernel."""
-    return os.environ.get("EXPLORE_PUBLISH", "") not in ("", "0")
+def publishing() -> str:
+    """Tell whether explorers are compiled into the page instead of run by a kernel.
+
+    Empty in a kernel; otherwise what ``EXPLORE_PUBLISH`` says: ``whole`` asks for figures that
+    bring script and style along, anything else for figures alone.
+    """
+    given = os.environ.get("EXPLORE_PUBLISH", "")
+    return "" if given == "0" else given

@@ -48,9 +48,13 @@ class _Same:
 def parameters(wanted: dict[str, Any]) -> Iterator[None]:
     """Draw with matplotlib's defaults and ``wanted``, and with nothing of the session's."""
     key = tuple(sorted((k, repr(v)) for k, v in wanted.items()))
-    with mpl.rc_context():
-        dict.update(mpl.rcParams, _parameters(key, _Same(dict(wanted))))
-        yield
+    backend = dict.__getitem__(mpl.rcParams, "backend")  # the one thing rc_context leaves changed
+    try:
+        with mpl.rc_context():
+            dict.update(mpl.rcParams, _parameters(key, _Same(dict(wanted))))
+            yield
+    finally:
+        dict.__setitem__(mpl.rcParams, "backend", backend)
 
 
 class _Straight:

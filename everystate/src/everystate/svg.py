@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lxml import etree
 
+from .marks import tie
 from .tree import Node
 
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _SKIP = frozenset({"metadata", "style", "title", "desc"})
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PATH = re.compile(r"([MLHVCSQTAZmlhvcsqtaz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _URL = re.compile(r"url\(#([^)]+)\)")
 _ROTATE_NOTHING = re.compile(r"\s*rotate\(-?0(?:\.0*)?(?:[ ,][^)]*)?\)\s*")
@@ -63,11 +65,13 @@ def normalise(
     colors: Mapping[str, str] | None = None,
     family: str | None = None,
     digits: int = 1,
+    marks: Mapping[str, tuple[int, ...]] | None = None,
 ) -> Node:
     """Return the tree of one drawn figure.
 
     ``prefix`` starts every id; ``colors`` maps lower-case hex to what replaces it; text in
-    ``family`` loses its family, so that the page's font applies; ``digits`` are the decimals kept.
+    ``family`` loses its family, so that the page's font applies; ``digits`` are the decimals kept;
+    ``marks`` are table rows by the id of what is tied to them.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -76,8 +80,8 @@ def normalise(
         huge_tree=True,
         remove_comments=True,
     )
-    root = etree.fromstring(data, parser)
-    writer = _Writer(prefix, colors or {}, family, digits)
+    root = etree.fromstring(_CONTROL.sub(b" ", data), parser)
+    writer = _Writer(prefix, colors or {}, family, digits, marks or {})
     return writer.root(root)
 
 
@@ -85,8 +89,14 @@ class _Writer:
     """Carries the choices of one normalisation down the tree."""
 
     def __init__(
-        self, prefix: str, colors: Mapping[str, str], family: str | None, digits: int
+        self,
+        prefix: str,
+        colors: Mapping[str, str],
+        family: str | None,
+        digits: int,
+        marks: Mapping[str, tuple[int, ...]],
     ) -> None:
+        self.marks = marks
         self.prefix = prefix
         self.colors = colors
         self.family = family
@@ -139,6 +149,12 @@ class _Writer:
         if tag in ("text", "tspan"):
             node.texts[0] = element.text or ""
         self._children(element, node)
+        if tag == "text" and node.children and not node.texts[0].strip():
+            node.texts[0] = ""  # line ends between a formula's parts
+        elif tag == "pattern":
+            _repeat(node, self._id)
+        if rows := self.marks.get(element.get("id") or ""):
+            tie(node, rows)
         return _plain(node)
 
     def _attributes(self, tag: str, element: Any) -> dict[str, str]:
@@ -207,6 +223,54 @@ class _Writer:
 
     def _path(self, value: str) -> str:
         return relative_path(value, self.digits)
+
+
+_SUBPATH = re.compile(r"m[^m]*")
+
+
+def _repeat(pattern: Node, name: Callable[[str], str]) -> None:
+    """State a hatch's dot once: matplotlib writes each of some hundreds as a path of its own."""
+    for at, child in enumerate(pattern.children):
+        parts = _SUBPATH.findall(child.attrib.get("d", "")) if child.tag == "path" else []
+        if len(parts) < 8 or len(child.attrib["d"]) < 2000:
+            continue
+        starts, at_point, drawn = [], (0.0, 0.0), [_numbers_of(part) for part in parts]
+        for part, numbers in zip(parts, drawn, strict=True):
+            begin = (at_point[0] + numbers[0], at_point[1] + numbers[1])
+            starts.append(begin)
+            at_point = begin if part.endswith("z") else _end(part, begin)
+        first = drawn[0][2:]
+        if any(
+            len(d) != len(drawn[0])
+            or any(abs(a - b) > 0.25 for a, b in zip(d[2:], first, strict=True))
+            for d in drawn
+        ):
+            continue
+        ident = name(f"{pattern.attrib.get('id', '')}-dot")
+        rest = {k: v for k, v in child.attrib.items() if k != "d"}
+        dot = _SUBPATH_START.sub("m0 0", parts[0], count=1)
+        uses = [
+            Node("use", {"href": f"#{ident}", "x": short(x, 1), "y": short(y, 1)})
+            for x, y in starts
+        ]
+        shape = Node("defs", {}, [Node("path", {"id": ident, "d": dot})])
+        pattern.children[at] = Node("g", rest, [shape, *uses])
+
+
+_SUBPATH_START = re.compile(r"m-?[\d.]+ -?[\d.]+")
+
+
+def _numbers_of(part: str) -> list[float]:
+    return [float(n) for n in _NUMBER.findall(part)]
+
+
+def _end(part: str, begin: tuple[float, float]) -> tuple[float, float]:
+    """Return where the pen stands after a part that is not closed."""
+    x, y = begin
+    for command, values in _commands(part)[1:]:
+        if command in "lhvcsqta":
+            x, y = x + values[-2], y + values[-1]
+    return x, y
 
 
 def _plain(node: Node) -> Node | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable
 from numbers import Real
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from .tree import Node, text_node
+from .words import is_bool, moment, moment_text, number_text
 
 
 def cell_text(value: Any) -> str:
@@ -20,33 +20,39 @@ def cell_text(value: Any) -> str:
         return "; ".join(cell_text(v) for v in value)
     if value is None or value is pd.NaT or value is pd.NA:
         return ""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
-    if isinstance(value, Real) and not _is_bool(value):
-        number = float(value)
-        if number != number:
-            return ""
-        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.10g}"
+    if (known := moment(value)) is not None:
+        return moment_text(known)
+    if isinstance(value, Real) and not is_bool(value):
+        return "" if value != value else number_text(value)
     return str(value)
 
 
-def _is_bool(value: Any) -> bool:
-    return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
-
-
 def rows_of(table: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
-    """Return header and rows as text; a named or labelled index becomes leading columns."""
-    plain = isinstance(table.index, pd.RangeIndex) and table.index.name is None
-    frame = table if plain else table.reset_index()
-    head = [_heading(column) for column in frame.columns]
-    rows = [[cell_text(v) for v in row] for row in frame.itertuples(index=False, name=None)]
-    return head, rows
+    """Return header and rows as text; a named or labelled index becomes leading columns.
+
+    Any index and any columns will do: categories, storeys, names that repeat.
+    """
+    index = table.index
+    head = [_heading(column) for column in table.columns]
+    rows = [[cell_text(v) for v in row] for row in table.itertuples(index=False, name=None)]
+    rows = rows or [[] for _ in index]  # a frame of nothing but an index
+    if isinstance(index, pd.RangeIndex) and index.name is None:
+        return head, rows
+    levels = index.nlevels
+    unnamed = ["index"] if levels == 1 else [f"level_{i}" for i in range(levels)]
+    names = [
+        given if name is None else _heading(name)
+        for name, given in zip(index.names, unnamed, strict=True)
+    ]
+    keys = [key if levels > 1 else (key,) for key in index]
+    leading = [[cell_text(part) for part in key] for key in keys]
+    return names + head, [first + row for first, row in zip(leading, rows, strict=True)]
 
 
 def _heading(column: Hashable) -> str:
     if isinstance(column, tuple):
-        return " ".join(str(part) for part in column if str(part))
-    return str(column)
+        return " ".join(text for part in column if (text := cell_text(part)))
+    return cell_text(column)
 
 
 def table_text(table: pd.DataFrame) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.parsers import expat
 
+from .words import clean
+
 VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()
 )  # HTML elements that have no end tag
@@ -105,22 +107,22 @@ def from_lxml(element: Any) -> Node:
     return node
 
 
-_SPECIAL = re.compile(r'[&<>"\t\n\r]')
+_SPECIAL = re.compile('[&<>"\0-\x1f\x85\ufffe\uffff\ud800-\udfff]')
 
 
 def _text(text: str) -> str:
     if not _SPECIAL.search(text):
         return text
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;")
-    )
+    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#xD;")
 
 
 def _quoted(text: str) -> str:
     if not _SPECIAL.search(text):
         return text
     return (
-        text.replace("&", "&amp;")
+        clean(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace('"', "&quot;")
         .replace("\t", "&#x9;")

@@ -7,23 +7,29 @@
 (() => {
   "use strict";
   const doc = document;
+  if (doc.everystate) return; // a page may bring the script twice
+  doc.everystate = true;
   const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const pick = (root, selector) => root.querySelector(selector);
+  const make = (tag, name, text) => {
+    const made = doc.createElement(tag);
+    if (name) made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  };
   const awake = new WeakMap();
   const SPLIT = "explore:";
-  let spoken, speaking, lastWriter;
+  let spoken, speaking, lastWriter, shown, resting, unsettled;
 
   // -- payload -----------------------------------------------------------------------------------
-
-  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const DIGIT = {};
-  for (let i = 0; i < 64; i++) DIGIT[LETTERS[i]] = i;
 
   /** Differences in a base-64 variable-length code, five bits a letter. */
   function unpack(text) {
     const out = [];
     let last = 0, value = 0, shift = 0;
     for (const letter of text) {
-      const digit = DIGIT[letter];
+      const code = letter.charCodeAt(); // A to Z, a to z, 0 to 9, - and _ stand for 0 to 63
+      const digit = code === 95 ? 63 : code > 96 ? code - 71 : code > 64 ? code - 65 : code > 47 ? code + 4 : 62;
       value += (digit & 31) * 2 ** shift;
       if (digit & 32) { shift += 5; continue; }
       last += value % 2 ? -(value - 1) / 2 : value / 2;
@@ -90,7 +96,7 @@
 
   /** Parse markup without running anything in it. */
   function parse(markup, parent) {
-    const template = doc.createElement("template");
+    const template = make("template");
     const svg = parent.namespaceURI.endsWith("svg");
     template.innerHTML = svg ? `<svg>${markup}</svg>` : markup;
     const root = svg ? template.content.firstChild : template.content;
@@ -110,24 +116,27 @@
   // -- one explorer ------------------------------------------------------------------------------
 
   class Explorer {
-    constructor(figure) {
+    /** Of a second copy, `first` is the explorer whose payload it shares. */
+    constructor(figure, first) {
       this.figure = figure;
-      this.data = new Data(JSON.parse(payload(figure)));
+      this.first = first;
+      this.data = first ? first.data : new Data(JSON.parse(payload(figure)));
       this.at = this.data.d.slice();
       this.controls = [];
       let axis = 0;
       for (const wrap of all(figure, ".explore-control")) {
         const ranges = all(wrap, "input[type=range]");
         const control = { wrap, axis, name: wrap.dataset.c, axes: Math.max(1, ranges.length), ranges };
-        control.select = wrap.querySelector("select");
+        control.select = pick(wrap, "select");
         control.radios = all(wrap, "input[type=radio]");
-        control.box = wrap.querySelector("input[type=checkbox]");
+        control.box = pick(wrap, "input[type=checkbox]");
         // a reload begins with the default; no valid markup says so of a box
         for (const input of [...control.radios, control.box]) if (input) input.autocomplete = "off";
         axis += control.axes;
         this.controls.push(control);
       }
       this.bind();
+      walkable(figure);
       this.draw(); // but leave the controls: a first touch may be what woke this one
     }
 
@@ -137,7 +146,7 @@
       const walk = (element) => {
         const number = nodes.length;
         nodes.push(element);
-        for (const [place, markup] of o[number] || []) {
+        if (!this.first) for (const [place, markup] of o[number] || []) {
           element.insertBefore(parse(markup, element)[0], element.children[place] || null);
         }
         if (!inner.has(number)) for (const child of element.children) walk(child);
@@ -147,7 +156,15 @@
       this.slots = this.data.s.map((formula) => ({ formula, uses: -1, set: this.setter(nodes[formula[0]], formula[1]) }));
     }
 
+    /** What writes a slot; names in a second copy are its own. */
     setter(element, where) {
+      const write = this.writer(element, where);
+      const { first, figure } = this;
+      if (!first || typeof where === "number") return write;
+      return (value) => write(value && value.replaceAll(`${first.figure.id}--`, `${figure.id}-`));
+    }
+
+    writer(element, where) {
       if (where === "?") {
         const mark = doc.createComment("");
         return (value) => {
@@ -188,8 +205,9 @@
     apply() {
       this.draw();
       for (const control of this.controls) this.put(control, this.at);
-      const share = this.figure.querySelector(".explore-share[data-on]");
+      const share = pick(this.figure, ".explore-share[data-on]");
       if (share) fillShare(this, share);
+      if (this.row != null) requestAnimationFrame(() => answer(this, this.row));
     }
 
     /** Where to look on the grid: the ends of a span in order. */
@@ -207,7 +225,7 @@
       if (select) select.selectedIndex = at[axis];
       radios.forEach((radio, i) => { radio.checked = i === at[axis]; });
       if (box) box.checked = at[axis] === 1;
-      const output = wrap.querySelector("output");
+      const output = pick(wrap, "output");
       ranges.forEach((range, i) => {
         const value = at[axis + i];
         if (+range.value !== value) range.value = value;
@@ -257,15 +275,17 @@
     }
 
     query() {
-      return this.controls
+      const own = this.controls
         .map((c) => `${encodeURIComponent(c.name)}=${encodeURIComponent(this.keyOf(c))}`)
         .join("&");
+      return this.twin ? `${own}&&${this.twin.query()}` : own;
     }
 
     /** Go to the state that a link names; anything unknown in it means the default. */
     go(query) {
+      const [own, second] = `${query}`.split("&&");
       const at = this.data.d.slice();
-      const given = new URLSearchParams(query);
+      const given = new URLSearchParams(own);
       let good = true;
       for (const [name, value] of given) {
         const control = this.controls.find((c) => c.name === name);
@@ -275,10 +295,12 @@
       }
       this.at = good ? at : this.data.d.slice();
       this.apply();
+      if (!this.first && !this.twin === (second != null)) compare(this);
+      this.twin?.go(second);
     }
   }
 
-  const payload = (figure) => figure.querySelector(".explore-data[type]").textContent;
+  const payload = (figure) => pick(figure, ".explore-data[type]").textContent;
 
   /** The explorer of a figure; none as long as its payload has not come, or when it is damaged. */
   function wake(figure) {
@@ -340,13 +362,16 @@
   function speak(explorer) {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
-      spoken.textContent = explorer.figure.querySelector(".explore-alt").textContent;
+      spoken.textContent = pick(explorer.figure, ".explore-alt").textContent;
     }, 400);
   }
 
   // -- links -------------------------------------------------------------------------------------
 
-  const linkOf = (explorer) => `#${explorer.figure.id}?${explorer.query()}`;
+  const linkOf = (explorer) => {
+    const one = explorer.first || explorer;
+    return `#${one.figure.id}?${one.query()}`;
+  };
 
   /** Put the state into the address; one entry in the history for each run of one slider. */
   function remember(explorer, control, discrete) {
@@ -355,7 +380,15 @@
     const writer = `${explorer.figure.id} ${control.name}`;
     const push = discrete || lastWriter !== writer;
     lastWriter = writer;
-    note(push ? "pushState" : "replaceState", url);
+    // after the event: an address that changes costs the browser more than the picture does
+    settle();
+    unsettled = [push ? "pushState" : "replaceState", url];
+    setTimeout(settle);
+  }
+
+  function settle() {
+    if (unsettled) note(...unsettled);
+    unsettled = null;
   }
 
   function note(method, url) {
@@ -370,7 +403,8 @@
   function everything() {
     const states = {};
     for (const [figure, explorer] of lively()) {
-      if (!bare(figure) && explorer.at + "" !== explorer.data.d + "") states[figure.id] = explorer.query();
+      if (bare(figure) || explorer.first) continue;
+      if (explorer.twin || explorer.at + "" !== explorer.data.d + "") states[figure.id] = explorer.query();
     }
     return states;
   }
@@ -379,8 +413,9 @@
     const hash = location.hash.slice(1), cut = hash.indexOf("?");
     if (cut < 0) return null;
     let figure;
-    try { figure = doc.getElementById(decodeURIComponent(hash.slice(0, cut))); } catch { return null; }
-    return figure?.classList.contains("explorer") ? [figure, hash.slice(cut + 1)] : null;
+    // a heading may have the name too
+    try { figure = pick(doc, `.explorer#${CSS.escape(decodeURIComponent(hash.slice(0, cut)))}`); } catch { return null; }
+    return figure && [figure, hash.slice(cut + 1)];
   }
 
   function follow(scroll) {
@@ -392,7 +427,23 @@
         if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
       }
     });
-    if (scroll) link[0].scrollIntoView();
+    if (!scroll) return;
+    reveal(link[0]);
+    link[0].scrollIntoView();
+  }
+
+  /** Open the folded boxes and tabs that hide a figure. */
+  function reveal(figure) {
+    for (let box = figure.parentElement; box; box = box.parentElement) {
+      if (box.localName === "details") box.open = true;
+      else if (!box.getClientRects().length) {
+        const tab = box.id && pick(doc, `[aria-controls="${CSS.escape(box.id)}"]`);
+        if (tab) tab.click();
+        let before = box;
+        while ((before = before.previousElementSibling) && !before.matches("input[type=radio]"));
+        if (before) before.click();
+      }
+    }
   }
 
   /** Show what an entry of the history says; a new one (a heading, a link) changes only what it names. */
@@ -406,7 +457,8 @@
     }
     for (const figure of all(doc, ".explorer")) {
       const query = states[figure.id] || "";
-      if (bare(figure) || !query && !awake.get(figure)) continue;
+      const known = awake.get(figure);
+      if (bare(figure) || !query && !known || known && known.first) continue;
       const explorer = wake(figure);
       if (explorer) guard(figure, () => explorer.go(query));
     }
@@ -442,6 +494,120 @@
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace("Pause", "Play"));
   }
 
+  // -- marks that answer -------------------------------------------------------------------------
+
+  const marksOf = (figure, row) => all(figure, row == null ? ".explore-chart [data-r]" : `.explore-chart [data-r="${row}"]`)
+    .filter((shape) => shape.getClientRects().length);
+
+  const tableOf = (figure) => pick(figure, "[data-x=d] table");
+
+  /** Let the keyboard reach a chart with marks, and say so. */
+  function walkable(figure) {
+    const chart = pick(figure, ".explore-chart");
+    if (!tableOf(figure) || !pick(chart, "[data-r]")) return;
+    chart.tabIndex = 0;
+    chart.setAttribute("aria-description", "Arrow keys walk the marks");
+  }
+
+  /** Show a row's cells beside its mark, and light both; null ends it. Returns the words. */
+  function answer(explorer, row, quiet) {
+    const { figure } = explorer, table = tableOf(figure);
+    for (const lit of all(doc, ".explore-lit")) lit.classList.remove("explore-lit");
+    for (const old of all(doc, ".explore-tip")) old.hidden = true;
+    const line = table && table.tBodies[0].rows[row], shapes = line ? marksOf(figure, row) : [];
+    let tip = pick(figure, ".explore-tip");
+    explorer.row = shapes[0] && !quiet ? row : null;
+    for (const one of line ? [line, ...shapes] : []) one.classList.add("explore-lit");
+    shown = explorer.row == null ? null : explorer;
+    if (!shown) return "";
+    const panels = pick(figure, ".explore-panels"), heads = table.tHead.rows[0].cells;
+    if (!tip) {
+      tip = make("div", "explore-tip");
+      panels.append(tip);
+    }
+    const words = [...line.cells].map((cell, i) => [heads[i].textContent, cell.textContent]).filter((pair) => pair[1]);
+    tip.replaceChildren(...words.map(([head, cell]) => {
+      const one = make("div");
+      one.append(`${head}: `, cell);
+      return one;
+    }));
+    tip.hidden = false;
+    const frame = panels.getBoundingClientRect(), mark = shapes[0].getBoundingClientRect();
+    const left = mark.left + mark.width / 2 - frame.left - tip.offsetWidth / 2, above = mark.top - frame.top - tip.offsetHeight - 8;
+    tip.style.left = `${Math.max(0, Math.min(left, frame.width - tip.offsetWidth))}px`;
+    tip.style.top = `${above < 0 ? mark.bottom - frame.top + 8 : above}px`;
+    return tip.innerText;
+  }
+
+  /** Walk the marks in the order in which they are drawn. */
+  function walkMarks(explorer, key) {
+    const rows = [...new Set(marksOf(explorer.figure).map((shape) => +shape.dataset.r))], at = rows.indexOf(explorer.row);
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+    const to = { Home: 0, End: rows.length - 1, Escape: -1 }[key] ?? (by && (at < 0 ? 0 : (at + by + rows.length) % rows.length));
+    if (to !== undefined) spoken.textContent = answer(explorer, rows[to]);
+    return to !== undefined;
+  }
+
+  /** The mark or the row of the table under a pointer: [explorer, row, whether it is a row]. */
+  function pointed(target) {
+    const part = target.closest?.(".explorer .explore-chart [data-r], .explorer [data-x=d] tbody tr");
+    const explorer = part && awake.get(near(part));
+    if (!explorer) return null;
+    const line = part.localName === "tr";
+    const row = line ? part.sectionRowIndex : +part.dataset.r;
+    return !line || pick(explorer.figure, `.explore-chart [data-r="${row}"]`) ? [explorer, row, line] : null;
+  }
+
+  /** Go from a row of the table to its mark, or stay with a mark. */
+  function open(explorer, row, line) {
+    if (line) {
+      select(pick(explorer.figure, "[role=tab]"));
+      pick(explorer.figure, ".explore-chart").focus();
+    }
+    spoken.textContent = answer(explorer, row);
+  }
+
+  // -- two states side by side -------------------------------------------------------------------
+
+  /** Open a second copy of the chart, with controls of its own, or close it. */
+  function compare(explorer) {
+    const { figure } = explorer, press = pick(figure, ".explore-compare");
+    if (!press) return;
+    press.setAttribute("aria-expanded", !explorer.twin);
+    press.textContent = explorer.twin ? "Compare" : "Close comparison";
+    if (explorer.twin) {
+      explorer.twin.figure.remove();
+      explorer.twin = null;
+      return;
+    }
+    select(pick(figure, "[role=tab]"));
+    answer(explorer);
+    all(figure, ".explore-playing").forEach(stop);
+    for (const slot of explorer.slots) {
+      if (slot.formula[1] !== "?") continue;
+      slot.set(""); // what comes and goes is there while it is copied
+      slot.last = undefined;
+      slot.uses = -1;
+    }
+    const copy = figure.cloneNode(true), old = `${figure.id}--`, fresh = `${old}2-`;
+    explorer.drawn = [];
+    explorer.draw();
+    for (const element of [copy, ...all(copy, "*")]) {
+      for (const { name, value } of [...element.attributes]) {
+        if (value.includes(old)) element.setAttribute(name, value.replaceAll(old, fresh));
+      }
+    }
+    copy.id = `${old}2`;
+    copy.classList.add("explore-second");
+    for (const wrap of all(copy, "[data-shared]")) wrap.removeAttribute("data-shared");
+    figure.after(copy);
+    explorer.twin = new Explorer(copy, explorer);
+    explorer.twin.at = explorer.at.slice();
+    awake.set(copy, explorer.twin);
+    copy.dataset.live = "";
+    explorer.twin.apply();
+  }
+
   // -- tabs, downloads, sharing ------------------------------------------------------------------
 
   function select(tab) {
@@ -453,8 +619,11 @@
       const panel = doc.getElementById(other.getAttribute("aria-controls"));
       panel.toggleAttribute("data-on", on);
       if (on && panel.classList.contains("explore-share")) fillShare(awake.get(figure), panel);
-      if (on && panel.classList.contains("explore-data") && !panel.querySelector("button")) {
+      if (on && panel.classList.contains("explore-data") && !pick(panel, "button")) {
         panel.prepend(button("Download CSV", () => save(csv(figure), "text/csv", figure.id, "csv")));
+      }
+      if (on && pick(panel, "[data-x=d]")) {
+        all(panel, "tbody tr").forEach((line) => { if (pointed(line)) line.tabIndex = 0; });
       }
     }
     figure.toggleAttribute("data-other", tab.id !== `${figure.id}--b0`);
@@ -462,17 +631,14 @@
   }
 
   function button(text, act) {
-    const made = doc.createElement("button");
+    const made = make("button", "explore-button", text);
     made.type = "button";
-    made.className = "explore-button";
-    made.textContent = text;
     made.addEventListener("click", act);
     return made;
   }
 
   function copyable(title, text) {
-    const label = doc.createElement("label"), field = doc.createElement("textarea");
-    label.textContent = title;
+    const label = make("label", "", title), field = make("textarea");
     field.readOnly = true;
     field.rows = 2;
     field.value = text;
@@ -481,24 +647,23 @@
     const copy = button("Copy", () => {
       field.select();
       const done = () => { copy.textContent = "Copied"; };
-      if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done, () => doc.execCommand("copy"));
-      else if (doc.execCommand("copy")) done();
+      navigator.clipboard?.writeText(field.value).then(done);
     });
-    const row = doc.createElement("div");
+    const row = make("div");
     row.append(label, copy);
     return row;
   }
 
   function fillShare(explorer, panel) {
     const { figure } = explorer, link = linkOf(explorer);
-    const tools = figure.querySelector(".explore-tools"), rows = [];
+    const tools = pick(figure, ".explore-tools"), rows = [];
     rows.push(copyable("Link to this view", new URL(link, location.href).href));
     if (tools.dataset.embed) {
-      const title = figure.querySelector(".explore-title").textContent.replace(/["&<>]/g, " ");
+      const title = pick(figure, ".explore-title").textContent.replace(/["&<>]/g, " ");
       const url = new URL(tools.dataset.embed + link, location.href).href;
       rows.push(copyable("Embed this view", `<iframe src="${url.replace(/&/g, "&amp;")}" title="${title}" width="100%" height="640" loading="lazy"></iframe>`));
     }
-    const row = doc.createElement("div");
+    const row = make("div");
     if (drawing(figure)) {
       row.append(
         button("Download SVG", () => save(svgText(figure), "image/svg+xml", figure.id, "svg")),
@@ -509,9 +674,11 @@
   }
 
   function csv(figure) {
+    // what a spreadsheet would run is text; a number with its sign is a number
+    const tame = (text) => (/^[=+@\t\r-]/.test(text) && Number.isNaN(+text) ? `'${text}` : text);
     const quote = (text) => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
     return all(figure, ".explore-data tr")
-      .map((row) => [...row.cells].map((cell) => quote(cell.textContent)).join(","))
+      .map((row) => [...row.cells].map((cell) => quote(tame(cell.textContent))).join(","))
       .join("\r\n") + "\r\n";
   }
 
@@ -525,13 +692,13 @@
   function svgText(figure, rules) {
     const svg = drawing(figure), style = getComputedStyle(svg), copy = svg.cloneNode(true);
     const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-    const make = (tag, attributes, text) => {
+    const shape = (tag, attributes, text) => {
       const made = doc.createElementNS(svg.namespaceURI, tag);
       for (const name in attributes) made.setAttribute(name, attributes[name]);
       made.textContent = text || "";
       return made;
     };
-    const title = figure.querySelector(".explore-title").textContent, lines = [""];
+    const title = pick(figure, ".explore-title").textContent, lines = [""];
     for (const word of title.split(" ")) {
       const line = lines[lines.length - 1];
       if ((line + word).length * 8.6 > width - 24 && line) lines.push(word);
@@ -545,24 +712,26 @@
     }
     // an outline that the other layout states
     for (const use of all(copy, "use")) {
-      const id = use.getAttribute("href"), found = !copy.querySelector(id) && doc.querySelector(id);
+      const id = use.getAttribute("href"), found = !pick(copy, id) && pick(doc, id);
       if (found) {
-        const defs = make("defs", {});
+        const defs = shape("defs", {});
         defs.append(found.cloneNode());
         copy.prepend(defs);
       }
     }
+    for (const lit of all(copy, ".explore-lit")) lit.removeAttribute("class");
     copy.setAttribute("xmlns", svg.namespaceURI);
+    copy.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
     copy.setAttribute("viewBox", `0 ${-top} ${width} ${height + top}`);
     copy.setAttribute("width", width);
     copy.setAttribute("height", height + top);
     copy.setAttribute("font-family", style.fontFamily);
-    const head = lines.map((line, i) => make("text", { x: 12, y: 22 + i * 21 - top, "font-size": 16, "font-weight": 600, fill: ink }, line));
-    if (rules) copy.prepend(make("style", {}, rules));
+    const head = lines.map((line, i) => shape("text", { x: 12, y: 22 + i * 21 - top, "font-size": 16, "font-weight": 600, fill: ink }, line));
+    if (rules) copy.prepend(shape("style", {}, rules));
     copy.prepend(
-      make("title", {}, title),
-      make("desc", {}, figure.querySelector(".explore-alt").textContent),
-      make("rect", { x: 0, y: -top, width, height: height + top, fill: paper }),
+      shape("title", {}, title),
+      shape("desc", {}, pick(figure, ".explore-alt").textContent),
+      shape("rect", { x: 0, y: -top, width, height: height + top, fill: paper }),
       ...head,
     );
     return new XMLSerializer().serializeToString(copy)
@@ -591,11 +760,9 @@
 
   async function png(figure, row) {
     const rules = await fontRules(getComputedStyle(drawing(figure)).fontFamily);
-    const note = doc.createElement("p");
-    note.className = "explore-note";
-    note.textContent = "The page’s font could not be embedded: the picture has your system’s.";
-    if (rules === null && !row.querySelector("p")) row.append(note);
-    const image = new Image(), scale = 2, canvas = doc.createElement("canvas");
+    const note = make("p", "explore-note", "The page’s font could not be embedded: the picture has your system’s.");
+    if (rules === null && !pick(row, "p")) row.append(note);
+    const image = new Image(), scale = 2, canvas = make("canvas");
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(figure, rules))}`;
     await image.decode();
     canvas.width = image.width * scale;
@@ -609,7 +776,7 @@
   function save(content, type, name, ending) {
     const explorer = awake.get(doc.getElementById(name));
     const state = explorer.query().replace(/[^\w.-]+/g, "-").slice(0, 80);
-    const link = doc.createElement("a");
+    const link = make("a");
     const mark = ending === "csv" ? "\ufeff" : "";
     link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([mark, content], { type }));
     link.download = `${name}-${state}.${ending}`;
@@ -626,15 +793,14 @@
   }
 
   function start() {
-    spoken = doc.createElement("div");
-    spoken.className = "explore-spoken";
+    spoken = make("div", "explore-spoken");
     spoken.setAttribute("aria-live", "polite");
     doc.body.append(spoken);
 
     doc.addEventListener("input", ({ target }) => {
       const found = controlAt(target);
       if (!found) return;
-      const playing = found[1].wrap.querySelector(".explore-playing");
+      const playing = pick(found[1].wrap, ".explore-playing");
       if (playing) stop(playing);
       changed(...found);
     });
@@ -642,17 +808,53 @@
       const found = controlAt(target);
       if (found) guard(found[0].figure, () => remember(...found, target.type !== "range"));
     });
-    doc.addEventListener("click", ({ target }) => {
-      const pressed = target.closest?.(".explore-play, .explorer [role=tab]");
+    doc.addEventListener("click", ({ target, screenX, screenY }) => {
+      settle();
+      resting = (screenX | 0) + (screenY | 0);
+      const found = pointed(target);
+      if (found) {
+        open(...found);
+        return;
+      }
+      if (shown) answer(shown);
+      const pressed = target.closest?.(".explore-play, .explorer [role=tab], .explore-compare, .explore-stops button");
       const explorer = pressed && wake(near(pressed));
       if (!explorer) return;
       guard(explorer.figure, () => {
-        if (pressed.classList.contains("explore-play")) play(pressed, explorer);
-        else select(pressed);
+        const control = pressed.dataset.at && explorer.controls.find((c) => c.wrap.contains(pressed));
+        if (control) {
+          control.ranges[0].value = pressed.dataset.at;
+          changed(explorer, control);
+          remember(explorer, control, true);
+        } else if (pressed.classList.contains("explore-play")) play(pressed, explorer);
+        else if (pressed.classList.contains("explore-compare")) {
+          compare(explorer);
+          if (!bare(explorer.figure)) note("pushState", linkOf(explorer));
+        } else select(pressed);
       });
     });
+    doc.addEventListener("pointerover", ({ target, pointerType, screenX, screenY }) => {
+      // what comes under a pointer that rests was not pointed at
+      if (pointerType === "touch" || (screenX | 0) + (screenY | 0) === resting) return;
+      resting = 0;
+      const found = pointed(target);
+      if (found) answer(...found);
+      else if (shown?.by) answer(shown);
+      if (shown) shown.by = found;
+    });
+    doc.addEventListener("focusin", ({ target }) => {
+      const explorer = target.matches(".explore-chart:focus-visible") && wake(near(target));
+      if (explorer && marksOf(explorer.figure).length) walkMarks(explorer, "Home");
+    });
+    doc.addEventListener("focusout", ({ target }) => {
+      if (shown && target.matches(".explore-chart")) answer(shown);
+    });
     doc.addEventListener("keydown", (event) => {
-      const tab = event.target.closest?.(".explorer [role=tab]");
+      const { target, key } = event, known = target.matches && awake.get(near(target));
+      const line = known && key === "Enter" && target.localName === "tr" && pointed(target);
+      if (line) open(...line);
+      if (known && target.matches(".explore-chart") && pick(target, "[data-r]") && walkMarks(known, key)) event.preventDefault();
+      const tab = event.target.closest && event.target.closest(".explorer [role=tab]");
       if (!tab) return;
       const tabs = all(tab.parentNode, "[role=tab]");
       const step = { ArrowLeft: -1, ArrowRight: 1, Home: -tabs.indexOf(tab), End: tabs.length - 1 - tabs.indexOf(tab) }[event.key];
