@@ -36,7 +36,7 @@ OWN = ("redline", "everystate", "tools", "tests")
 
 
 def imported(path):
-    """Every module of the project that a file imports, by its full name; a package's own is none."""
+    """Every module of the project that a file imports, by full name; a package's own is none."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
