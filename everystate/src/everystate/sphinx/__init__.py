@@ -31,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     under ``embed/``. The event ``everystate-embed-head`` (application, `Explorer`) asks what else
     stands in the head of a chart's page: sheets with the site's fonts and colours, for example.
     """
-    os.environ.setdefault("EXPLORE_PUBLISH", "1")
+    os.environ["EXPLORE_PUBLISH"] = "1"
     node.setup(app)
     files.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

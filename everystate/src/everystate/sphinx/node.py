@@ -87,7 +87,9 @@ def adopt(app: Sphinx, doctree: nodes.document) -> None:
     for explorer in doctree.findall(Explorer):
         name, here = explorer["name"], app.env.docname
         if name in known:
-            raise ExtensionError(f"two explorers are called {name!r}: {known[name]}, {here}")
+            raise ExtensionError(
+                f"two explorers are called {name!r}: {known[name]}, {here}; give one another name=…"
+            )
         known[name] = here
 
 
