@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import v4
 
+from redline.site.notebooks import text
 from tools import notebooks
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -85,7 +86,7 @@ def begin(name: str, root: Path) -> Path:
     if not (last := LAST.search(contents)):
         raise ValueError("_toc.yml has no chapter to stand after")
     notebook = notebooks.normalise(v4.new_notebook(cells=cells(name)), path.name)
-    path.write_text(notebooks.text(notebook), encoding="utf-8")
+    path.write_text(text(notebook), encoding="utf-8")
     line = f"{last['entry']}{name}\n"
     toc.write_text(contents[: last.end()] + line + contents[last.end() :], encoding="utf-8")
     return path
@@ -94,7 +95,7 @@ def begin(name: str, root: Path) -> Path:
 def main(arguments: list[str]) -> int:
     """Command line; 1 with one line when there is nothing to begin."""
     try:
-        path = begin(*(arguments or [""]), notebooks.ROOT)
+        path = begin(arguments[0] if arguments else "", notebooks.ROOT)
     except ValueError as error:
         print(f"make new-chapter: {error}", file=sys.stderr)
         return 1

@@ -14,8 +14,8 @@ from redline.charts import days
 from redline.charts import verdicts as matrix
 from redline.charts.digest import digest
 from redline.palette import color
-from redline.questions import claim_checks
 from redline.questions import claims as questions
+from redline.questions import verification
 from redline.tables import article, load
 from redline.tables.sources import cite
 
@@ -24,7 +24,7 @@ CLAIMS = load("claims")
 TIMELINE = load("timeline")
 SPEAKERS = questions.speaker_names(load("actors"))
 CHOICES = questions.filters(CLAIMS, SPEAKERS, by=(*questions.FILTERS, "paragraph"))
-CHECKS = claim_checks.recompute(
+CHECKS = verification.recompute(
     *map(load, ("control_total", "control_by_oblast", "oblasts", "series"))
 )
 SOURCES = {source.id: source for source in cite(CLAIMS["source_ids"])}

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from redline.charts import capitals, freeze, style
 from redline.charts import gap as charts
 from redline.palette import TOKENS
-from redline.questions import claimed
+from redline.questions import annexation
 from redline.tables import load, outlines
 from tests.charts.inside import inside
 
@@ -22,13 +22,13 @@ BETWEEN = pd.to_datetime(["2022-03-01", "2022-05-01"])
 
 @pytest.fixture(scope="module")
 def regions():
-    table = claimed.gaps(load("control_by_oblast"), load("map_layers"))
+    table = annexation.gaps(load("control_by_oblast"), load("map_layers"))
     return charts.regions(table, load("series"))
 
 
 @pytest.fixture(scope="module")
 def freezes():
-    moments = claimed.moments(load("lines"), load("map_layers"), BETWEEN)
+    moments = annexation.moments(load("lines"), load("map_layers"), BETWEEN)
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     tables = [load(name) for name in names]
     return freeze.freezes(moments, *tables, outlines(), outlines("outlines_context"))
@@ -57,7 +57,7 @@ def sound(fig):
 
 
 def test_gap_titles(regions):
-    assert charts.gap_title(regions, claimed.FOUR, "deepstate", "share") == (
+    assert charts.gap_title(regions, annexation.FOUR, "deepstate", "share") == (
         "Four oblasts together: 78.4% held on 11 March 2025, 81.9% by 22 August 2026"
     )
     assert charts.gap_title(regions, "Donetsk oblast", "deepstate", "gap").startswith(
@@ -69,8 +69,8 @@ def test_gap_titles(regions):
 
 
 def test_crimea_is_said_to_be_whole_by_rule(regions):
-    for monitor, measure in itertools.product(claimed.MONITORS, charts.MEASURES.values()):
-        title = charts.gap_title(regions, claimed.CRIMEA, monitor, measure)
+    for monitor, measure in itertools.product(annexation.MONITORS, charts.MEASURES.values()):
+        title = charts.gap_title(regions, annexation.CRIMEA, monitor, measure)
         assert "because every series counts them whole" in title
 
 
@@ -105,16 +105,16 @@ def test_what_a_gap_shows_is_named_and_only_that(regions):
 
     assert named("Donetsk oblast", "share") == {"held", "claimed, not held"}
     assert named("Donetsk oblast", "gap") == {"claimed, not held"}
-    assert named(claimed.CRIMEA, "share") == {"held"}
+    assert named(annexation.CRIMEA, "share") == {"held"}
 
 
 def test_a_plot_of_zeros_says_so(regions):
-    fig = charts.gap(regions, claimed.CRIMEA, "nzz", "gap")
+    fig = charts.gap(regions, annexation.CRIMEA, "nzz", "gap")
     assert "0 km² on every map" in {text.get_text() for text in fig.axes[0].texts}
 
 
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
-@pytest.mark.parametrize("region", [claimed.FOUR, "Donetsk oblast", claimed.CRIMEA])
+@pytest.mark.parametrize("region", [annexation.FOUR, "Donetsk oblast", annexation.CRIMEA])
 @pytest.mark.parametrize("measure", ["share", "gap"])
 def test_gap_is_sound(regions, region, measure, layout):
     sound(charts.gap(regions, region, "isw_control", measure, layout=layout))

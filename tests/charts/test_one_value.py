@@ -13,7 +13,7 @@ import pytest
 
 from redline.charts import control_map, freeze, gap, shares
 from redline.charts import since as since_charts
-from redline.questions import aftermath, claimed, territory
+from redline.questions import aftermath, annexation, territory
 from redline.tables import load, outlines
 
 DRAWN, CUT = "as the monitor draws it", "inside the common boundary"
@@ -85,7 +85,7 @@ def maps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
 def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
     """The freezes: what their data tabs and titles say of each map."""
     days = [pd.Timestamp("2022-03-01")]
-    moments = claimed.moments(tables["lines"], tables["map_layers"], days)
+    moments = annexation.moments(tables["lines"], tables["map_layers"], days)
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     around = outlines(), outlines("outlines_context")
     found = freeze.freezes(moments, *[tables[name] for name in names], *around)
@@ -104,9 +104,9 @@ def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
 def gaps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
     """The gap of each claimed region, map by map."""
     found = gap.regions(
-        claimed.gaps(tables["control_by_oblast"], tables["map_layers"]), tables["series"]
+        annexation.gaps(tables["control_by_oblast"], tables["map_layers"]), tables["series"]
     )
-    for region, units in claimed.REGIONS.items():
+    for region, units in annexation.REGIONS.items():
         place = units[0] if len(units) == 1 else region
         for monitor in found.last[region]:
             where = f"the gap of {region}"
@@ -154,7 +154,7 @@ def gained(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
     """What DeepState's map gained since the eve of the article, as three places give it."""
     totals = tables["control_total"]
     last = territory.latest(totals)
-    moments = claimed.moments(tables["lines"], tables["map_layers"], [last])
+    moments = annexation.moments(tables["lines"], tables["map_layers"], [last])
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     around = outlines(), outlines("outlines_context")
     found = freeze.freezes(moments, *[tables[name] for name in names], *around)

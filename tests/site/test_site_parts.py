@@ -126,8 +126,8 @@ def notebook(folder, code):
         ),
         ('around = outlines(), outlines("world")', {"outlines", "world"}),
         (
-            "from redline.questions import claim_checks\n"
-            "f(*[load(name) for name in claim_checks.TABLES])",
+            "from redline.questions import verification\n"
+            "f(*[load(name) for name in verification.TABLES])",
             {"control_total", "control_by_oblast", "oblasts"},
         ),
         ("x = 1", set()),

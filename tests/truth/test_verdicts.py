@@ -2,7 +2,7 @@
 
 import pytest
 
-from redline.questions import claim_checks
+from redline.questions import verification
 from tools.truth import verdicts
 
 
@@ -18,8 +18,8 @@ def test_changed_tables_give_another_verdict(claim):
 
 
 def test_a_verdict_that_is_typed_is_found(monkeypatch):
-    fixed = claim_checks.check_share(verdicts.tables()["control_total"], _Any())
-    monkeypatch.setattr(claim_checks, "check_share", lambda *_: fixed)
+    fixed = verification.check_share(verdicts.tables()["control_total"], _Any())
+    monkeypatch.setattr(verification, "check_share", lambda *_: fixed)
     assert verdicts.faults() == ["C19: the same verdict whatever the tables say"]
 
 

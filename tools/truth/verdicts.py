@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from redline.questions import claim_checks
+from redline.questions import verification
 from redline.tables import load
 
 Tables = Mapping[str, pd.DataFrame]
@@ -14,12 +14,12 @@ Tables = Mapping[str, pd.DataFrame]
 
 def tables() -> dict[str, pd.DataFrame]:
     """The tables that the checks of claims read, by name."""
-    return {name: load(name) for name in claim_checks.TABLES}
+    return {name: load(name) for name in verification.TABLES}
 
 
 def recomputed(found: Tables) -> dict[str, str]:
     """The verdict of every claim that data can check."""
-    checks = claim_checks.recompute(*(found[name] for name in claim_checks.TABLES))
+    checks = verification.recompute(*(found[name] for name in verification.TABLES))
     return {check.claim_id: check.verdict for check in checks}
 
 
@@ -39,8 +39,8 @@ def _scaled(frame: pd.DataFrame, part: float) -> pd.DataFrame:
 def faults() -> list[str]:
     """Return stored verdicts that the tables do not give, and verdicts that nothing moves."""
     found = tables()
-    checks = claim_checks.recompute(*(found[name] for name in claim_checks.TABLES))
-    wrong = claim_checks.disagreements(load("claims"), checks)
+    checks = verification.recompute(*(found[name] for name in verification.TABLES))
+    wrong = verification.disagreements(load("claims"), checks)
     now = recomputed(found)
     others = [recomputed(other) for other in changed(found)]
     fixed = [one for one, verdict in now.items() if all(o[one] == verdict for o in others)]

@@ -16,7 +16,6 @@ from typing import Protocol
 import pandas as pd
 
 from redline import words
-from redline.questions.claim_checks import Check
 from redline.questions.claims import (
     CHECKABLE,
     CHECKED_AGAINST,
@@ -32,6 +31,7 @@ from redline.questions.claims import (
     tell,
     verdict_words,
 )
+from redline.questions.verification import Check
 
 ELIDED = "[…]"
 OPEN_CARDS = 10  # a choice of more claims starts with its cards folded

@@ -19,7 +19,7 @@ from redline.charts import geography, style
 from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.projection import ukraine_km
-from redline.questions import claimed, territory
+from redline.questions import annexation, territory
 from redline.tables import ARTICLE_DAY
 
 _HALF_WIDTH, _HALF_HEIGHT = 96.0, 68.0  # km around the city
@@ -32,12 +32,12 @@ HELD = 0.5  # share of its own cell from which a city counts as in held land
 class Capitals(NamedTuple):
     """All that the states draw from, prepared once (see `capitals`).
 
-    ``reach`` has `questions.claimed.Reach` by city and moment; ``measured`` the distance that
+    ``reach`` has `questions.annexation.Reach` by city and moment; ``measured`` the distance that
     `oblasts` gives for 12 March 2025, km; ``groups`` the cells near each city.
     """
 
-    moments: dict[str, claimed.Moment]
-    reach: dict[str, dict[str, claimed.Reach]]
+    moments: dict[str, annexation.Moment]
+    reach: dict[str, dict[str, annexation.Reach]]
     measured: dict[str, float]
     cells: pd.DataFrame
     groups: dict[str, list[geography.Cells]]
@@ -62,10 +62,13 @@ def capitals(found: freezes.Freezes, cells: pd.DataFrame, oblasts: pd.DataFrame)
     km = oblasts.set_index("capital")["capital_km_from_russian_held_area_2025_03_12"]
     return Capitals(
         kept,
-        {city: claimed.reach(cells, shares, place) for city, place in claimed.CAPITALS.items()},
-        {city: float(km[city]) for city in claimed.CAPITALS},
+        {
+            city: annexation.reach(cells, shares, place)
+            for city, place in annexation.CAPITALS.items()
+        },
+        {city: float(km[city]) for city in annexation.CAPITALS},
         shares,
-        {city: _near(found, cells, shares, city) for city in claimed.CAPITALS},
+        {city: _near(found, cells, shares, city) for city in annexation.CAPITALS},
         {key: found.source_ids[key] for key in kept},
         found.outlines,
         found.context,
@@ -86,7 +89,7 @@ def _near(
 
 
 def _point(city: str) -> tuple[float, float]:
-    x, y = ukraine_km(*claimed.CAPITALS[city])
+    x, y = ukraine_km(*annexation.CAPITALS[city])
     return float(x), float(y)
 
 
@@ -95,7 +98,7 @@ def options(found: Capitals) -> list[tuple[str, str]]:
     return [(words.date(one.date), key) for key, one in found.moments.items()]
 
 
-def span(reach: claimed.Reach) -> str:
+def span(reach: annexation.Reach) -> str:
     """The distance to held land in words, as exactly as the cells allow."""
     most = words.number(math.ceil(reach.most))
     if reach.least == 0:
@@ -103,7 +106,7 @@ def span(reach: claimed.Reach) -> str:
     return f"{words.number(math.floor(reach.least))} to {most} km"
 
 
-def _state(reach: claimed.Reach) -> str:
+def _state(reach: annexation.Reach) -> str:
     """Inside held land, or how far from it: most of the city's own cell decides."""
     return "in held land" if reach.own >= HELD else f"{span(reach)} from it"
 
@@ -111,20 +114,20 @@ def _state(reach: claimed.Reach) -> str:
 def capitals_title(found: Capitals, key: str) -> str:
     """The finding of one day: which of the two lies in held land, how far the other is."""
     day = words.date(found.moments[key].date)
-    first, second = (found.reach[city][key] for city in claimed.CAPITALS)
+    first, second = (found.reach[city][key] for city in annexation.CAPITALS)
     if first.own >= HELD:
         return f"{day}: Kherson in held land, Zaporizhzhia {_state(second)}"
     return f"{day}: Kherson {span(first)} from held land, Zaporizhzhia {span(second)}"
 
 
-def _own(reach: claimed.Reach) -> str:
+def _own(reach: annexation.Reach) -> str:
     return f"{words.number(100 * reach.own)}% of its own cell held"
 
 
 def capitals_sentence(found: Capitals, key: str) -> str:
     """What the picture of one day shows, for a reader who does not see it."""
     each = []
-    for city in claimed.CAPITALS:
+    for city in annexation.CAPITALS:
         reach = found.reach[city][key]
         away = "" if reach.own >= HELD else f"; held land {span(reach)} away"
         each.append(f"{city}: {_own(reach)}{away}")
@@ -137,7 +140,7 @@ def capitals_table(found: Capitals, key: str) -> pd.DataFrame:
     rows = []
     for one in found.moments.values():
         row: dict[str, object] = {"Map of": one.date, "On screen": "yes" if one.key == key else ""}
-        for city in claimed.CAPITALS:
+        for city in annexation.CAPITALS:
             reach = found.reach[city][one.key]
             row[f"{city}: own cell held (%)"] = round(100 * reach.own)
             row[f"{city}: at least (km)"] = math.floor(reach.least)
@@ -168,7 +171,7 @@ def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
         "Source: coarse cells measured from maps of DeepState and ISW/CTP; cities after "
         "GeoNames. Distances are spans: a held cell may be held in any part of it.",
     )
-    for i, city in enumerate(claimed.CAPITALS):
+    for i, city in enumerate(annexation.CAPITALS):
         left = i * (760 - width) if wide else 0
         upper = top + 24 + (0 if wide else i * (tall + 34))
         text = f"{city}: {_own(found.reach[city][key])}"

@@ -1,6 +1,6 @@
 """'If the war had frozen on …': map, shares by oblast and the strip since 2014 of each moment.
 
-A state is a moment (`questions.claimed.moments`) and the day it is compared with. The maps show
+A state is a moment (`questions.annexation.moments`) and the day it is compared with. The maps show
 control on a date; a freeze is arithmetic on them, not a proposal and not a forecast.
 """
 
@@ -22,7 +22,7 @@ from redline.charts import geography, marks, style
 from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.projection import ukraine_km
-from redline.questions import claimed, territory
+from redline.questions import annexation, territory
 from redline.tables.frames import records
 
 REFERENCES = {"11 March 2025": "2025-03-11", "The latest map": "latest"}
@@ -49,12 +49,12 @@ _TOP_PCT = 30
 class Freezes(NamedTuple):
     """All that the states draw from, prepared once (see `freezes`).
 
-    ``areas`` has `questions.claimed.frozen` of each moment by key; ``cells`` the share of each
+    ``areas`` has `questions.annexation.frozen` of each moment by key; ``cells`` the share of each
     cell (one column a moment); ``centres`` the cells' centres in km; ``whole_km2`` the area of
     the country inside the common boundary; ``latest`` the key of the last map.
     """
 
-    moments: dict[str, claimed.Moment]
+    moments: dict[str, annexation.Moment]
     areas: dict[str, pd.DataFrame]
     cells: pd.DataFrame
     groups: list[geography.Cells]
@@ -67,7 +67,7 @@ class Freezes(NamedTuple):
 
 
 def freezes(
-    found: Sequence[claimed.Moment],
+    found: Sequence[annexation.Moment],
     by_oblast: pd.DataFrame,
     totals: pd.DataFrame,
     grid: pd.DataFrame,
@@ -75,8 +75,8 @@ def freezes(
     outlines: geography.GeoJson,
     context: geography.GeoJson,
 ) -> Freezes:
-    """Prepare the maps of ``found`` (`claimed.moments`) from the tables of their names."""
-    shares = claimed.freeze_cells(grid, cells, found)
+    """Prepare the maps of ``found`` (`annexation.moments`) from the tables of their names."""
+    shares = annexation.freeze_cells(grid, cells, found)
     steps = geography.steps_of(shares.fillna(-1.0).clip(lower=-0.2))
     country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
     # the archives of every map, by series and day
@@ -93,7 +93,7 @@ def freezes(
     centres = pd.DataFrame(dict(zip("xy", ukraine_km(lon, lat), strict=True)), index=sizes.index)
     return Freezes(
         {one.key: one for one in found},
-        {one.key: claimed.frozen(by_oblast, one) for one in found},
+        {one.key: annexation.frozen(by_oblast, one) for one in found},
         shares,
         geography.cells_alike(cells, steps, country),
         centres,
@@ -105,7 +105,7 @@ def freezes(
     )
 
 
-def label(one: claimed.Moment) -> str:
+def label(one: annexation.Moment) -> str:
     """The date of a moment in words, as the slider shows it."""
     return _LABELS.get(one.key) or words.date(one.date)
 
@@ -125,13 +125,13 @@ def _against(found: Freezes, against: str) -> str:
 
 def share(found: Freezes, key: str) -> float:
     """Percent of the country held at a moment, inside the common boundary; NaN when unknown."""
-    return 100 * claimed.held_total(found.areas[key]) / found.whole_km2
+    return 100 * annexation.held_total(found.areas[key]) / found.whole_km2
 
 
 def difference(found: Freezes, key: str, against: str) -> float:
     """Area held at a moment less that at the reference, km²; NaN when unknown."""
-    then = claimed.held_total(found.areas[key])
-    return then - claimed.held_total(found.areas[_reference(found, against)])
+    then = annexation.held_total(found.areas[key])
+    return then - annexation.held_total(found.areas[_reference(found, against)])
 
 
 def freeze_title(found: Freezes, key: str, against: str) -> str:
@@ -149,7 +149,7 @@ def freeze_title(found: Freezes, key: str, against: str) -> str:
     return f"{start}, {words.area(abs(more))} {word} than on {_against(found, against)}"
 
 
-def _subtitle(one: claimed.Moment) -> str:
+def _subtitle(one: annexation.Moment) -> str:
     if one.known == "unknown":
         return f"{one.line}. No dated map exists; crosses: unknown"
     if one.known == "proxy":
@@ -174,7 +174,7 @@ def caution(found: Freezes, key: str, against: str) -> str:
 
 def freeze_sentence(found: Freezes, key: str, against: str) -> str:
     """What the picture of one state shows, for a reader who does not see it."""
-    table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
+    table = annexation.compared(found.areas[key], found.areas[_reference(found, against)])
     each = [
         f"{row['group']} {_pct(row['then_pct'])}"
         for row in records(table)
@@ -197,18 +197,18 @@ def _pct(value: float) -> str:
 
 
 def _differing(found: Freezes, key: str, against: str) -> tuple[list[str], list[str]]:
-    return claimed.differing(found.cells[key], found.cells[_reference(found, against)])
+    return annexation.differing(found.cells[key], found.cells[_reference(found, against)])
 
 
 def freeze_table(found: Freezes, key: str, against: str) -> pd.DataFrame:
     """By oblast: held at the moment and at the reference, km² and percent, and the difference."""
-    table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
+    table = annexation.compared(found.areas[key], found.areas[_reference(found, against)])
     before = _reference(found, against)
     total = {
         "group": "All",
-        "then_km2": claimed.held_total(found.areas[key]),
+        "then_km2": annexation.held_total(found.areas[key]),
         "then_pct": share(found, key),
-        "reference_km2": claimed.held_total(found.areas[before]),
+        "reference_km2": annexation.held_total(found.areas[before]),
         "reference_pct": share(found, before),
         "more_km2": difference(found, key, against),
         "more_points": share(found, key) - share(found, before),
@@ -339,16 +339,16 @@ def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: st
     style.write(fig, x + room, y, f"km² against {_short(found, against)}", **soft, ha="right")
     start, length = x + 98, room - 98 - 122
     ax = style.canvas(fig, "bars")
-    table = claimed.compared(found.areas[key], found.areas[_reference(found, against)])
+    table = annexation.compared(found.areas[key], found.areas[_reference(found, against)])
     rows = records(table)
     claim, apart = color("rule"), 0.0
     for i, row in enumerate(rows):
         base = y + 22 + i * pitch
-        if row["group"] in claimed.NOT_CLAIMED and not apart:
+        if row["group"] in annexation.NOT_CLAIMED and not apart:
             apart = 22.0
             style.write(fig, x, base + 2, "Not claimed in 2022", **soft)
         base += apart
-        name = "Crimea" if row["group"] == claimed.CRIMEA else str(row["group"])
+        name = "Crimea" if row["group"] == annexation.CRIMEA else str(row["group"])
         style.write(fig, x, base, name, size=size, gid=f"oblast-{i}")
         ax.add_patch(Rectangle((start, base - 10), length, 12, facecolor=claim, gid=f"whole-{i}"))
         value = row["then_pct"]

@@ -1,7 +1,7 @@
 """The gap between claimed and held, by region and monitor: chart, words and table of a state.
 
-A state is a region of `questions.claimed.REGIONS`, a monitor, and a measure: the share held or the
-gap in km².
+A state is a region of `questions.annexation.REGIONS`, a monitor, and a measure: the share held or
+the gap in km².
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from redline import words
 from redline.charts import style, timeline
 from redline.palette import color
-from redline.questions import claimed, territory
+from redline.questions import annexation, territory
 from redline.tables.frames import records, source_ids
 
 MEASURES = {"Held, % of the area claimed": "share", "Claimed and not held, km²": "gap"}
@@ -35,15 +35,15 @@ _DASHES: dict[str, Any] = {
 _LONGEST_GAP = 80  # days between two maps over which no line is drawn
 _OPENING, _OPENING_GAP = pd.Timestamp("2022-05-01"), 14  # in the first weeks
 _SPREAD_SINCE = pd.Timestamp("2025-01-01")
-_FIRST = {"share": pd.Timestamp("2022-02-15"), "gap": claimed.CLAIM}
+_FIRST = {"share": pd.Timestamp("2022-02-15"), "gap": annexation.CLAIM}
 _STEPS = (500, 1000, 2000, 2500, 5000, 10_000)
 
 
 class Regions(NamedTuple):
     """All that the states draw from, prepared once (see `regions`), by name of region.
 
-    ``rows`` are its rows of `questions.claimed.gaps`; ``then`` and ``last`` each monitor's row on
-    the day before the article, where it has one, and its last; ``note`` says how far monitors
+    ``rows`` are its rows of `questions.annexation.gaps`; ``then`` and ``last`` each monitor's row
+    on the day before the article, where it has one, and its last; ``note`` says how far monitors
     differ. ``labels`` are the monitors' names.
     """
 
@@ -55,13 +55,13 @@ class Regions(NamedTuple):
 
 
 def regions(table: pd.DataFrame, series: pd.DataFrame) -> Regions:
-    """Prepare the chart from `redline.questions.claimed.gaps` and the table `series`."""
+    """Prepare the chart from `redline.questions.annexation.gaps` and the table `series`."""
     labels = {str(k): str(v) for k, v in series.set_index("source_series")["label"].items()}
-    rows = {region: claimed.of_region(table, region) for region in claimed.REGIONS}
+    rows = {region: annexation.of_region(table, region) for region in annexation.REGIONS}
     then, last = {}, {}
     for region, found in rows.items():
-        then[region] = _by_monitor(territory.in_force(found, claimed.JEDDAH, DAYS))
-        last[region] = _by_monitor(claimed.last_rows(found))
+        then[region] = _by_monitor(territory.in_force(found, annexation.JEDDAH, DAYS))
+        last[region] = _by_monitor(annexation.last_rows(found))
     note = {region: _spread_note(found, labels, region) for region, found in rows.items()}
     return Regions(rows, then, last, note, labels)
 
@@ -73,7 +73,7 @@ def _by_monitor(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
 def monitor_options(series: pd.DataFrame) -> dict[str, str]:
     """Names of the monitors that have areas by oblast, as a control lists them."""
     labels = series.set_index("source_series")["label"]
-    return {str(labels[name]): name for name in claimed.MONITORS}
+    return {str(labels[name]): name for name in annexation.MONITORS}
 
 
 def _value(row: dict[str, Any], measure: str) -> str:
@@ -84,7 +84,7 @@ def _value(row: dict[str, Any], measure: str) -> str:
 
 def gap_title(found: Regions, region: str, monitor: str, measure: str) -> str:
     """The finding of one state: held, or not held, on the day before the article and last."""
-    if region == claimed.CRIMEA:
+    if region == annexation.CRIMEA:
         what = "100%" if measure == "share" else "no gap"
         return f"{region}: {what}, because every series counts them whole"
     then, last = found.then[region].get(monitor), found.last[region][monitor]
@@ -92,7 +92,7 @@ def gap_title(found: Regions, region: str, monitor: str, measure: str) -> str:
     day = words.date(last["date"])
     if then is None:
         return f"{region}: {_value(last, measure)} {what} on its last map, {day}"
-    on = words.date(claimed.JEDDAH)
+    on = words.date(annexation.JEDDAH)
     return f"{region}: {_value(then, measure)} {what} on {on}, {_value(last, measure)} by {day}"
 
 
@@ -105,12 +105,12 @@ def _subtitle(found: Regions, monitor: str, measure: str) -> str:
 
 def _spread_note(rows: pd.DataFrame, labels: dict[str, str], region: str) -> str:
     """Where the monitors lay furthest apart since 2025, in words."""
-    if region == claimed.CRIMEA:
+    if region == annexation.CRIMEA:
         return (
             "Crimea and Sevastopol are counted whole in every series: a rule of the "
             "measurement, not a finding of it."
         )
-    widest = claimed.widest(rows, _SPREAD_SINCE)
+    widest = annexation.widest(rows, _SPREAD_SINCE)
     if widest is None:
         return ""
     return (
@@ -187,7 +187,7 @@ def gap(
     _fill(ax, rows[rows["source_series"] == monitor], region, measure)
     _lines(ax, rows, monitor, measure)
     _days(ax, region, measure)
-    _flat(ax, shown=region == claimed.CRIMEA and measure == "gap")
+    _flat(ax, shown=region == annexation.CRIMEA and measure == "gap")
     x = style.LAYOUTS[layout].width - panel if wide else style.LAYOUTS[layout].margin
     y = top + 12 if wide else height - bottom - 270
     _areas(fig, x, y, region, measure)
@@ -202,7 +202,7 @@ def _areas(fig: Figure, x: float, y: float, region: str, measure: str) -> None:
     held: dict[str, Any] = {"facecolor": color("held-2"), "linewidth": 0}
     entries = (
         ("held", "held", held, measure == "share"),
-        ("claimed", "claimed, not held", style.texture("claimed"), region != claimed.CRIMEA),
+        ("claimed", "claimed, not held", style.texture("claimed"), region != annexation.CRIMEA),
     )
     for gid, text, look, shown in entries:
         at = x + 76 * (gid == "claimed" and measure == "share")
@@ -215,7 +215,7 @@ def _top(rows: pd.DataFrame, measure: str) -> list[float]:
     """Round ticks, at most six, that take in every value drawn."""
     if measure == "share":
         return [0, 25, 50, 75, 100]
-    highest = float(rows.loc[rows["date"] >= claimed.CLAIM, "gap_km2"].max())
+    highest = float(rows.loc[rows["date"] >= annexation.CLAIM, "gap_km2"].max())
     step = next((s for s in _STEPS if highest / s <= 5), _STEPS[-1])
     count = max(1, -(-int(highest) // step))
     return [float(i * step) for i in range(count + 1)]
@@ -250,7 +250,7 @@ def _fill(ax: Axes, rows: pd.DataFrame, region: str, measure: str) -> None:
     """Tint what the chosen monitor shows as held, hatch what is claimed beyond it."""
     hatch = style.texture("claimed")
     days, values = _line(rows, measure)
-    since = timeline.number(claimed.CLAIM) if region != claimed.CRIMEA else days[0]
+    since = timeline.number(annexation.CLAIM) if region != annexation.CRIMEA else days[0]
     late = [(day, value) for day, value in zip(days, values, strict=True) if day >= since]
     when = [day for day, _ in late]
     edge = [value for _, value in late]
@@ -262,7 +262,7 @@ def _fill(ax: Axes, rows: pd.DataFrame, region: str, measure: str) -> None:
 
 
 def _lines(ax: Axes, rows: pd.DataFrame, monitor: str, measure: str) -> None:
-    for name in claimed.MONITORS:
+    for name in annexation.MONITORS:
         days, values = _line(rows[rows["source_series"] == name], measure)
         ax.plot(
             days,
@@ -277,12 +277,12 @@ def _lines(ax: Axes, rows: pd.DataFrame, monitor: str, measure: str) -> None:
 def _days(ax: Axes, region: str, measure: str) -> None:
     """The thin red line on the day before the article, and the day of the claim."""
     layout = style.layout_of(ax)
-    shown = region != claimed.CRIMEA and measure == "share"
+    shown = region != annexation.CRIMEA and measure == "share"
     wide = layout.name == "wide"
     claim = "claimed 30 Sept 2022" if wide else "claimed Sept 2022"
     for day, ink, text, align, gid in (
-        (claimed.JEDDAH, "line", "11 March 2025", "right" if wide else "left", "jeddah"),
-        (claimed.CLAIM, "ink-soft", claim if shown else "", "left", "claim"),
+        (annexation.JEDDAH, "line", "11 March 2025", "right" if wide else "left", "jeddah"),
+        (annexation.CLAIM, "ink-soft", claim if shown else "", "left", "claim"),
     ):
         at = timeline.number(day)
         visible = gid == "jeddah" or shown
@@ -330,7 +330,7 @@ def _panel(
     soft = style.soft(fig)
     style.write(fig, x, y, "11 March 2025 → last map", **soft)
     then, last = found.then[region], found.last[region]
-    for name in claimed.MONITORS:
+    for name in annexation.MONITORS:
         y += size * 1.9
         chosen = name == monitor
         _sample(fig, x, y - size * 0.34, name, 2.6 if chosen else 1.4)

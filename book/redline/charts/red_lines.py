@@ -494,11 +494,11 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
     refusals = settlement.refusals(stance)
     heard = stance[stance["actor"].isin(list(actors))]
     said = set(zip(heard["dimension_id"], heard["value_id"], strict=True))
-    left = built.room(actors, day, stated_only).set_index("dimension_id")
+    left = built.room(actors, day, stated_only).set_index("dimension_id")["refused"].to_dict()
     rows = []
     for dimension, values in built.options.items():
         n = len(values)
-        says = f"{n - left.loc[dimension, 'refused']} of {n} left"
+        says = f"{n - left[dimension]} of {n} left"
         answers = "".join(
             _answer(
                 built.label(dimension, value),

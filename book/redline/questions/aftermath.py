@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from redline.questions import territory
-from redline.questions.claimed import JEDDAH
+from redline.questions.annexation import JEDDAH
 from redline.questions.terms import NOT_MENTIONED
 from redline.tables import ARTICLE_DAY
 

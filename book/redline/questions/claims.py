@@ -3,7 +3,7 @@
 A claim is a row of the ``claims`` table. Its span is a pair of character offsets into the
 article, half open, so that ``text[quote_start:quote_end] == span`` can be tested. Cutting a
 text into claims and rating them is editorial work; what this module does is arithmetic on it.
-Claims with a data check are recomputed in :mod:`redline.questions.claim_checks`.
+Claims with a data check are recomputed in :mod:`redline.questions.verification`.
 """
 
 from __future__ import annotations

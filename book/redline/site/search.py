@@ -129,7 +129,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, str], str]]:
 
 def replace_sphinx(app: Sphinx) -> None:
     """Leave out Sphinx's own index and page: they find whole pages, code and markup included."""
-    app.builder.search = False
+    app.builder.search = False  # type: ignore[attr-defined]  # as the builder of HTML has
 
 
 def setup(app: Sphinx) -> None:
