@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from redline.site import digests, sites
+from redline.site import digests, execution, sites
 from redline.site.staging import KEY, QUOTED
 from tools import notebooks
 
@@ -54,7 +54,7 @@ def jupyter_book(root: Path, *arguments: str, **environment: str) -> None:
     program = str(Path(sys.executable).with_name("jupyter-book"))
     done = subprocess.run(
         [program, "build", str(root), "--quiet", *arguments],
-        env={**os.environ, "PYTHONPATH": str(root / "book"), **environment},
+        env={**os.environ, "PYTHONPATH": execution.modules(root), **environment},
         stdout=subprocess.DEVNULL,
         check=False,
     )

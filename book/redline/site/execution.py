@@ -166,7 +166,6 @@ def log_of(path: Path, cache: Path) -> Path:
 
 def environment(root: Path, cache: Path, scratch: str) -> dict[str, str]:
     """Environment of a process that draws: the same on every machine, caches in the project."""
-    modules = [root / "book", root / "everystate" / "src"]
     return {
         **os.environ,
         **drawing_processes(),
@@ -176,9 +175,15 @@ def environment(root: Path, cache: Path, scratch: str) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "MPLCONFIGDIR": str(cache / "matplotlib"),
         "PYTHONHASHSEED": "0",
-        "PYTHONPATH": os.pathsep.join(str(folder) for folder in modules if folder.exists()),
+        "PYTHONPATH": modules(root),
         "TZ": "UTC",
     }
+
+
+def modules(root: Path) -> str:
+    """Where Python finds the book's modules and the engine's: those of this folder."""
+    folders = (root / "book", root / "everystate" / "src")
+    return os.pathsep.join(str(folder) for folder in folders if folder.exists())
 
 
 def drawing_processes() -> dict[str, str]:
