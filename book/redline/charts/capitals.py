@@ -163,7 +163,7 @@ def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
     height = tall + 316 if wide else 2 * tall + 432
     fig = style.figure(layout, height)
     one = found.moments[key]
-    name = freezes.MAPS[str(one.source_series)]
+    name = geography.MAPS[str(one.source_series)]
     subtitle = f"{one.line}. Map of {name}" if one.line else f"Map of {name}"
     top = style.heading(fig, capitals_title(found, key), subtitle, lines=1 if wide else 3)
     bottom = style.source_line(

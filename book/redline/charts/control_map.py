@@ -22,10 +22,6 @@ CLAIM_2022 = pd.Timestamp("2022-09-30")
 
 VIEWS = {"All occupied land": "all", "Taken since 24 February 2022": "since"}
 _COLUMNS = {"all": ("held_km2", "held_pct"), "since": ("since_km2", "since_pct")}
-_SOURCES = {
-    "deepstate": "DeepState",
-    "isw_control": "ISW/CTP (assessed control)",
-}
 _TOP_PCT = 30
 
 
@@ -101,7 +97,7 @@ def map_sentence(maps: Atlas, layer: str, view: str) -> str:
     note = f" {row['label']}." if row["label"] else ""
     steps = geography.steps_of(maps.shares[view])[layer]
     return (
-        f"{map_title(maps, layer, view)}.{note} On the map of {_SOURCES[row['source_series']]} "
+        f"{map_title(maps, layer, view)}.{note} On the map of {_map_name(row)} "
         f"{words.area(row[_COLUMNS[view][0]])} are shown as held; "
         f"{words.number((steps > 0).sum())} cells have a part of it, "
         f"{words.number((steps == 5).sum())} of them more than four fifths."
@@ -155,7 +151,7 @@ def control_map(maps: Atlas, layer: str, view: str, *, layout: str = "wide") -> 
         gid="map",
     )
     _map(ax, maps, row, view, part)
-    source = f"Source: cells and areas measured from the map of {_SOURCES[row['source_series']]}. "
+    source = f"Source: cells and areas measured from the map of {_map_name(row)}. "
     bottom = style.source_line(fig, source + geography.BOUNDARY_NOTE, lines=2 if wide else 5)
     if wide:
         _key(fig, 632, top + 12, view)
@@ -182,7 +178,7 @@ def small_map(maps: Atlas, layer: str, *, layout: str = "wide") -> Figure:
     map_height = round(geography.WHOLE.height(width))
     fig = style.figure(style.COLUMN, map_height + 98)
     top = style.heading(fig, map_title(maps, layer, "all"), row["label"] or _subtitle(row))
-    source = f"Source: map of {_SOURCES[row['source_series']]}, measured. {geography.BORDERS_NOTE}"
+    source = f"Source: map of {_map_name(row)}, measured. {geography.BORDERS_NOTE}"
     bottom = style.source_line(fig, source, lines=2)
     ax = style.axes(fig, left=0, top=top, right=0, bottom=bottom, gid="map")
     _map(ax, maps, row, "all", geography.WHOLE, scale_from=430.0)
@@ -207,8 +203,12 @@ def _small_key(fig: Figure, x: float, y: float) -> None:
     style.write(fig, x + 21, y + 67, "not held", size=small)
 
 
+def _map_name(row: dict[str, Any]) -> str:
+    return geography.MAPS[row["source_series"]]
+
+
 def _subtitle(row: dict[str, Any]) -> str:
-    name = f"Map of {_SOURCES[row['source_series']]}"
+    name = f"Map of {_map_name(row)}"
     return f"{row['label']}. {name}" if row["label"] else name
 
 

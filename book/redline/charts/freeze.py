@@ -28,13 +28,6 @@ from redline.tables.frames import records
 REFERENCES = {"11 March 2025": "2025-03-11", "The latest map": "latest"}
 """What a freeze is compared with, as a control lists it."""
 
-MAPS = {
-    "deepstate": "DeepState",
-    "isw_control": "ISW/CTP (assessed control)",
-    "isw_control_advance": "ISW/CTP (control and assessed advances)",
-    "pre2022": "DeepState (land held before 2022)",
-}
-"""What the maps of a series are called."""
 _LABELS = {
     "border-1991": "February 2014",
     "crimea-2014": "18 March 2014",
@@ -156,7 +149,7 @@ def _subtitle(one: annexation.Moment) -> str:
         return f"{one.line}. Proxy: the line as drawn in February 2022"
     if one.known in ("none", "crimea"):
         return f"{one.line}. No map needed"
-    name = f"Map of {MAPS[str(one.source_series)]}"
+    name = f"Map of {geography.MAPS[str(one.source_series)]}"
     return f"{one.line}. {name}" if one.line else name
 
 

@@ -28,6 +28,14 @@ GeoJson = dict[str, Any]
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
 
+MAPS = {
+    "deepstate": "DeepState",
+    "isw_control": "ISW/CTP (assessed control)",
+    "isw_control_advance": "ISW/CTP (control and assessed advances)",
+    "pre2022": "DeepState (land held before 2022)",
+}
+"""What the maps of a series are called."""
+
 BOUNDARY_NOTE = (
     "Boundary: internationally recognised borders (UN General Assembly 68/262 and ES-11/4), drawn "
     "after Natural Earth. The map shows control, not sovereignty."
