@@ -19,7 +19,7 @@ from redline.tables.sources import Source
 
 Cite = Callable[[Sequence[str]], Sequence[Source]]
 
-_SHAPES = {"held": "●", "open": "○", "failed": "✕", "only attributed": "□"}
+_SHAPES = {"came true": "●", "open": "○", "failed": "✕", "only attributed": "□"}
 _KINDS = {"forecast": "forecast", "conditional": "condition"}
 
 
@@ -45,6 +45,8 @@ def _event(row: dict[Any, Any], cite: Cite) -> str:
     told = "" if pd.isna(row["notes"]) else row["notes"]
     if len(row["source_ids"]) == 1 and "single source" not in told.lower():
         told = f"{told} One source.".strip()
+    if row["checked"] == "unverified":
+        told = f"{told} Not looked up again.".strip()
     note = f'<p class="am-note">{escape(told)}</p>' if told else ""
     return (
         f'<li><p class="am-date">{_days(row)} · {escape(row["category"])}</p>'
@@ -70,7 +72,7 @@ def events_title(rows: pd.DataFrame) -> str:
 
 def events_table(rows: pd.DataFrame) -> pd.DataFrame:
     """The same events as a table, with the number of sources of each."""
-    return rows[["date", "category", "title", "summary"]].assign(
+    return rows[["date", "category", "title", "summary", "checked"]].assign(
         sources=rows["source_ids"].map(len)
     )
 
@@ -152,9 +154,11 @@ def said_sources(rows: pd.DataFrame) -> list[str]:
 
 
 def said_title(rows: pd.DataFrame, question: str) -> str:
-    """How many of the texts since answer the question."""
-    n = int(rows["said"].isin(ADDRESSED).sum())
-    return f"{question} {n} of {len(rows)} texts since answer"
+    """How many of the texts since answer the question in words, of those read for it."""
+    n, seen = int(rows["said"].eq("explicit").sum()), int(rows["said"].ne("not_seen").sum())
+    if not seen:
+        return f"{question} No text since was read for it"
+    return f"{question} {n} of {words.count(seen, 'text')} read for it answer in words"
 
 
 def said_sentence(rows: pd.DataFrame, question: str) -> str:
