@@ -257,8 +257,15 @@ def explore(
         )
     title = title or name.replace("-", " ").capitalize()
     spoken = _Sentence(title, tuple(_Said.of(c) for c in found)) if alt is None else alt
-    given = [_bind(one, bound) for one in (draw, title, spoken, table, sources)]
-    author = Author(name, *given, bare)
+    author = Author(
+        name,
+        _bind(draw, bound),
+        _bind(title, bound),
+        _bind(spoken, bound),
+        _bind(table, bound),
+        _bind(sources, bound),
+        bare,
+    )
     plan = Plan(author, grid, used, separable, _group(name, group, moving))
     explorer = Explorer(plan)
     if publishing():

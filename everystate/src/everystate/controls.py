@@ -121,6 +121,7 @@ def _started(control: Control, start: Any) -> Control:
     """Begin at a value, where the control offers it: as interact does with a default."""
     if control.kind == "range" and isinstance(start, Real):
         values = control.values
+        place: int | None
         if not values[0] <= start <= values[-1]:
             return control
         place = _nearest(values, start)
