@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -184,7 +185,7 @@ def test_the_output_is_the_widget_and_nothing_else(
     monkeypatch.setenv("EXPLORE_PUBLISH", "1")
     make(settings)._ipython_display_()
     assert list(shown[-1]) == ["text/html"]
-    assert shown[-1]["text/html"].startswith('<figure class="explorer" id="share"')
+    assert re.match('<figure class="explorer[^"]*" id="share"', shown[-1]["text/html"])
 
 
 @pytest.mark.parametrize("watched", [True, False], ids=["its file watched", "not watched"])

@@ -77,7 +77,7 @@ def alive(site: Path, page: str, name: str, *, long: bool) -> None:
     """Look whether a page has the chart whole, and what makes it move."""
     html = (site / page).read_text("utf-8")
     (up,) = {"../" * page.count("/")}
-    assert html.count(f'<figure class="explorer" id="{name}"') == 1
+    assert len(re.findall(f'<figure class="explorer[^"]*" id="{name}"', html)) == 1
     assert html.count('class="explore-title"') == 1
     for asset in ("explore.css", "explore.js", "payloads.js"):
         assert re.search(rf'(href|src)="{up}_static/{asset}', html), asset
