@@ -53,15 +53,14 @@ class AnswerKey(SphinxDirective):
             uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
             link = nodes.reference("", title, refuri=f"{uri}#{exercise['ids'][0]}", internal=True)
             yield nodes.paragraph("", "", nodes.strong("", "", link), classes=["rl-key-title"])
-            answers = list(exercise.findall(is_solution))
-            if not answers:
+            task, answer = exercise.children[1:], next(exercise.findall(is_solution), None)
+            if answer is None:
                 raise self.error(f"answer-key: {title} of {page} has no solution")
-            inside = exercise.deepcopy()
-            for answer in list(inside.findall(is_solution)):
-                answer.parent.remove(answer)
-            yield from without_ids(inside.children[1:])
-            content = [child.deepcopy() for answer in answers for child in answer.children]
-            yield nodes.container("", *without_ids(content), classes=["rl-key-answer"])
+            while answer not in task[-1].findall(is_solution):  # a quiz may stand below it
+                task.pop()
+            yield from without_ids([node.deepcopy() for node in task[:-1]])
+            content = without_ids([child.deepcopy() for child in answer.children])
+            yield nodes.container("", *content, classes=["rl-key-answer"])
 
     def _questions(self, page: str) -> Iterator[nodes.Node]:
         found = [
