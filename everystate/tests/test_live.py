@@ -175,16 +175,18 @@ def test_every_widget_reaches_draw(
     assert f"<p>{state!r}</p>" in explorer.live.picture.value.replace("&#x27;", "'")
 
 
-def test_the_output_is_the_widget_and_nothing_else(
+def test_the_output_is_the_widget_with_its_words_beside_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[dict[str, Any]] = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
     make(settings)._ipython_display_()
-    assert [list(data) for data in shown] == [["application/vnd.jupyter.widget-view+json"]]
+    assert [list(data) for data in shown] == [
+        ["application/vnd.jupyter.widget-view+json", "text/markdown"]
+    ]
     monkeypatch.setenv("EXPLORE_PUBLISH", "1")
     make(settings)._ipython_display_()
-    assert list(shown[-1]) == ["text/html"]
+    assert list(shown[-1]) == ["text/html", "application/vnd.everystate.v1+json"]
     assert re.match('<figure class="explorer[^"]*" id="share"', shown[-1]["text/html"])
 
 

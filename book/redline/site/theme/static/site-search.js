@@ -76,8 +76,12 @@
       place.replaceChildren();
       return;
     }
-    const all = finder.search(asked, { combineWith: "AND" });
-    const found = all.length ? all : finder.search(asked);
+    // What has all the words comes first; where that is little, what has some of them follows.
+    const found = finder.search(asked, { combineWith: "AND" });
+    if (found.length < 5) {
+      const known = new Set(found.map((one) => one.id));
+      found.push(...finder.search(asked).filter((one) => !known.has(one.id)));
+    }
     const said = found.length
       ? `${found.length} ${found.length === 1 ? "place" : "places"}${found.length > MOST ? `, the first ${MOST} shown` : ""}`
       : "Not in the book. Try another word, or look through the contents.";
