@@ -47,15 +47,14 @@ def gather_details(app: Sphinx, doctree: nodes.document) -> None:
         fold.parent = start.parent
 
 
-def unwrap_prose(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Take a computed paragraph out of the frame of its cell."""
+def unwrap_prose(app: Sphinx, doctree: nodes.document) -> None:
+    """Take computed paragraphs out of the frame of their cell."""
     for cell in list(doctree.findall(nodes.container)):
-        if cell.get("nb_element") != "cell_code":
+        if cell.get("nb_element") != "cell_code" or len(cell.children) != 1:
             continue
-        if len(cell.children) != 1 or not isinstance(output := cell.children[0], nodes.Element):
-            continue
-        if "cell_output" in output["classes"] and all(map(_is_prose, output.children)):
-            cell.replace_self([node for bundle in output.children for node in bundle.children])
+        shown = [part for bundle in cell.children[0].children for part in bundle.children]
+        if shown and all(map(_is_prose, shown)):
+            cell.replace_self([node for part in shown for node in part.children])
 
 
 def _is_prose(node: nodes.Node) -> bool:
@@ -89,6 +88,6 @@ def depart_details(self: HTML5Translator, node: Details) -> None:
 def setup(app: Sphinx) -> None:
     """Register the node and the passes."""
     app.add_node(Details, html=(visit_details, depart_details))
+    app.connect("doctree-read", unwrap_prose, priority=90)
     app.connect("doctree-read", gather_details, priority=100)
-    app.connect("doctree-resolved", unwrap_prose, priority=100)
     app.connect("doctree-resolved", number_titles)
