@@ -54,6 +54,7 @@ def unwrap_prose(app: Sphinx, doctree: nodes.document) -> None:
             continue
         shown = [part for bundle in cell.children[0].children for part in bundle.children]
         if shown and all(map(_is_prose, shown)):
+            cell["classes"] = []  # else the first paragraph would take them over
             cell.replace_self([node for part in shown for node in part.children])
 
 
