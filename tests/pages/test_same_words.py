@@ -11,13 +11,16 @@ from tests.pages.built import ROOT, SITE
 
 pytestmark = pytest.mark.site
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+MARKS = str.maketrans("“”‘’", "\"\"''")
+SLIDE = " (slide)"  # what the site adds beside a link on the page for teachers
 SPACE = re.compile(r"\s+")
 HIDDEN = '//*[@class="rl-tip"] | //a[@class="headerlink"] | //script'
 BLOCKS = "self::p or self::li or self::h2 or self::h3"
 
 
 def words(text):
-    return SPACE.sub(" ", text).strip()
+    """The text in one line, its marks as a typewriter has them: the site sets printed ones."""
+    return SPACE.sub(" ", text.translate(MARKS)).replace(SLIDE, "").strip()
 
 
 def said(path):
