@@ -99,5 +99,4 @@
     if (location.protocol !== "file:") history.replaceState(null, "", address);
   });
   show();
-  input.focus();
 })();
