@@ -120,7 +120,7 @@ def test_a_reader_gets_the_notebook_as_it_is_written():
         assert "data-states" not in download.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["answers.html", "explore.html", "03-share.html"])
+@pytest.mark.parametrize("name", ["contribute.html", "explore.html", "03-share.html"])
 def test_code_does_not_move_when_the_script_names_the_theme(watched, name):
     page = watched().open(address(name))
     heights = "[...document.querySelectorAll('pre')].map(e => getComputedStyle(e).lineHeight)"
