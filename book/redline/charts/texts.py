@@ -91,28 +91,29 @@ def _choose(
 def terms_finding(
     compared: Compared, period: str | None, actor: str | None, about: str | None
 ) -> str:
-    """The finding of one selection: which matter is addressed by most texts, which by fewest.
+    """The finding of one selection: which matter is named by most texts, which by fewest.
 
-    Counted is what was seen: a text without a row on a matter may still address it.
+    Counted is what was seen and what a text says in words; readings do not count. A text
+    without a row on a matter may still name it.
     """
     choice = _choose(compared, period, actor, about)
     ids, matters = choice.texts, choice.matters
     if not ids:
         return "No text in this selection"
-    addressed = choice.cells["mark"].isin(terms.ADDRESSED)
-    sizes = choice.cells[addressed].groupby("dimension_id").size()
+    named = choice.cells["mark"].eq("explicit")
+    sizes = choice.cells[named].groupby("dimension_id").size()
     counts = {matter: int(sizes.get(matter, 0)) for matter in matters}
     most = max(matters, key=lambda matter: counts[matter])
     least = min(reversed(matters), key=lambda matter: counts[matter])
     if counts[most] == 0:
-        return "No text in this selection was seen to address any of these matters"
+        return "No text in this selection was seen to name any of these matters"
     if len(ids) == 1:
-        named = sum(n > 0 for n in counts.values())
-        return f"{compared.names[ids[0]]}: {named} of {len(matters)} matters addressed"
+        found = sum(n > 0 for n in counts.values())
+        return f"{compared.names[ids[0]]}: {found} of {len(matters)} matters named"
     topics = compared.matters("topic")
     return (
-        f"{counts[most]} of {len(ids)} texts are seen to address {topics[most]};"
-        f" {counts[least] or 'none'} to address {topics[least]}"
+        f"{counts[most]} of {len(ids)} texts are seen to speak of {topics[most]};"
+        f" {counts[least] or 'none'} of {topics[least]}"
     )
 
 
@@ -467,7 +468,7 @@ def pairs(compared: Compared, cite: Cite) -> Pairs:
     texts = zip(compared.texts["proposal_id"], compared.texts["source_ids"], strict=True)
     sources = {text: _links(cite(ids)) for text, ids in texts}
     return Pairs(
-        terms.stances(compared.grid),
+        terms.stances(compared.grid, implied=False),
         cells,
         compared.matters("name"),
         compared.matters("topic"),
@@ -497,7 +498,7 @@ _GRADES = {"confirmed": "confirmed", "nuance": "a reservation", "unverified": "n
 _SECTIONS = {
     "differ": "They differ",
     "same": "They say the same",
-    "one_only": "Only one of them addresses it",
+    "one_only": "Only one of them names it",
 }
 
 
@@ -529,12 +530,12 @@ def two_texts(laid: Pairs, one: str, other: str) -> str:
         f'<th scope="col">{escape(laid.names[other])}</th>'
         f'</tr></thead>{"".join(bodies)}<tfoot><tr><th scope="row">Sources</th>'
         f"<td>{laid.sources[one]}</td><td>{laid.sources[other]}</td></tr></tfoot></table>"
-        f"<p><small>Neither addresses {len(found['neither'])} further matters.</small></p>"
+        f"<p><small>Neither names {len(found['neither'])} further matters.</small></p>"
     )
 
 
 def pair_finding(said: terms.Stances, one: str, other: str) -> str:
-    """On how many of the matters that both address two texts differ.
+    """On how many of the matters that both name two texts differ.
 
     The names of the two stand in the controls and over the columns, not here.
     """
@@ -544,7 +545,7 @@ def pair_finding(said: terms.Stances, one: str, other: str) -> str:
     if one == other:
         return f"A text against itself: the same on all {gap.shared} matters"
     matters = "the one matter" if gap.shared == 1 else f"{gap.shared} matters"
-    return f"They differ on {gap.differ or 'none'} of {matters} that both address"
+    return f"They differ on {gap.differ or 'none'} of {matters} that both name"
 
 
 def pair_sentence(laid: Pairs, one: str, other: str) -> str:

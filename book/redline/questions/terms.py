@@ -260,6 +260,12 @@ def nearest(said: Stances, text: str, *, minimum: int) -> pd.DataFrame:
     )
 
 
+def answer_of(compared: Compared, text: str, dimension: str) -> str:
+    """The answer of a text on a dimension, in words; KeyError where none was seen."""
+    cells = compared.grid[compared.grid["mark"].isin(ADDRESSED)]
+    return str(cells.set_index(["proposal_id", "dimension_id"])["label"][text, dimension])
+
+
 RELATIONS = ("differ", "same", "one_only", "neither")
 
 
