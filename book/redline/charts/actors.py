@@ -351,9 +351,9 @@ def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) ->
     scores = stances.matrix(newest, list(ISSUES), ids)
     covered = int(scores.notna().any(axis=1).sum())
     if not covered:
-        return f"{GROUP_WORDS[group]}: no stance was found for this choice"
+        return f"{GROUP_WORDS[group]}: no stance on record for this choice"
     if covered == 1:
-        return f"{GROUP_WORDS[group]}: a stance was found on one issue only"
+        return f"{GROUP_WORDS[group]}: a stance on record on one issue only"
     split = len(stances.split(scores)) or "none"
     return f"{GROUP_WORDS[group]}: some voices for and some against on {split} of {covered} issues"
 
@@ -388,7 +388,7 @@ def matrix_sentence(
     found = "; ".join(f"{words.join(names)} {end}" for end, names in ends.items() if names)
     return (
         f"{title}. {matrix_note(newest, columns, when, kind)}. "
-        f"{ISSUES[EXAMINED]}: {found or 'no stance found'}."
+        f"{ISSUES[EXAMINED]}: {found or 'no stance on record'}."
     )
 
 

@@ -27,7 +27,7 @@ KINDS: dict[str, str] = {
     "concession": "resisted",
     "acceptable": "acceptable",
     "preferred": "preferred",
-    "unknown": "no stance found",
+    "unknown": "no stance on record",
 }
 """Kinds of stance and their words, from refusal to wish."""
 
@@ -372,7 +372,7 @@ def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
 
 
 def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
-    """Texts against actors: red lines crossed, and answers on which no stance was found."""
+    """Texts against actors: red lines crossed, and answers without a stance on record."""
     rows = []
     for text, name in settlement.PRESETS.items():
         stance = built.stance(built.judged(text, day), stated_only)
@@ -385,7 +385,7 @@ def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.Data
                     "questions answered": len(built.presets[text]),
                     "actor": called,
                     "red lines crossed": counts[actor]["red_line"],
-                    "no stance found": counts[actor]["unknown"],
+                    "no stance on record": counts[actor]["unknown"],
                 }
             )
     return pd.DataFrame(rows)
@@ -450,7 +450,7 @@ def silence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool
     n = left["answers"] - left["refused"]
     return (
         f"Of {words.number(left['answers'])} answers {words.number(n)} are left; on "
-        f"{words.number(left['unspoken'])} of these this book has no stance of theirs."
+        f"{words.number(left['unspoken'])} of these this book has no stance of any of them."
     )
 
 
@@ -515,7 +515,7 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
     return (
         f'<div class="st-room"><p class="st-product">'
         f"{escape(silence(built, actors, day, stated_only))}</p>"
-        f'<p class="st-known">{_as_known(day, stated_only).capitalize()}.'
+        f'<p class="st-known">A{_as_known(day, stated_only)[1:]}.'
         f" ✕ and struck out: refused, and by whom. ?: nobody’s stance is on record.</p>"
         f"{''.join(rows)}</div>"
     )
