@@ -16,6 +16,7 @@ def test_script_and_style_keep_their_limit():
     assert weigh.gzipped(script) + weigh.gzipped(style) <= 11_264
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_as_states_grow():
     """Ten times as many states cost no more each than 30,000 of them may within 2 GB."""
 
