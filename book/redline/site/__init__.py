@@ -27,6 +27,7 @@ from redline.site import (
     launch,
     pages,
     palette_css,
+    pictures,
     search,
     source_links,
     staging,
@@ -57,6 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         exercises,
         chapters,
         state_links,
+        pictures,
         book_citation,
         search,
     ):

@@ -26,6 +26,7 @@ WORD = re.compile(r"[A-Za-z]\w*-[\w-]+")
 SCRIPT = re.compile(r'data-script="([\w-]+\.js)"')
 NUMBERED = re.compile(r"(\d+) · ")
 LONGEST_DESCRIPTION = 160
+ASKS = "Question:"  # how a chapter begins the paragraph with its question
 COVER = "cover.png"
 CARDS = "cards"
 AFTER_ENGINE = (
@@ -103,15 +104,27 @@ def _chosen(named: list[Any], wanted: list[str]) -> list[Any]:
     return [by_name[name] for name in wanted if name in by_name]
 
 
+def question(doctree: nodes.document) -> str:
+    """The question that a page says it answers, as a sentence; empty where it says none."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        if text.startswith(ASKS):
+            asked = text.removeprefix(ASKS).strip()
+            return asked[:1].upper() + asked[1:]
+    return ""
+
+
+def note_question(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep a page's question for the pages beside it."""
+    app.site_questions[app.env.docname] = question(doctree)  # type: ignore[attr-defined]  # set in setup
+
+
 def description(doctree: nodes.document | None) -> str:
     """The page in one sentence: its question where it asks one, else its first paragraph."""
     if doctree is None:
         return ""
-    texts = [" ".join(p.astext().split()) for p in doctree.findall(nodes.paragraph)]
-    asked = [
-        text.removeprefix("Question:").strip() for text in texts if text.startswith("Question:")
-    ]
-    text = (asked or texts or [""])[0]
+    texts = (" ".join(p.astext().split()) for p in doctree.findall(nodes.paragraph))
+    text = question(doctree) or next(texts, "")
     text = text[:1].upper() + text[1:]
     if len(text) <= LONGEST_DESCRIPTION:
         return text
@@ -207,7 +220,9 @@ def turn(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
 
 def _neighbour(app: Sphinx, pagename: str, other: str) -> dict[str, str]:
     title = app.builder.render_partial(app.env.titles[other])["title"]  # type: ignore[attr-defined]  # of the HTML builder
-    return {"link": app.builder.get_relative_uri(pagename, other), "title": title}
+    asked = app.site_questions.get(other, "")  # type: ignore[attr-defined]  # set in setup
+    link = app.builder.get_relative_uri(pagename, other)
+    return {"link": link, "title": title, "question": asked}
 
 
 def _kind(app: Sphinx, pagename: str) -> str:
@@ -241,6 +256,8 @@ def _asked_for_elsewhere(path: Path) -> bool:
 
 def setup(app: Sphinx) -> None:
     """Register the theme, the context and the passes over the finished site."""
+    app.site_questions = {}  # type: ignore[attr-defined]  # one build's, by page
+    app.connect("doctree-read", note_question)
     app.add_html_theme("redline", str(Path(__file__).parent / "theme"))
     app.add_config_value("site_description", "", "html")
     app.add_config_value("site_picture", "", "html")

@@ -36,7 +36,7 @@
     show(theme);
   });
 
-  // ---- the contents menu closes on Escape and on a click beside it ---------------------
+  // ---- the contents menu closes on Escape, on a click beside it and when it has led on ---
   const menu = document.querySelector(".rl-menu");
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && menu.open) {
@@ -45,7 +45,7 @@
     }
   });
   document.addEventListener("click", (event) => {
-    if (menu.open && !menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
   });
 
   // ---- Escape puts a definition away until the next one is asked for -----------------------

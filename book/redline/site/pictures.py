@@ -1,0 +1,193 @@
+"""A gallery: each entry of a list shows the chart that it links to, small, and its finding.
+
+    <div class="rl-gallery">
+
+    1. [How much?](03-share.ipynb): a question. [Chart](03-share.ipynb#share?)
+
+    </div>
+
+In a notebook this is a list of links. On the site the last link of each entry becomes the chart's
+own picture in the state that it opens with, and the finding in its title. The
+picture is the compiled one less its words, which nobody could read at that size: a small one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from docutils import nodes
+from lxml import html
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from everystate.sphinx import Explorer
+from redline.site import state_links
+
+GALLERY = '<div class="rl-gallery">'
+PAPER = "var(--rl-paper)"
+ROOM = 4  # around what is drawn, in the picture's own pixels
+WIDE = ".//*[@data-x='w']//svg"  # of the two pictures of a state, that of a desk
+TITLE = './/text[@font-size="19"][@font-weight="600"]'  # see redline.charts.style
+NUMBERS = {"m": 2, "l": 2, "q": 4, "c": 6, "z": 0}  # that a command of a path takes
+COMMAND = re.compile(r"([a-zA-Z])|(-?(?:\d+\.?\d*|\.\d+))")
+logger = logging.getLogger(__name__)
+
+
+class Box(NamedTuple):
+    """A rectangle by two of its corners."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def around(cls, points: list[tuple[float, float]]) -> Box:
+        """The smallest one that holds all points; ValueError for none."""
+        across, down = zip(*points, strict=True)
+        return cls(min(across), min(down), max(across), max(down))
+
+    def within(self, other: Box) -> Box:
+        """The part of it that lies in another, which may be empty."""
+        return Box(*map(max, self[:2], other[:2]), *map(min, self[2:], other[2:]))
+
+
+def path_points(data: str) -> Iterator[tuple[float, float]]:
+    """The points of an SVG path of moves, lines and curves; a control point counts as one.
+
+    Raises:
+        ValueError: another command, which everystate does not write.
+    """
+    x = y = 0.0
+    start, command = (x, y), ""
+    numbers: list[float] = []
+    for match in COMMAND.finditer(data):
+        if match[1]:
+            command = match[1]
+            if command.lower() not in NUMBERS:
+                raise ValueError(f"a path with the command {command!r}")
+            numbers = []
+            if command in "zZ":
+                x, y = start
+            continue
+        numbers.append(float(match[2]))
+        if len(numbers) < NUMBERS[command.lower()]:
+            continue
+        from_x, from_y = (x, y) if command.islower() else (0.0, 0.0)
+        for place in range(0, len(numbers), 2):
+            point = from_x + numbers[place], from_y + numbers[place + 1]
+            yield point
+        x, y = point
+        if command in "mM":
+            start, command = (x, y), "l" if command == "m" else "L"
+        numbers = []
+
+
+def shown(svg: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Box]]:
+    """What a picture shows besides its words, each with the box that it fills."""
+    _, _, width, height = map(float, svg.get("viewbox").split())
+    page = Box(0, 0, width, height)
+    outlines = {f"#{one.get('id')}": one for one in svg.iterfind(".//path[@id]")}
+    clips = {f"url(#{one.get('id')})": _rectangle(one[0]) for one in svg.iterfind(".//clippath")}
+    for one in svg.xpath(".//*[self::path or self::use][not(ancestor::defs)]"):
+        outline = outlines.get(one.get("href", ""), one)
+        points = list(path_points(outline.get("d", "")))
+        paint = {one.get(name, "none") for name in ("fill", "stroke")} - {"none"}
+        if not points or not paint or one.get("transform"):
+            continue
+        box = Box.around(points)
+        if one is not outline:
+            x, y = (float(one.get(name, "0")) for name in "xy")
+            box = Box(box.left + x, box.top + y, box.right + x, box.bottom + y)
+        box = box.within(clips.get(one.get("clip-path", ""), page)).within(page)
+        empty = box.left > box.right or box.top > box.bottom
+        if not empty and not (paint == {PAPER} and box == page):  # the paper itself
+            yield one, box
+
+
+def _rectangle(rect: html.HtmlElement) -> Box:
+    x, y, width, height = (float(rect.get(name, "0")) for name in ("x", "y", "width", "height"))
+    return Box(x, y, x + width, y + height)
+
+
+def small(figure: str) -> str | None:
+    """The picture of an explorer without words, as large as what it shows; None if it has none."""
+    pictures = _wide(figure)
+    if not pictures:
+        return None
+    svg = pictures[0]
+    drawn = list(shown(svg))
+    kept = {one for one, _ in drawn}
+    for one in svg.xpath(".//*[self::path or self::use or self::text][not(ancestor::defs)]"):
+        if one not in kept:
+            one.drop_tree()
+    for group in reversed(svg.xpath(".//g[not(*)]")):
+        group.drop_tree()
+    box = Box.around([corner for _, part in drawn for corner in (part[:2], part[2:])])
+    size = box.right - box.left + 2 * ROOM, box.bottom - box.top + 2 * ROOM
+    attributes = {
+        "class": "rl-shot-picture",
+        "viewbox": " ".join(f"{n:g}" for n in (box.left - ROOM, box.top - ROOM, *size)),
+        "aria-hidden": "true",
+        "focusable": "false",
+    }
+    for name in ("width", "height"):
+        svg.attrib.pop(name, None)
+    svg.attrib.update(attributes)
+    svg.tail = None
+    text = html.tostring(svg, encoding="unicode")
+    text = re.sub(r' data-x="[^"]*"', "", text)
+    return re.sub(r'(id="|href="#|url\(#)', r"\1shot-", text)
+
+
+def finding(explorer: Explorer) -> str:
+    """What a chart says of the state that it opens with: the title in its picture, or its own."""
+    pictures = _wide(explorer.astext())
+    lines = [one.text_content().strip() for one in pictures[0].xpath(TITLE)] if pictures else []
+    return " ".join(" ".join(lines).split()) or str(explorer["title"])
+
+
+def _wide(figure: str) -> list[html.HtmlElement]:
+    found: list[html.HtmlElement] = html.fragment_fromstring(figure).xpath(WIDE)
+    return found
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the pictures and the findings into the lists of a page that ask for them."""
+    for start in list(doctree.findall(nodes.raw)):
+        if start.astext().strip() != GALLERY:
+            continue
+        listed = start.parent[start.parent.index(start) + 1]
+        for entry in listed.findall(nodes.list_item):
+            link = next((one for one in entry.findall(nodes.reference) if _leads(one)), None)
+            if link is None:
+                logger.error("an entry of a gallery links to no chart", location=start)
+                continue
+            _show(app, entry, link)
+
+
+def _leads(link: nodes.reference) -> bool:
+    return "rl-state" in link["classes"]
+
+
+def _show(app: Sphinx, entry: nodes.Element, link: nodes.reference) -> None:
+    uri = link["refuri"]
+    name = uri.partition("#")[2].partition("?")[0]
+    known = state_links.explorers(app.env)
+    if name not in known:
+        return  # `check_states` says so
+    explorer = known[name][1]
+    link.parent.remove(link)
+    if picture := small(explorer.astext()):
+        leads = f'<a class="rl-shot" href="{escape(uri)}" tabindex="-1" aria-hidden="true">'
+        entry.insert(0, nodes.raw("", f"{leads}{picture}</a>", format="html"))
+    told = nodes.reference("", finding(explorer), refuri=uri, classes=["rl-state"])
+    entry += nodes.paragraph("", "", told, classes=["rl-shot-finding"])
+
+
+def setup(app: Sphinx) -> None:
+    """Fill the resolved page before the search notes its words: then all charts are read."""
+    app.connect("doctree-resolved", fill, priority=105)
