@@ -71,21 +71,36 @@
     for (const cell of $$("td[data-kind]")) {
       cell.textContent = result.tally[cell.dataset.actor][cell.dataset.kind];
     }
-    for (const mark of $$("[data-refusers]")) {
-      const names = actors.filter(([a]) =>
-        limits.some(
-          (l) =>
-            shown.has(l.limit) &&
-            l.kind === "red_line" &&
-            l.actor === a &&
-            l.dimension === mark.dataset.refusers,
-        ),
-      );
-      mark.textContent = names.length ? `✕ refused by ${names.map(([, n]) => n).join(", ")}` : "";
-    }
     const said = $(".st-verdict");
     if (said.textContent !== result.verdict) said.textContent = result.verdict;
     $(".st-link a").href = query();
+    for (const s of selects) refusals(s);
+  };
+
+  // who refuses an answer, as red_lines.py says it; else nothing
+  const refused = (dimension, value, before) => {
+    const when = String(day.selectedIndex);
+    const red = limits.filter(
+      (l) =>
+        l.kind === "red_line" &&
+        l.dimension === dimension &&
+        l.value === value &&
+        (stated.checked ? l.countsStated : l.counts).has(when),
+    );
+    // a limit that no day counts among the stated ones is inferred
+    const by = actors.flatMap(([a, name]) =>
+      red.filter((l) => l.actor === a).map((l) => (l.stated ? name : `${name} (inferred)`)),
+    );
+    return by.length ? `${before}refused by ${by.join(", ")}` : "";
+  };
+  const refusals = (select) => {
+    const { dimension } = select.dataset;
+    for (const o of select.options) {
+      if (o.value) o.text = o.dataset.label + refused(dimension, o.value, " – ");
+    }
+    const mark = select.nextElementSibling;
+    const said = refused(dimension, select.value, "✕ ");
+    if (mark.textContent !== said) mark.textContent = said;
   };
 
   // Only answers that are offered are taken from an address; anything else is left open.

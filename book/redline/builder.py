@@ -16,15 +16,10 @@ from redline.tables.sources import cite
 
 
 def line(built: drawn.Model) -> str:
-    """One line that a notebook test compares: what is offered, and a hash of every verdict
-    of every text on every day.
+    """One line that a notebook test compares: what is offered, and a hash of what every text
+    crosses on every day.
     """
-    told = [
-        drawn.text_sentence(built, text, day, stated)
-        for day in built.days
-        for stated in (False, True)
-        for text in built.presets
-    ]
+    told = [drawn.texts(built, day, stated) for day in built.days for stated in (False, True)]
     content = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
     total = settlement.count(built.limits, built.options, []).total
     return (
@@ -61,14 +56,7 @@ def _widgets(built: drawn.Model) -> ipywidgets.VBox:
     stated = ipywidgets.Checkbox(
         value=True, description="stated limits only, none inferred", indent=False
     )
-    answers = {
-        d: dropdown(
-            built.names[d],
-            [("left open", ""), *[(built.label(d, value), value) for value in values]],
-            built.presets[start].get(d, ""),
-        )
-        for d, values in built.options.items()
-    }
+    answers = {d: dropdown(built.names[d], [("left open", "")], "") for d in built.options}
     shown = ipywidgets.HTML()
 
     def show(_: Any = None) -> None:
@@ -76,13 +64,31 @@ def _widgets(built: drawn.Model) -> ipywidgets.VBox:
         stance = built.stance(when.value, stated.value)
         shown.value = drawn.result(built, choice, stance, cite)
 
+    def offer(_: Any = None) -> None:
+        """Say in each menu who refuses which answer, on the day and by the limits chosen."""
+        stance = built.stance(when.value, stated.value)
+        for d, widget in answers.items():
+            chosen = widget.value
+            widget.options = [
+                ("left open", ""),
+                *(
+                    (built.label(d, value) + drawn.refused(stance, d, value, " – "), value)
+                    for value in built.options[d]
+                ),
+            ]
+            widget.value = chosen
+
     def begin(_: Any) -> None:
         if preset.value:
             when.value = built.own[preset.value]
             for d, widget in answers.items():
                 widget.value = built.presets[preset.value].get(d, "")
 
+    offer()
+    begin(None)
     preset.observe(begin, "value")
+    for control in (when, stated):
+        control.observe(offer, "value")
     for widget in [when, stated, *answers.values()]:
         widget.observe(show, "value")
     show()

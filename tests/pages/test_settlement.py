@@ -76,6 +76,29 @@ def test_moving_a_control_shows_what_the_reference_says(watched, built):
     assert page.input_value("#st-preset") == ""  # no longer the text, the reader's own
 
 
+@pytest.mark.parametrize("stated", [True, False])
+def test_each_menu_says_who_refuses_which_answer(watched, built, stated):
+    page = watched().open(PAGE)
+    page.select_option("#st-day", built.days[-1].isoformat())
+    page.locator("#st-stated").set_checked(stated)
+    stance = built.stance(built.days[-1], stated)
+    for dimension, values in built.options.items():
+        offered = page.locator(f"#st-{dimension} option").all_inner_texts()
+        assert offered == ["left open"] + [
+            built.label(dimension, value) + drawn.refused(stance, dimension, value, " – ")
+            for value in values
+        ]
+
+
+def test_the_verdict_is_in_sight_at_every_menu_of_a_phone(watched):
+    page = watched(width=390, height=844).open(PAGE)
+    for menu in page.locator(".settlement select").all():
+        menu.focus()
+        chosen, said = menu.bounding_box(), page.locator(".st-verdict").bounding_box()
+        assert chosen["y"] + chosen["height"] <= said["y"]
+        assert said["y"] + said["height"] <= page.viewport_size["height"]
+
+
 def test_the_link_carries_the_whole_choice(watched, built):
     page = watched().open(PAGE)
     page.select_option("#st-preset", "plan-28-2025")

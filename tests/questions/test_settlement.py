@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 
 import pandas as pd
 import pytest
@@ -212,8 +213,9 @@ def test_a_text_is_judged_by_its_own_day_unless_another_is_asked_for(built):
     text = "plan-28-2025"
     assert built.judged(text, None) == dt.date(2025, 11, 20)
     assert built.judged(text, DAY) == DAY
-    own = drawn.text_sentence(built, text, None, True)
-    assert own == drawn.text_sentence(built, text, built.own[text], True)
+    own, told = (drawn.texts_table(built, day, True) for day in (None, built.own[text]))
+    name = settlement.PRESETS[text]
+    assert own[own["text"] == name].equals(told[told["text"] == name])
     assert "when each was written" in drawn.texts_title(built, None, True)
 
 
@@ -223,9 +225,29 @@ def test_no_text_is_judged_by_a_day_before_the_record_begins(built):
 
 
 def test_the_twenty_eight_points_meet_the_line_that_the_book_is_named_after(built):
-    told = drawn.text_sentence(built, "plan-28-2025", None, True)
-    assert "of Ukraine on" in told
-    assert "legal recognition" in told.split("of Ukraine on")[1].split(";")[0]
+    table = drawn.texts_table(built, None, True).set_index(["text", "question"])
+    crossed = table.loc[(settlement.PRESETS["plan-28-2025"], "Legal recognition")]
+    assert crossed["refused by"] == "Ukraine"
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_cell_of_the_grid_answers_with_its_row(built, stated):
+    table = drawn.texts_table(built, DAY, stated)
+    html = drawn.texts(built, DAY, stated)
+    cells = dict(re.findall(r'data-r="(\d+)">(.*?)</td>', html))
+    assert sorted(map(int, cells)) == list(range(len(table)))
+    for at, cell in cells.items():
+        by = table["refused by"][int(at)]
+        assert cell == (f"<b>✕</b> {by}" if by else "○")
+    for name, n in table.groupby("text")["red lines crossed"].sum().items():
+        assert f"{name} {n}" in drawn.texts_alt(built, DAY, stated)
+
+
+def test_an_inferred_refusal_says_so(built):
+    table = drawn.texts_table(built, DAY, False)
+    inferred = table["refused by"].str.contains("inferred")
+    assert inferred.any()
+    assert not drawn.texts_table(built, DAY, True)["refused by"].str.contains("inferred").any()
 
 
 def test_the_room_closes_on_the_day_of_the_first_stance_that_closes_it(built, limits):

@@ -10,6 +10,7 @@ fit the reader's choice and count them; without script the first choice stands t
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -183,16 +184,41 @@ def _limit_item(
     )
 
 
-def _select(built: Model, dimension: str, chosen: str | None) -> str:
-    options = ['<option value="">left open</option>'] + [
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
-        f"{escape(built.label(dimension, value))}</option>"
-        for value in built.options[dimension]
+def _refusers(stance: pd.DataFrame, dimension: str, value: str) -> list[str]:
+    """Whose red line an answer crosses: ``Ukraine``, ``EU and E3 (inferred)``."""
+    here = stance["dimension_id"].eq(dimension) & stance["value_id"].eq(value)
+    red = stance[here & stance["acceptability"].eq("red_line")]
+    kinds = red.set_index("actor")["classification"].to_dict()
+    return [
+        name if kinds[actor] == "stated" else f"{name} (inferred)"
+        for actor, name in settlement.ACTORS.items()
+        if actor in kinds
     ]
+
+
+def refused(stance: pd.DataFrame, dimension: str, value: str, before: str) -> str:
+    """``refused by Ukraine`` after the words ``before``; nothing where nobody refuses."""
+    by = _refusers(stance, dimension, value)
+    return f"{before}refused by {', '.join(by)}" if by else ""
+
+
+def _select(built: Model, stance: pd.DataFrame, dimension: str, chosen: str | None) -> str:
+    """A menu of answers, each with those who refuse it on the day of ``stance``.
+
+    The page's script writes the same words when the day or the kind of limits changes.
+    """
+    options = ""
+    for value in built.options[dimension]:
+        label, here = escape(built.label(dimension, value)), " selected" * (value == chosen)
+        options += (
+            f'<option value="{escape(value)}" data-label="{label}"{here}>'
+            f"{label}{refused(stance, dimension, value, ' – ')}</option>"
+        )
     return (
         f'<div class="st-choice"><label for="st-{dimension}">{escape(built.names[dimension])}'
         f'</label><select id="st-{dimension}" data-dimension="{dimension}" autocomplete="off">'
-        f'{"".join(options)}</select><p class="st-refusers" data-refusers="{dimension}"></p></div>'
+        f'<option value="">left open</option>{options}</select>'
+        f'<p class="st-refusers">{refused(stance, dimension, chosen or "", "✕ ")}</p></div>'
     )
 
 
@@ -216,15 +242,6 @@ def _tally(counts: pd.DataFrame) -> str:
         '<table class="st-tally"><caption>What each has said of these answers</caption>'
         f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
-
-
-def _refusers(examined: pd.DataFrame, dimension: str) -> str:
-    """Who refuses the chosen answer, in words; empty where nobody does."""
-    crossed = examined[
-        (examined["dimension_id"] == dimension) & (examined["acceptability"] == "red_line")
-    ]
-    names = [name for actor, name in settlement.ACTORS.items() if actor in set(crossed["actor"])]
-    return f"✕ refused by {', '.join(names)}" if names else ""
 
 
 def evidence(
@@ -263,12 +280,10 @@ def builder(
     """
     choice = dict(built.presets[start])
     day = built.days.index(built.own[start])
-    examined = settlement.examine(built.stance(built.days[day], True), choice)
+    stance = built.stance(built.days[day], True)
+    examined = settlement.examine(stance, choice)
     shown = {str(limit) for limit in examined["limit_id"].dropna()}
-    selects = []
-    for dimension in built.options:
-        html = _select(built, dimension, choice.get(dimension))
-        selects.append(html.replace("></p></div>", f">{_refusers(examined, dimension)}</p></div>"))
+    selects = [_select(built, stance, d, choice.get(d)) for d in built.options]
     presets = "".join(
         f'<option value="{escape(text)}" data-answers="{escape(_query(answers))}"'
         f' data-day="{built.own[text].isoformat()}"'
@@ -327,65 +342,71 @@ def _query(answers: Mapping[str, str]) -> str:
     return "&".join(f"{dimension}={value}" for dimension, value in answers.items())
 
 
-# -- the texts, one sentence each -----------------------------------------------------------------
-
-
-def text_sentence(built: Model, text: str, day: dt.date | None, stated_only: bool) -> str:
-    """What a text's own answers cross, in one sentence that follows the text's name.
-
-    Here and below ``day`` is an offered one, or None for each text's own.
-    """
-    answers = built.presets[text]
-    crossed = _crossed(built, answers, built.stance(built.judged(text, day), stated_only))
-    head = f"answers {len(answers)} of the {len(built.options)} questions and crosses"
-    if crossed.empty:
-        return f"{head} no red line on record."
-    parts = []
-    for actor, name in settlement.ACTORS.items():
-        matters = crossed.loc[crossed["actor"] == actor, "dimension_id"]
-        if len(matters):
-            topics = words.join(built.matter(str(d)) for d in matters)
-            parts.append(f"of {name} on {topics}")
-    return f"{head} {words.count(len(crossed), 'red line')}: {'; '.join(parts)}."
-
-
-def _crossed(built: Model, answers: Mapping[str, str], stance: pd.DataFrame) -> pd.DataFrame:
-    examined = settlement.examine(stance, answers)
-    return examined[examined["acceptability"] == "red_line"]
+# -- the texts against the questions -------------------------------------------------------------
 
 
 def texts(built: Model, day: dt.date | None, stated_only: bool) -> str:
-    """The offered texts as an HTML list, one sentence each."""
-    items = "".join(
-        f"<li><strong>{escape(name)}</strong> "
-        f"{escape(text_sentence(built, text, day, stated_only))}</li>"
-        for text, name in settlement.PRESETS.items()
+    """The offered texts against the questions, as an HTML table: whose red line each crosses.
+
+    Here and below ``day`` is an offered one, or None for each text's own. A cell answers with
+    its row of :func:`texts_table`; a text that leaves a question open has none.
+    """
+    table = texts_table(built, day, stated_only)
+    cells = {
+        (row["text"], row["question"]): _crossing(i, row["refused by"])
+        for i, row in enumerate(table.to_dict("records"))
+    }
+    names = list(settlement.PRESETS.values())
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    crossed = table.groupby("text")["red lines crossed"].agg(["sum", "size"])
+    sums = "".join(
+        f"<td><b>{crossed['sum'][name]}</b> by {crossed['size'][name]} answers</td>"
+        for name in names
     )
-    return f'<ul class="st-texts">{items}</ul>'
+    body = "".join(
+        f'<tr><th scope="row">{escape(question)}</th>'
+        f"{''.join(cells.get((name, question), '<td>–</td>') for name in names)}</tr>"
+        for question in built.names.values()
+    )
+    return (
+        '<table class="st-grid"><caption>✕ crosses a red line, and whose · ○ crosses none on '
+        f"record · – leaves the question open</caption><thead><tr><td></td>{heads}</tr></thead>"
+        f'<tbody><tr class="st-sum"><th scope="row">Red lines crossed</th>{sums}</tr>{body}'
+        "</tbody></table>"
+    )
+
+
+def _crossing(row: int, refusers: str) -> str:
+    """One cell of the grid."""
+    if not refusers:
+        return f'<td data-r="{row}">○</td>'
+    return f'<td class="st-out" data-r="{row}"><b>✕</b> {escape(refusers)}</td>'
 
 
 def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
-    """The list in one sentence: how many red lines each text crosses."""
-    counts = texts_table(built, day, stated_only).groupby("text", sort=False)["red lines crossed"]
-    told = words.join(f"{name} {n}" for name, n in counts.sum().items())
-    return f"Red lines crossed, {_as_known(day, stated_only)}: {told}."
+    """The grid in one sentence: how many red lines each text crosses, and on what."""
+    parts = []
+    for name, rows in texts_table(built, day, stated_only).groupby("text", sort=False):
+        on = rows.loc[rows["refused by"] != "", "question"]
+        where = f" ({', '.join(on)})" if len(on) else ""
+        parts.append(f"{name} {rows['red lines crossed'].sum()}{where}")
+    return f"Red lines crossed, {_as_known(day, stated_only)}: {'; '.join(parts)}."
 
 
 def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
-    """Texts against actors: red lines crossed, and answers without a stance on record."""
+    """Each answer of each offered text: how many red lines it crosses, and whose."""
     rows = []
     for text, name in settlement.PRESETS.items():
         stance = built.stance(built.judged(text, day), stated_only)
-        examined = settlement.examine(stance, built.presets[text])
-        counts = settlement.tally(examined).to_dict("index")
-        for actor, called in settlement.ACTORS.items():
+        for dimension, value in built.presets[text].items():
+            by = _refusers(stance, dimension, value)
             rows.append(
                 {
                     "text": name,
-                    "questions answered": len(built.presets[text]),
-                    "actor": called,
-                    "red lines crossed": counts[actor]["red_line"],
-                    "no stance on record": counts[actor]["unknown"],
+                    "question": built.names[dimension],
+                    "answer": built.label(dimension, value),
+                    "red lines crossed": len(by),
+                    "refused by": ", ".join(by),
                 }
             )
     return pd.DataFrame(rows)
@@ -402,10 +423,10 @@ def texts_title(built: Model, day: dt.date | None, stated_only: bool) -> str:
 
 def texts_sources(built: Model, day: dt.date | None, stated_only: bool) -> list[str]:
     """Ids of the sources behind the red lines that some text crosses."""
-    crossed = [
-        _crossed(built, answers, built.stance(built.judged(text, day), stated_only))
-        for text, answers in built.presets.items()
-    ]
+    crossed = []
+    for text, answers in built.presets.items():
+        found = settlement.examine(built.stance(built.judged(text, day), stated_only), answers)
+        crossed.append(found[found["acceptability"] == "red_line"])
     return sorted(source_ids(*crossed))
 
 
@@ -495,7 +516,7 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
     heard = stance[stance["actor"].isin(list(actors))]
     said = set(zip(heard["dimension_id"], heard["value_id"], strict=True))
     left = built.room(actors, day, stated_only).set_index("dimension_id")["refused"].to_dict()
-    rows = []
+    rows, row = [], itertools.count()  # of :func:`room_table`
     for dimension, values in built.options.items():
         n = len(values)
         says = f"{n - left[dimension]} of {n} left"
@@ -504,6 +525,7 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
                 built.label(dimension, value),
                 [_SHORT[a] for a in actors if value in refusals.get((dimension, a), ())],
                 (dimension, value) in said,
+                next(row),
             )
             for value in values
         )
@@ -521,11 +543,11 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
     )
 
 
-def _answer(label: str, refusers: Sequence[str], spoken: bool) -> str:
+def _answer(label: str, refusers: Sequence[str], spoken: bool, row: int) -> str:
     """One answer: struck out with the names of those who refuse it, or left open."""
     if refusers:
         kind, sign, text = "out", "✕ ", f"<s>{escape(label)}</s>"
     else:
         kind, sign, text = "in", "" if spoken else "? ", f"<span>{escape(label)}</span>"
     by = escape(f"by {', '.join(refusers)}") if refusers else ""
-    return f'<li class="st-{kind}"><b>{sign}</b>{text} <small>{by}</small></li>'
+    return f'<li class="st-{kind}" data-r="{row}"><b>{sign}</b>{text} <small>{by}</small></li>'
