@@ -37,12 +37,7 @@ def test_every_relation_of_the_data_has_words_and_a_kind():
 
 def test_an_unknown_relation_is_an_error_and_not_a_guess():
     with pytest.raises(KeyError, match="admires"):
-        web.pairs(table(("us", "admires", "kyiv")))
-
-
-def test_relations_of_one_ordered_pair_are_bundled_in_order():
-    assert web.pairs(SMALL)[0] == ("us", "kyiv", ("negotiates with", "puts pressure on"))
-    assert len(web.pairs(SMALL)) == 3
+        web.sentences(table(("us", "admires", "kyiv")), {"us": "US", "kyiv": "Kyiv"})
 
 
 def test_select_filters_by_kind_and_by_either_end():
@@ -59,20 +54,13 @@ def test_the_kinds_share_out_all_relations():
     assert sum(len(web.select(relations, kind, None)) for kind in web.KINDS) == len(relations)
 
 
-def test_direct_relations_join_the_two_and_nobody_else():
-    assert web.direct(SMALL, "kyiv", "moscow") == web.direct(SMALL, "moscow", "kyiv")
-    both = SMALL["from_actor"].isin(["kyiv", "moscow"]) & SMALL["to_actor"].isin(["kyiv", "moscow"])
-    assert web.direct(SMALL, "kyiv", "moscow") == both.sum() > 0
-    assert web.direct(SMALL.iloc[:0], "kyiv", "moscow") == 0
+def test_relations_between_two_groups_go_there_or_back_and_stay_in_none():
+    there = web.between(SMALL, ["kyiv", "us"], ["moscow"])
+    assert list(there["relation_id"]) == ["R03", "R04"]
+    assert there.equals(web.between(SMALL, ["moscow"], ["us", "kyiv"]))
+    assert web.between(SMALL, ["kyiv"], ["kyiv"]).empty
 
 
 def test_well_connected_counts_different_neighbours():
     assert web.well_connected(SMALL, 2) == ["kyiv", "moscow", "us"]
     assert web.well_connected(SMALL, 3) == []
-
-
-def test_crossings_counts_lines_that_cross_and_not_those_that_meet():
-    square = {"a": (0.0, 0.0), "b": (1.0, 1.0), "c": (1.0, 0.0), "d": (0.0, 1.0)}
-    assert web.crossings(square, [("a", "b"), ("c", "d")]) == 1
-    assert web.crossings(square, [("a", "b"), ("a", "c")]) == 0
-    assert web.crossings(square, [("a", "c"), ("b", "d")]) == 0

@@ -12,17 +12,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.text import Text
 
+from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.palette import color
 from redline.questions import positions as stances
-from redline.tables.frames import source_ids
+from redline.tables.frames import records, source_ids
 
 ISSUES: Mapping[str, str] = {
     "recognition_of_annexation": "Recognise claimed land as Russian",
@@ -151,10 +154,10 @@ def stroke(ax: Axes, x: Sequence[float], y: Sequence[float], **look: Any) -> Non
     ax.add_artist(Line2D(x, y, clip_on=False, **look))
 
 
-def letter(ax: Axes, x: float, y: float, text: str, size: float, **kwargs: Any) -> None:
+def letter(ax: Axes, x: float, y: float, text: str, size: float, **kwargs: Any) -> Text:
     """Text whose middle stands at ``y``; every size is the layout's, every state draws it."""
     kwargs = {"color": color("ink"), "ha": "left", **kwargs}
-    ax.text(x, y + size * 0.36, text or style.BLANK, fontsize=size, va="baseline", **kwargs)
+    return ax.text(x, y + size * 0.36, text or style.BLANK, fontsize=size, va="baseline", **kwargs)
 
 
 _SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) * 0.89
@@ -173,7 +176,7 @@ def shape(score: int, x: float, y: float, radius: float) -> Path:
 
 def stance_mark(
     ax: Axes, x: float, y: float, radius: float, score: int | None, *, quoted: bool, gid: str
-) -> None:
+) -> list[Artist]:
     """One stance as shape, number and colour; nothing to see where ``score`` is None."""
     size = style.layout_of(ax).small
     if score is None:
@@ -181,14 +184,17 @@ def stance_mark(
             PathPatch(shape(0, x, y, radius), fc="none", ec="none", clip_on=False, gid=gid)
         )
         letter(ax, x, y, "", size, ha="center", gid=f"{gid}-n")
-        return
+        return []
     firm = abs(score) == 2
     edge = color("ink-soft") if score == 0 else color("stance-p2" if score > 0 else "stance-m2")
     fill = color(_FILL[score]) if quoted else color("paper")
     text = color("paper") if quoted and firm else color("ink")
     patch = PathPatch(shape(score, x, y, radius), fc=fill, ec=edge, lw=1.5, clip_on=False, gid=gid)
     ax.add_artist(patch)
-    letter(ax, x, y, signed(score), size, ha="center", color=text, weight=500, gid=f"{gid}-n")
+    number = letter(
+        ax, x, y, signed(score), size, ha="center", color=text, weight=500, gid=f"{gid}-n"
+    )
+    return [patch, number]
 
 
 def _scale_key(ax: Axes, y: float, gid: str) -> None:
@@ -255,17 +261,16 @@ def stance_matrix(
         "Scores are the editors’ reading of each quotation. Quotations and sources: data tab.",
     )
     ax = style.canvas(fig, "matrix")
-    keys = zip(newest["issue"], newest["actor_id"], strict=True)
-    cells = zip(newest["stance_score"], newest["quote_type"] != "paraphrase", strict=True)
-    known = {
-        key: (int(score), bool(quoted)) for key, (score, quoted) in zip(keys, cells, strict=True)
+    cells = {
+        (row["issue"], row["actor_id"]): (int(row["stance_score"]), row["quote_type"], place)
+        for place, row in enumerate(records(as_listed(newest, columns)))
     }
     y = float(top)
     for number, issue in enumerate(ISSUES):
         again = not wide and number == len(ISSUES) // 2  # a phone has scrolled past the names
         if number == 0 or again:
             y = _names(ax, columns, grid, y + 14 * again, gid=f"names-{number}")
-        _row(ax, issue, columns, known, grid, y)
+        _row(ax, issue, columns, cells, grid, y)
         y += grid.row
     stroke(ax, [2, style.layout_of(fig).width - 2], [y, y], color=color("rule"), lw=1)
     _scale_key(ax, y + 24, "key")
@@ -325,7 +330,7 @@ def _row(
     ax: Axes,
     issue: str,
     columns: Sequence[Column],
-    known: Mapping[tuple[str, str], tuple[int, bool]],
+    cells: Mapping[tuple[str, str], tuple[int, str, int]],
     grid: _Grid,
     y: float,
 ) -> None:
@@ -339,10 +344,11 @@ def _row(
     letter(ax, 10, y + grid.label, ISSUES[issue], layout.text, weight=weight)
     for slot in range(SLOTS):
         actor = columns[slot].actor_id if slot < len(columns) else ""
-        score, quoted = known.get((issue, actor), (None, True))
+        score, kind, place = cells.get((issue, actor), (None, "", 0))
         x = grid.left + slot * grid.pitch
-        gid = f"{issue}-{slot}"
-        stance_mark(ax, x, y + grid.cell, grid.radius, score, quoted=quoted, gid=gid)
+        drawn = stance_mark(ax, x, y + grid.cell, grid.radius, score,
+                            quoted=kind != "paraphrase", gid=f"{issue}-{slot}")  # fmt: skip
+        mark(drawn, place)
 
 
 def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) -> str:
@@ -355,7 +361,7 @@ def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) ->
     if covered == 1:
         return f"{GROUP_WORDS[group]}: a stance on record on one issue only"
     split = len(stances.split(scores)) or "none"
-    return f"{GROUP_WORDS[group]}: some voices for and some against on {split} of {covered} issues"
+    return f"{GROUP_WORDS[group]}: voices on both sides of {split} of {covered} issues"
 
 
 def matrix_filled(newest: pd.DataFrame, columns: Sequence[Column]) -> int:
@@ -392,6 +398,16 @@ def matrix_sentence(
     )
 
 
+def as_listed(newest: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The stances of these columns issue by issue, as the matrix and its data tab have them."""
+    order = {column.actor_id: i for i, column in enumerate(columns)}
+    rows = newest[newest["actor_id"].isin(order)]
+    return rows.assign(
+        _issue=rows["issue"].map({issue: i for i, issue in enumerate(ISSUES)}),
+        _actor=rows["actor_id"].map(order),
+    ).sort_values(["_issue", "_actor"])
+
+
 def evidence_table(
     newest: pd.DataFrame, columns: Sequence[Column], publishers: Mapping[str, str]
 ) -> pd.DataFrame:
@@ -399,11 +415,7 @@ def evidence_table(
 
     ``publishers`` names each source id. A paraphrase stands without quotation marks.
     """
-    order = {column.actor_id: i for i, column in enumerate(columns)}
-    rows = newest[newest["actor_id"].isin(order)].copy()
-    rows["_issue"] = rows["issue"].map({issue: i for i, issue in enumerate(ISSUES)})
-    rows["_actor"] = rows["actor_id"].map(order)
-    rows = rows.sort_values(["_issue", "_actor"])
+    rows = as_listed(newest, columns)
     names = {column.actor_id: column.name for column in columns}
     return pd.DataFrame(
         {

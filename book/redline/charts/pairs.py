@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
+from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.charts.actors import (
@@ -172,18 +173,14 @@ def _pair_head(ax: Axes, a: Party, b: Party, axis: _Axis, y: float) -> float:
 
 def _pair_mark(
     ax: Axes, x: float, y: float, party: Party | None, *, second: bool, gid: str
-) -> None:
+) -> PathPatch:
     """A filled circle for the first actor, an open square for the second."""
-    radius = 7.0
-    if party is None:
-        ax.add_artist(
-            PathPatch(shape(0, x, y, radius), fc="none", ec="none", lw=2.5, clip_on=False, gid=gid)
-        )
-        return
-    ink = color(SIDE_TOKEN[party.side])
-    path = shape(-2 if second else 2, x, y, radius)
-    fill = color("paper") if second else ink
-    ax.add_artist(PathPatch(path, fc=fill, ec=ink, lw=2.5, zorder=3, clip_on=False, gid=gid))
+    ink = color(SIDE_TOKEN[party.side]) if party else "none"
+    fill = color("paper") if party and second else ink
+    path = shape(0 if party is None else -2 if second else 2, x, y, 7.0)
+    patch = PathPatch(path, fc=fill, ec=ink, lw=2.5, zorder=3, clip_on=False, gid=gid)
+    ax.add_artist(patch)
+    return patch
 
 
 def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, gid: str) -> None:
@@ -196,16 +193,21 @@ def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, 
     stroke(ax, [2, 2], [y + 3, y + axis.row - 3], color=examined, lw=3, gid=f"{gid}-examined")
     ink = color("ink" if both else "ink-soft")
     letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=ink)
-    _pair_marks(ax, places, a, b, axis, y + axis.mark, gid=gid)
+    place = list(ISSUES).index(row.issue)
+    _pair_marks(ax, places, a, b, axis, y + axis.mark, place, gid=gid)
     verdict = _verdict(row, stances_known, alone=a == b)
     weight = 500 if both else 400
     letter(ax, axis.right + 28, y + axis.mark, verdict, layout.small, color=ink, weight=weight)
 
 
 def _pair_marks(
-    ax: Axes, places: list[float | None], a: Party, b: Party, axis: _Axis, y: float, *, gid: str
-) -> None:
-    """The marks of two stances with a line between them; equal ones stand side by side."""
+    ax: Axes, places: list[float | None], a: Party, b: Party, axis: _Axis, y: float, place: int,
+    *, gid: str,
+) -> None:  # fmt: skip
+    """The marks of two stances with a line between them; equal ones stand side by side.
+
+    They answer with the row ``place`` of the data tab.
+    """
     first, second = places
     ends, ink = [axis.left, axis.left], "none"
     if first is not None and second is not None and first != second:
@@ -215,7 +217,9 @@ def _pair_marks(
     for i, (x, party) in enumerate(zip(places, (a, b), strict=True)):
         shown = None if x is None or (i and a == b) else party
         where = axis.left if x is None else x + (beside if i else -beside)
-        _pair_mark(ax, where, y, shown, second=bool(i), gid=f"{gid}-m{i}")
+        drawn = _pair_mark(ax, where, y, shown, second=bool(i), gid=f"{gid}-m{i}")
+        if shown:
+            mark(drawn, place)
 
 
 def _verdict(row: Any, found: int, *, alone: bool) -> str:

@@ -6,7 +6,7 @@ Input: the ``relations`` table (``relation_id``, ``from_actor``, ``relation``, `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -94,48 +94,17 @@ def well_connected(relations: pd.DataFrame, at_least: int) -> list[str]:
     return sorted(degree, key=lambda actor: (-degree[actor], actor))
 
 
-def pairs(relations: pd.DataFrame) -> list[tuple[str, str, tuple[str, ...]]]:
-    """One entry for each ordered pair: from, to, and its relations' words in table order.
+def sentences(relations: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """``United States negotiates with Ukraine``: one sentence a relation, in table order.
 
     KeyError names a relation that has no plain words.
     """
-    found: dict[tuple[str, str], list[str]] = {}
-    for row in relations.to_dict("records"):
-        ends = (row["from_actor"], row["to_actor"])
-        found.setdefault(ends, []).append(WORDS[row["relation"]].words)
-    return [(a, b, tuple(words)) for (a, b), words in found.items()]
+    ends = zip(relations["from_actor"], relations["relation"], relations["to_actor"], strict=True)
+    return [f"{names[a]} {WORDS[relation].words} {names[b]}" for a, relation, b in ends]
 
 
-def sentences(relations: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    """``United States negotiates with, mediates with Ukraine``: one sentence an ordered pair."""
-    return [f"{names[a]} {', '.join(words)} {names[b]}" for a, b, words in pairs(relations)]
-
-
-def direct(relations: pd.DataFrame, a: str, b: str) -> int:
-    """How many relations run from ``a`` to ``b`` or back."""
-    return int(relations[["from_actor", "to_actor"]].isin([a, b]).all(axis=1).sum())
-
-
-def crossings(at: Mapping[str, tuple[float, float]], edges: Iterable[Sequence[str]]) -> int:
-    """How many pairs of straight edges cross when each actor stands at its point.
-
-    Edges that share an end do not count as crossing.
-    """
-    lines = [(a, b) for a, b, *_ in edges]
-    total = 0
-    for i, (a, b) in enumerate(lines):
-        for c, d in lines[i + 1 :]:
-            if len({a, b, c, d}) == 4 and _cross(at[a], at[b], at[c], at[d]):
-                total += 1
-    return total
-
-
-def _turn(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
-    return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
-
-
-def _cross(
-    p: tuple[float, float], q: tuple[float, float], r: tuple[float, float], s: tuple[float, float]
-) -> bool:
-    apart = _turn(p, q, r) * _turn(p, q, s) < 0
-    return apart and _turn(r, s, p) * _turn(r, s, q) < 0
+def between(relations: pd.DataFrame, one: Collection[str], other: Collection[str]) -> pd.DataFrame:
+    """Relations from an actor of one group to an actor of the other, or back."""
+    start, end = relations["from_actor"], relations["to_actor"]
+    there, back = start.isin(one) & end.isin(other), start.isin(other) & end.isin(one)
+    return relations[there | back]
