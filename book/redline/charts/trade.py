@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from everystate import mark
 from redline import words
 from redline.charts import marks, style
 from redline.charts.marks import capital
@@ -29,95 +30,114 @@ GRADES = {"confirmed": "", "nuance": "see note", "unverified": "unverified"}
 
 
 class Bar(NamedTuple):
-    """One row: its name, its length, its value in words, a remark, a word at the far right."""
+    """One row: its name, its length, its value in words, a remark."""
 
     name: str
     amount: float
     value: str
     remark: str = ""
-    aside: str = ""
     sure: bool = True
 
 
 class Section(NamedTuple):
-    """Rows that may be compared with each other, and the basis that they share."""
+    """Rows that may be compared with each other, the basis that they share, what a full bar is."""
 
     basis: str
     bars: Sequence[Bar]
+    limit: float
+    apart: str = ""  # what belongs to the section and may not stand among its bars
 
 
-_Box = tuple[float, float, float, float]  # left, right, middle, height in px
+class Columns(NamedTuple):
+    """Where a row stands in px: the ends of its bar, its own height, its words, its bar."""
+
+    left: float
+    right: float
+    pitch: float
+    words: float  # from the row's top to the baseline of its words
+    middle: float  # from the row's top to the middle of its bar
+    thick: float
+
+
 _WHOLE = 100.0
-_ROW = {"wide": 27.0, "narrow": 43.0}
+_ROWS = {  # on a phone a row is two lines: its name and value, then its bar over the whole width
+    "wide": Columns(200, 520, 27, 17.5, 13, 15),
+    "narrow": Columns(2, 356, 43, 20, 31, 9),
+}
 _HEAD = 19.0  # one line of a section's heading, px
 
 
-def _basis_lines(section: Section, layout: str) -> list[str]:
+def _lines(text: str, layout: str) -> list[str]:
     size = style.LAYOUTS[layout]
-    return (
-        style.wrap(section.basis, size.width - 2 * size.margin, size.small) if section.basis else []
-    )
+    return style.wrap(text, size.width - 2 * size.margin, size.small) if text else []
 
 
 def _tall(sections: Sequence[Section], layout: str) -> float:
     """Height of the sections, px."""
-    heads = sum(len(_basis_lines(one, layout)) * _HEAD + 12 for one in sections)
-    return heads + sum(len(one.bars) for one in sections) * _ROW[layout]
+    texts = sum(len(_lines(one.basis, layout)) + len(_lines(one.apart, layout)) for one in sections)
+    rows = sum(len(one.bars) for one in sections)
+    return texts * _HEAD + len(sections) * 18 + rows * _ROWS[layout].pitch
 
 
-def _bar_rows(
-    fig: Figure, top: float, sections: Sequence[Section], limit: float, *, name: float, room: float
-) -> None:
-    """Draw sections from ``top`` down; bars start at px ``name`` and reach ``limit`` at ``room``.
+def _bar_rows(fig: Figure, top: float, sections: Sequence[Section]) -> None:
+    """Draw sections from ``top`` down; each bar answers with its place among all bars.
 
-    A limit of 100 is a whole, and shows as a pale track. On a phone a row is two lines: its
-    name and value, then its bar over the whole width.
+    A limit of 100 is a whole, and shows as a pale track.
     """
     size = style.layout_of(fig)
-    wide, whole = size.name == "wide", limit == _WHOLE
+    at = _ROWS[size.name]
     ax = style.canvas(fig, "bars")
-    left, right = (name, room) if wide else (2.0, 356.0)
-    tracks: list[_Box] = []
-    solid: list[_Box] = []
-    pale: list[_Box] = []
+    tracks: list[tuple[float, float, float, float]] = []
     y, i = top, 0
     for s, section in enumerate(sections):
-        for n, line in enumerate(_basis_lines(section, size.name)):
-            base = y + 14 + n * _HEAD
-            style.write(fig, 2, base, line, **style.soft(fig), gid=f"basis-{s}-{n}")
-        y += len(_basis_lines(section, size.name)) * _HEAD + 6
+        y = _paragraph(fig, section.basis, y, f"basis-{s}") + 6
         for bar in section.bars:
-            end = left + (right - left) * min(bar.amount / limit, 1.0)
-            middle, thick = (y + 13, 15.0) if wide else (y + 31, 9.0)
-            tracks.append((left, right, middle, thick))
-            (solid if bar.sure else pale).append((left, max(end, left + 1), middle, thick))
-            _row_words(fig, bar, i, y, left if wide else right, end)
-            y, i = y + _ROW[size.name], i + 1
-        y += 6
-    marks.bars(ax, "tracks", tracks if whole else [], fill="panel")
-    marks.bars(ax, "seen-again", solid, fill="series-1")
-    marks.bars(ax, "unverified", pale, fill="unknown")
+            end = at.left + (at.right - at.left) * min(bar.amount / section.limit, 1.0)
+            if section.limit == _WHOLE:
+                tracks.append((at.left, at.right, y + at.middle, at.thick))
+            drawn = ax.barh(
+                y + at.middle,
+                max(end - at.left, 1.0),
+                left=at.left,
+                height=at.thick,
+                color=color("series-1" if bar.sure else "unknown"),
+                zorder=2,
+                gid="seen-again" if bar.sure else "unverified",
+            )
+            mark(drawn, i)
+            mark(style.write(fig, 2, y + at.words, bar.name, gid=f"name-{i}"), i)
+            _row_words(fig, bar, i, y + at.words, end)
+            y, i = y + at.pitch, i + 1
+        y = _paragraph(fig, section.apart, y, f"apart-{s}") + 12
+    marks.bars(ax, "tracks", tracks, fill="panel")
 
 
-def _row_words(fig: Figure, bar: Bar, i: int, y: float, edge: float, end: float) -> None:
+def _paragraph(fig: Figure, text: str, y: float, gid: str) -> float:
+    """Write a text in the soft ink; returns the px below it."""
+    for n, line in enumerate(_lines(text, style.layout_of(fig).name)):
+        style.write(fig, 2, y + 14, line, **style.soft(fig), gid=f"{gid}-{n}")
+        y += _HEAD
+    return y
+
+
+def _row_words(fig: Figure, bar: Bar, i: int, base: float, end: float) -> None:
     size = style.layout_of(fig)
     soft = style.soft(fig)
-    remark = ", ".join(word for word in (bar.remark, "" if bar.sure else "unverified") if word)
+    value = style.text_width(bar.value, size.text, 600) + 7
     if size.name == "wide":
-        style.write(fig, 2, y + 17.5, bar.name, gid=f"name-{i}")
-        style.write(fig, end + 6, y + 17.5, bar.value, weight=600, gid=f"value-{i}")
-        after = end + 6 + style.text_width(bar.value, size.text, 600) + 7
-        style.write(fig, after, y + 17.5, remark, gid=f"remark-{i}", **soft)
-        style.write(fig, 758, y + 17.5, bar.aside, ha="right", gid=f"aside-{i}", **soft)
+        remark = ", ".join(word for word in (bar.remark, "" if bar.sure else "unverified") if word)
+        style.write(fig, end + 6, base, bar.value, weight=600, gid=f"value-{i}")
+        style.write(fig, end + 6 + value, base, remark, gid=f"remark-{i}", **soft)
         return
-    style.write(fig, 2, y + 20, bar.name, gid=f"name-{i}")
-    style.write(fig, edge, y + 20, bar.value, weight=600, ha="right", gid=f"value-{i}")
-    told = (remark or bar.aside) if bar.sure else "unverified"
-    before = edge - style.text_width(bar.value, size.text, 600) - 7
-    room = before - style.text_width(bar.name, size.text) - 12
-    if style.text_width(told, size.small) > room:
+    edge = _ROWS[size.name].right
+    style.write(fig, edge, base, bar.value, weight=600, ha="right", gid=f"value-{i}")
+    told = bar.remark if bar.sure else "unverified"
+    if (
+        style.text_width(told, size.small)
+        > edge - value - style.text_width(bar.name, size.text) - 12
+    ):
         told = ""
-    style.write(fig, before, y + 20, told, ha="right", gid=f"remark-{i}", **soft)
+    style.write(fig, edge - value, base, told, ha="right", gid=f"remark-{i}", **soft)
 
 
 # --- who buys ---------------------------------------------------------------------------------
@@ -151,29 +171,44 @@ def buyers_of(found: pd.DataFrame, choice: str) -> pd.DataFrame:
     return rows
 
 
-def buyers_title(found: pd.DataFrame, choice: str) -> str:
-    """The finding of one set: its largest buyers, members of the EU left to the rows."""
-    rows = buyers_of(found, choice)
-    first = rows.iloc[0]
-    outer = records(rows[~rows["inside"]])
-    if len({row["buyer"] for row in outer}) < len(outer):
-        told = words.join((_amount(row) for row in outer), last="or")
-        return (
-            f"{leverage.FUELS[first['fuel']]}: sources disagree on the {outer[0]['buyer']}, {told}"
+def buyers_title(rows: pd.DataFrame, fuel: str, measure: str, years: str) -> str:
+    """The finding: of shares the largest buyer at first and at last, of amounts the fullest list.
+
+    Only sets of which the largest figure is confirmed lead; members of the EU and groups without
+    a name are left to the rows.
+    """
+    span = "" if years == leverage.ANY else f", {years}"
+    if rows.empty:
+        return f"{fuel}{span}: no {measure} in the table, which is not a zero"
+    named = rows[~rows["inside"] & ~rows["buyer"].str.match("Other|Rest")]
+    if rows["choice"].nunique() == 1 and named["buyer"].duplicated().any():
+        told = words.join((_amount(row) for row in records(named)), last="or")
+        return f"{fuel}{span}: sources disagree on the {named['buyer'].iloc[0]}, {told}"
+    first = leverage.confirmed_only(named.drop_duplicates("choice"))
+    if first.empty:
+        return f"{fuel}{span}: {words.count(len(rows), 'figure')}, the largest of them unconfirmed"
+    if measure == "shares" and len(first) > 1:
+        told = words.join(
+            f"{row['buyer']} {_amount(row)} ({leverage.short_period(row['period'])})"
+            for row in records(first.iloc[[0, -1]])
         )
-    told = words.join(f"{row['buyer']} {_amount(row)}" for row in outer[:3])
-    return f"{leverage.FUELS[first['fuel']]}, {period_words(first['period'])}: {told}"
+        return f"{fuel}, the largest buyer: {told}"
+    size = named.groupby("choice").size()[first["choice"]]
+    fullest = named[named["choice"] == size[::-1].idxmax()]
+    told = words.join(f"{row['buyer']} {_amount(row)}" for row in records(fullest)[:3])
+    return f"{fuel}, {leverage.short_period(fullest['period'].iloc[0])}: {told}"
 
 
 def _buyers_basis(rows: pd.DataFrame) -> str:
-    first = rows.iloc[0]
-    total = ""
-    if pd.notna(first["total"]):
-        unit = "" if first["kind"] == "share" else f" {str(first['basis']).partition(', ')[2]}"
-        total = f"; all buyers together: {words.number(first['total'], 2)}{unit}"
-        if first["kind"] == "share":
-            total = f"; the rows add up to {words.percent(rows['amount'].sum())}"
-    return f"{capital(str(first['basis']))}{total}"
+    first = records(rows)[0]
+    basis = capital(
+        str(first["basis"]).partition(", ")[0] if first["kind"] != "share" else str(first["basis"])
+    )
+    if pd.isna(first["total"]):
+        return basis
+    if first["kind"] == "share":
+        return f"{basis}; the rows add up to {words.percent(rows['amount'].sum())}"
+    return f"{basis}; all buyers together: {_amount({**first, 'amount': first['total']})}"
 
 
 def _elsewhere(fossil: pd.DataFrame, rows: pd.DataFrame) -> str:
@@ -189,21 +224,36 @@ def _elsewhere(fossil: pd.DataFrame, rows: pd.DataFrame) -> str:
     return f"On another basis, so not in the bars: {told}." if told else ""
 
 
-def _bars_of(rows: pd.DataFrame) -> list[Bar]:
-    return [
-        Bar(
-            _name(row),
-            row["amount"],
-            _amount(row),
-            f"{_method(row['method'])}{', see note' if row['checked'] == 'nuance' else ''}",
-            sure=row["checked"] != "unverified",
-        )
-        for row in records(rows)
-    ]
+def _sections_of(rows: pd.DataFrame, fossil: pd.DataFrame) -> list[Section]:
+    sections = []
+    for _, some in rows.groupby("choice", sort=False):
+        methods = set(some["method"].map(_method))
+        common = f", {methods.pop()}" if len(methods) == 1 and methods != {""} else ""
+        basis = f"{period_words(some['period'].iloc[0])}. {_buyers_basis(some)}{common}"
+        limit = _WHOLE if some["kind"].iloc[0] == "share" else float(some["amount"].max())
+        bars = [
+            Bar(
+                _name(row),
+                row["amount"],
+                _amount(row),
+                ", ".join(
+                    text for text in ("" if common else _method(row["method"]), _see(row)) if text
+                ),
+                row["checked"] != "unverified",
+            )
+            for row in records(some)
+        ]
+        sections.append(Section(basis, bars, limit, _elsewhere(fossil, some)))
+    return sections
+
+
+def _see(row: Mapping[str, Any]) -> str:
+    return "see note" if row["checked"] == "nuance" else ""
 
 
 def _method(method: str) -> str:
     return {
+        "reported": "",
         "volume reported; share computed": "computed",
         "value reported; share computed": "computed",
         "mid-point of reported range": "middle of a range",
@@ -212,66 +262,72 @@ def _method(method: str) -> str:
 
 
 _BUYERS_NOTE = (
-    "Solid: seen again or recomputed; pale: unverified. Bars of one view share one basis; views do "
-    "not add up. Sources in the tab."
+    "Compare within one heading only: each has a basis of its own, and headings do not add up. "
+    "Pale: unverified."
 )
 
 
 @style.chart
 def buyers(
-    found: pd.DataFrame, fossil: pd.DataFrame, choice: str, *, layout: str = "wide"
+    found: pd.DataFrame,
+    fossil: pd.DataFrame,
+    fuel: str,
+    measure: str,
+    years: str,
+    *,
+    layout: str = "wide",
 ) -> Figure:
-    """One comparable set of purchases as bars, with the method of each and what stands apart."""
-    size = style.LAYOUTS[layout]
-    rows = buyers_of(found, choice)
-    section = Section("", _bars_of(rows))
-    aside = _elsewhere(fossil, rows)
-    apart = style.wrap(aside, size.width - 4, size.small) if aside else []
-    below = (len(apart) * _HEAD + 10) if apart else 0
+    """What was bought of one fuel, a section for each period and basis, from the first to the last.
+
+    ``found`` is `leverage.figures`; ``fuel`` a value of its FUELS, ``measure`` a key of its
+    MEASURES, ``years`` a key of its BOUGHT or its ANY.
+    """
+    rows = leverage.bought(found, fuel, measure, years)
+    title = buyers_title(rows, fuel, measure, years)
+    return _sheet(title, BUYERS_WHAT[measure], _sections_of(rows, fossil), _BUYERS_NOTE, layout)
+
+
+BUYERS_WHAT = {
+    "shares": "Share of what Russia exported, earned or was paid, by buyer, %",
+    "amounts": "What each buyer took or paid; a full bar is the largest of its heading",
+}
+
+
+def _sheet(
+    title: str, subtitle: str, sections: Sequence[Section], note: str, layout: str
+) -> Figure:
+    """A figure of sections of bars, as tall as they need."""
     probe = style.figure(layout, 900)
-    top = style.fitted_heading(probe, buyers_title(found, choice), _buyers_basis(rows))
-    foot = style.source_line(probe, _BUYERS_NOTE)
-    tall = _tall([section], layout)
-    fig = style.figure(layout, top + tall + below + foot)
-    style.fitted_heading(fig, buyers_title(found, choice), _buyers_basis(rows))
-    style.source_line(fig, _BUYERS_NOTE)
-    limit = _WHOLE if rows["kind"].iloc[0] == "share" else float(rows["amount"].max())
-    right = 580 if limit == _WHOLE else 470  # an amount in words is longer than a percentage
-    _bar_rows(fig, top, [section], limit, name=200, room=right)
-    for n, line in enumerate(apart):
-        y = top + tall + 14 + n * _HEAD
-        style.write(fig, 2, y, line, **style.soft(fig), gid=f"apart-{n}")
+    top = style.fitted_heading(probe, title, subtitle)
+    foot = style.source_line(probe, note)
+    fig = style.figure(layout, top + max(_tall(sections, layout), 40) + foot)
+    style.fitted_heading(fig, title, subtitle)
+    style.source_line(fig, note)
+    _bar_rows(fig, top, sections)
     return fig
 
 
-def buyers_sentence(found: pd.DataFrame, fossil: pd.DataFrame, choice: str) -> str:
-    """What the bars of one set show, for a reader who does not see them."""
-    rows = buyers_of(found, choice)
-    first = rows.iloc[0]
-    grades = [f"{_method(row['method'])}, {row['checked']}" for row in records(rows)]
-    one = grades[0] if len(set(grades)) == 1 else None
-    told = "; ".join(
-        f"{_name(row)} {_amount(row)}{'' if one else f' ({grade})'}"
-        for row, grade in zip(records(rows), grades, strict=True)
-    )
-    what = f"{leverage.FUELS[first['fuel']]}, {period_words(first['period'])}"
-    graded = f" All {one}." if one and len(rows) > 1 else f" {capital(one)}." if one else ""
-    aside = _elsewhere(fossil, rows)
-    return f"{what}. {_buyers_basis(rows)}: {told}.{graded} {aside}".strip()
+def buyers_sentence(
+    found: pd.DataFrame, fossil: pd.DataFrame, fuel: str, measure: str, years: str
+) -> str:
+    """What the bars show, for a reader who does not see them: of each heading the largest three."""
+    rows = leverage.bought(found, fuel, measure, years)
+    parts = [f"{buyers_title(rows, fuel, measure, years)}."]
+    for section in _sections_of(rows, fossil):
+        largest = words.join(f"{bar.name} {bar.value}" for bar in section.bars[:3])
+        parts.append(f"{section.basis}: {largest}. {section.apart}".strip())
+    return " ".join(parts)
 
 
-def buyers_table(found: pd.DataFrame, choice: str) -> pd.DataFrame:
-    """The figures of one set with basis, method, second look and notes."""
-    rows = buyers_of(found, choice)
+def buyers_table(found: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataFrame:
+    """The figures of one fuel, a row a bar, with basis, method, second look and notes."""
+    rows = leverage.bought(found, fuel, measure, years)
     return pd.DataFrame(
         {
             "buyer": [_name(row) for row in records(rows)],
             "period": [period_words(period) for period in rows["period"]],
-            "amount": rows["amount"].to_list(),
-            "basis and unit": [
-                f"{row['basis']}, %" if row["kind"] == "share" else row["basis"]
-                for row in records(rows)
-            ],
+            "amount": [_amount(row) for row in records(rows)],
+            "basis": [str(basis).partition(", ")[0] for basis in rows["basis"]],
             "method": rows["method"].to_list(),
             "checked": rows["checked"].to_list(),
             "note": rows["notes"].fillna("").to_list(),
@@ -279,12 +335,16 @@ def buyers_table(found: pd.DataFrame, choice: str) -> pd.DataFrame:
     )
 
 
-def buyers_sources(found: pd.DataFrame, fossil: pd.DataFrame, choice: str) -> list[str]:
-    """Ids of the sources of one set, and of what stands apart from it."""
-    rows = buyers_of(found, choice)
-    first = rows.iloc[0]
-    others = leverage.other_bases(fossil, first["fuel"], first["period"], first["basis"])
-    return source_ids(rows, *([others] if first["kind"] == "share" else []))
+def buyers_sources(
+    found: pd.DataFrame, fossil: pd.DataFrame, fuel: str, measure: str, years: str
+) -> list[str]:
+    """Ids of the sources of one fuel's figures, and of what stands apart from them."""
+    rows = leverage.bought(found, fuel, measure, years)
+    sets = records(rows[rows["kind"] == "share"].drop_duplicates("choice"))
+    return source_ids(
+        rows,
+        *(leverage.other_bases(fossil, one["fuel"], one["period"], one["basis"]) for one in sets),
+    )
 
 
 # --- how dependent ----------------------------------------------------------------------------
@@ -303,29 +363,28 @@ def _exports(row: Mapping[str, Any]) -> str:
 
 
 def dependence_title(rows: pd.DataFrame, good: str, years: str) -> str:
-    """The finding: how many buyers have a confirmed figure, and the highest of them."""
+    """The finding: the highest confirmed share, and a higher one that is less sure."""
     span = "" if years == "All years" else f", {years}"
     if rows.empty:
         return f"{good}{span}: no figure in the table, which is not a zero"
-    seen = leverage.confirmed_only(rows)
-    if seen.empty:
-        return f"{good}{span}: {words.count(len(rows), 'row')}, none of them confirmed"
-    top = records(seen.nlargest(1, "russia_share_of_buyer_imports_pct"))[0]
-    share = words.percent(top["russia_share_of_buyer_imports_pct"], 0)
-    kind = leverage.GOOD_WORDS.get(top["good"])
-    share = f"{share}{' of ' + kind if kind else ''} in {period_words(top['period'])}"
-    buyers = seen["buyer"].nunique()
-    if buyers == 1:
-        return f"{good}{span}: one buyer with a confirmed figure, {_the(top['buyer'])}, {share}"
-    return (
-        f"{good}{span}: of the {words.count(buyers, 'buyer')} with a confirmed figure "
-        f"{_the(top['buyer'])} has the highest, {share}"
-    )
+    ranked = rows.sort_values("russia_share_of_buyer_imports_pct", ascending=False, kind="stable")
+    first, seen = records(ranked)[0], records(leverage.confirmed_only(ranked))
+    if not seen:
+        return f"{good}{span}: the highest share, {_of_buyer(first)}, is not confirmed"
+    title = f"{good}{span}: the highest confirmed share is {_of_buyer(seen[0])}"
+    less_sure = first["checked"] != "confirmed"
+    return title + (f"; a less sure one is {_share(first)}" if less_sure else "")
 
 
-def _the(buyer: str) -> str:
-    """A buyer's name inside a sentence."""
-    return f"the {buyer}" if buyer in ("EU", "United States") else buyer
+def _of_buyer(row: Mapping[str, Any]) -> str:
+    kind = leverage.GOOD_WORDS.get(row["good"])
+    what = f" of {kind}" if kind else ""
+    return f"{row['buyer']}’s, {_share(row)}{what} in {period_words(row['period'])}"
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    value = float(row["russia_share_of_buyer_imports_pct"])
+    return words.percent(value, 0 if value.is_integer() else 1)
 
 
 def _dependence_subtitle(wide: bool) -> str:
@@ -337,29 +396,36 @@ def _dependence_subtitle(wide: bool) -> str:
     )
 
 
-def _dependence_sections(rows: pd.DataFrame, layout: str) -> list[Section]:
-    sections = []
-    for basis, some in rows.groupby("section", sort=False):
-        bars = []
-        for row in records(some):
-            share = float(row["russia_share_of_buyer_imports_pct"])
-            when = period_words(row["period"])
-            bars.append(
-                Bar(
-                    f"{row['buyer']}, {_short(when)}",
-                    share,
-                    words.percent(share),
-                    ", ".join(part for part in (row["counter"], _see(row)) if part),
-                    _exports(row) if layout == "wide" else "",
-                    row["checked"] != "unverified",
-                )
-            )
-        sections.append(Section(capital(str(basis)), bars))
-    return sections
+class Buyer(NamedTuple):
+    """One row: a buyer's shares on one basis over time, each with its place in the table."""
+
+    name: str
+    shares: Sequence[tuple[float, int, bool]]  # percent, place, whether it was seen again
+    ends: str  # the first and the latest share in words
+    aside: str
 
 
-def _see(row: Mapping[str, Any]) -> str:
-    return "see note" if row["checked"] == "nuance" else ""
+def _buyers_by_basis(rows: pd.DataFrame) -> list[tuple[str, list[Buyer]]]:
+    """Of each basis its buyers, those with the highest latest share first."""
+    placed = rows.assign(place=range(len(rows)))
+    found = []
+    for basis, some in placed.groupby("section", sort=False):
+        lines = [records(own) for _, own in some.groupby("buyer", sort=False)]
+        lines.sort(key=lambda own: -own[-1]["russia_share_of_buyer_imports_pct"])
+        found.append((capital(str(basis)), [_buyer(own) for own in lines]))
+    return found
+
+
+def _buyer(own: Sequence[Mapping[str, Any]]) -> Buyer:
+    ends = [
+        f"{_share(row)} ({_short(period_words(row['period']))})"
+        for row in (own if len(own) == 1 else (own[0], own[-1]))
+    ]
+    shares = [
+        (float(r["russia_share_of_buyer_imports_pct"]), r["place"], r["checked"] != "unverified")
+        for r in own
+    ]
+    return Buyer(own[0]["buyer"], shares, " → ".join(ends), _exports(own[0]).partition(",")[0])
 
 
 def _short(when: str) -> str:
@@ -367,27 +433,60 @@ def _short(when: str) -> str:
     return " ".join(word if word.isdigit() or word == "to" else word[:3] for word in when.split())
 
 
+_DOTS = {"wide": (150.0, 400.0), "narrow": (8.0, 350.0)}  # px of 0 and of 100 percent
 _DEPENDENCE_NOTE = (
-    "Compare within one heading only; beside a bar, who counts. Exports to the US: $ are "
-    "US imports of 2024 (US Census), € a member state’s of 2023 (Eurostat). Pale: unverified."
+    "Compare within one heading only. Exports to the US: $ are US imports of 2024 (US Census), € a "
+    "member state’s of 2023 (Eurostat). Open dot: unverified. Who counts: point at a dot."
 )
 
 
 @style.chart
 def dependence(table: pd.DataFrame, good: str, years: str, *, layout: str = "wide") -> Figure:
-    """Russia's share of each buyer's imports of a good, one section a basis."""
-    wide = layout == "wide"
+    """Russia's share of each buyer's imports of a good: a line a buyer, a dot a figure."""
     rows = leverage.dependence(table, good, years)
-    sections = _dependence_sections(rows, layout)
-    title, subtitle = dependence_title(rows, good, years), _dependence_subtitle(wide)
+    sections = _buyers_by_basis(rows)
+    left, right = _DOTS[layout]
+    at = _ROWS[layout]._replace(left=left, right=right)
+    tall = sum(_HEAD + 18 + len(buyers) * at.pitch for _, buyers in sections)
+    heading = dependence_title(rows, good, years), _dependence_subtitle(layout == "wide")
     probe = style.figure(layout, 900)
-    top = style.fitted_heading(probe, title, subtitle)
-    foot = style.source_line(probe, _DEPENDENCE_NOTE)
-    fig = style.figure(layout, top + max(_tall(sections, layout), 40) + foot)
-    style.fitted_heading(fig, title, subtitle)
+    top, foot = style.fitted_heading(probe, *heading), style.source_line(probe, _DEPENDENCE_NOTE)
+    fig = style.figure(layout, top + max(tall, 40) + foot)
+    style.fitted_heading(fig, *heading)
     style.source_line(fig, _DEPENDENCE_NOTE)
-    _bar_rows(fig, top, sections, _WHOLE, name=208, room=430)
+    ax = style.canvas(fig, "shares")
+    y, i = top, 0
+    for s, (basis, buyers) in enumerate(sections):
+        style.write(fig, 2, y + 14, basis, **style.soft(fig), gid=f"basis-{s}-0")
+        y += _HEAD + 6
+        for buyer in buyers:
+            _buyer_row(fig, ax, buyer, i, y, at)
+            y, i = y + at.pitch, i + 1
+        y += 12
     return fig
+
+
+def _buyer_row(fig: Figure, ax: Axes, buyer: Buyer, i: int, y: float, at: Columns) -> None:
+    """The buyer's name, the whole as a pale track, a dot a figure, first and latest in words."""
+    middle, wide = y + at.middle, style.layout_of(ax).name == "wide"
+    marks.bars(ax, f"track-{i}", [(at.left, at.right, middle, at.thick)], fill="panel")
+    dots = [(at.left + (at.right - at.left) * share / _WHOLE, place, sure)
+            for share, place, sure in buyer.shares]  # fmt: skip
+    across = [x for x, _, _ in dots]
+    ax.plot([min(across), max(across)], [middle] * 2, color=color("series-1"), lw=1.5,
+            gid=f"span-{i}")  # fmt: skip
+    for x, place, sure in dots:
+        fill = color("series-1" if sure else "paper")
+        dot = ax.plot([x], [middle], marker="o", ms=9, ls="none", mfc=fill, mew=1.5,
+                      mec=color("series-1"), zorder=3, gid=f"dot-{place}")  # fmt: skip
+        mark(dot, place)
+    style.write(fig, 2, y + at.words, buyer.name, gid=f"name-{i}")
+    style.write(fig, 412 if wide else 356, y + at.words, buyer.ends, weight=600,
+                size=style.layout_of(ax).small, ha="left" if wide else "right",
+                gid=f"ends-{i}")  # fmt: skip
+    if wide:
+        style.write(fig, 758, y + at.words, buyer.aside, ha="right", gid=f"aside-{i}",
+                    **style.soft(fig))  # fmt: skip
 
 
 def dependence_sentence(table: pd.DataFrame, good: str, years: str) -> str:
@@ -569,28 +668,29 @@ def _tariff_bars(
 ) -> None:
     left, right = span
     largest = float(rows["us_imports_usd_bn"].max())
-    boxes = [
-        (left, left + max((right - left) * value / largest, 1.0), y, 12.0)
-        for value, y in zip(rows["us_imports_usd_bn"], middles, strict=True)
-    ]
-    exposed = [box for box, one in zip(boxes, hit, strict=True) if one]
-    spared = [box for box, one in zip(boxes, hit, strict=True) if not one]
-    marks.bars(ax, "exposed", exposed, fill="series-2")
-    marks.bars(ax, "not-exposed", spared, fill="unknown")
+    for i, (value, one, y) in enumerate(zip(rows["us_imports_usd_bn"], hit, middles, strict=True)):
+        bar = ax.barh(
+            y,
+            max((right - left) * value / largest, 1.0),
+            left=left,
+            height=12.0,
+            color=color("series-2" if one else "unknown"),
+            gid="exposed" if one else "not-exposed",
+        )
+        mark(bar, i)
 
 
 def _tariff_words(fig: Figure, row: Mapping[str, Any], i: int, y: float, rate: int | None) -> None:
     """Name, imports and (on a desk) duty of one partner; ``rate`` is None for one not hit."""
     value = float(row["us_imports_usd_bn"])
     ink: dict[str, Any] = {"color": color("ink-soft" if rate is None else "ink")}
-    if style.layout_of(fig).name == "wide":
+    wide = style.layout_of(fig).name == "wide"
+    base, edge = (y + 17.5, 665) if wide else (y + 19, 356)
+    mark(style.write(fig, 2, base, row["partner"], gid=f"partner-{i}", **ink), i)
+    mark(style.write(fig, edge, base, billion(value), ha="right", gid=f"imports-{i}", **ink), i)
+    if wide:
         duty = "" if rate is None else billion(value * rate / 100)
-        style.write(fig, 2, y + 17.5, row["partner"], gid=f"partner-{i}", **ink)
-        style.write(fig, 665, y + 17.5, billion(value), ha="right", gid=f"imports-{i}", **ink)
-        style.write(fig, 758, y + 17.5, duty, ha="right", gid=f"duty-{i}", **ink)
-        return
-    style.write(fig, 2, y + 19, row["partner"], gid=f"partner-{i}", **ink)
-    style.write(fig, 356, y + 19, billion(value), ha="right", gid=f"imports-{i}", **ink)
+        style.write(fig, 758, base, duty, ha="right", gid=f"duty-{i}", **ink)
 
 
 def tariff_sentence(rows: pd.DataFrame, goods: Collection[str], rate: int) -> str:
@@ -669,8 +769,9 @@ def money(aid: pd.DataFrame, revenue: pd.DataFrame, *, layout: str = "wide") -> 
     else:
         left = style.axes(fig, left=30, top=top + 58, right=2, bottom=height - top - 268, gid="aid")
         right = style.axes(fig, left=30, top=top + 390, right=2, bottom=bottom + 44, gid="revenue")
-    _aid_panel(fig, left, aid)
-    _revenue_panel(fig, right, revenue)
+    places = {period: i for i, period in enumerate(_periods(aid, revenue))}
+    _aid_panel(fig, left, aid, places)
+    _revenue_panel(fig, right, revenue, places)
     return fig
 
 
@@ -691,10 +792,15 @@ def money_sentence(aid: pd.DataFrame, revenue: pd.DataFrame) -> str:
     )
 
 
+def _periods(aid: pd.DataFrame, revenue: pd.DataFrame) -> list[str]:
+    """The periods for which one of the two sides has a figure, as the data tab lists them."""
+    return sorted({*aid.index, *revenue["year_or_month"]})
+
+
 def money_table(aid: pd.DataFrame, revenue: pd.DataFrame) -> pd.DataFrame:
     """One row a period; empty where a side has no figure for it."""
     earned = {row["year_or_month"]: row for row in records(revenue)}
-    periods = sorted({*aid.index, *earned})
+    periods = _periods(aid, revenue)
     return pd.DataFrame(
         {
             "period": periods,
@@ -719,7 +825,7 @@ def _panel_title(fig: Figure, ax: Axes, text: str) -> float:
     return y
 
 
-def _aid_panel(fig: Figure, ax: Axes, aid: pd.DataFrame) -> None:
+def _aid_panel(fig: Figure, ax: Axes, aid: pd.DataFrame, places: Mapping[str, int]) -> None:
     size = style.layout_of(fig)
     y = _panel_title(fig, ax, "Aid allocated by all donors, billion euros")
     style.scale(ax, "y", [0, 25, 50, 75, 100], grid=True)
@@ -729,7 +835,10 @@ def _aid_panel(fig: Figure, ax: Axes, aid: pd.DataFrame) -> None:
     floor = [0.0] * len(aid)
     x = ax.get_position().x0 * size.width - 30
     for kind in leverage.AID_KINDS:
-        ax.bar(range(len(aid)), aid[kind], bottom=floor, width=0.62, color=color(_AID_FILLS[kind]))
+        drawn = ax.bar(
+            range(len(aid)), aid[kind], bottom=floor, width=0.62, color=color(_AID_FILLS[kind])
+        )
+        mark(drawn, [places[period] for period in periods])
         floor = [low + value for low, value in zip(floor, aid[kind], strict=True)]
         style.write(
             fig, x, y + 20, kind, size=size.small, weight=600, color=color(_AID_FILLS[kind])
@@ -741,25 +850,17 @@ def _aid_panel(fig: Figure, ax: Axes, aid: pd.DataFrame) -> None:
         )
 
 
-def _revenue_panel(fig: Figure, ax: Axes, revenue: pd.DataFrame) -> None:
+def _revenue_panel(fig: Figure, ax: Axes, revenue: pd.DataFrame, places: Mapping[str, int]) -> None:
     size = style.layout_of(fig)
-    y = _panel_title(fig, ax, "Russia’s federal oil and gas revenue, trillion roubles")
-    style.write(
-        fig,
-        ax.get_position().x0 * size.width - 30,
-        y + 20,
-        "?: this book has no figure, or one seen once only",
-        size=size.small,
-        color=color("ink-soft"),
-    )
+    _panel_title(fig, ax, "Russia’s federal oil and gas revenue, trillion roubles")
     style.scale(ax, "y", [0, 3, 6, 9, 12], grid=True)
-    known = revenue["year_or_month"].astype(int)
-    years = range(2020, max(known) + 1)
+    years = range(2020, int(revenue["year_or_month"].max()) + 1)
     style.scale(ax, "x", years, [str(year) for year in years], limits=(2019.4, years[-1] + 0.6))
     for row in records(revenue):
         year, value = int(row["year_or_month"]), float(row["value"])
         sure = row["checked"] != "unverified"
-        ax.bar(year, value, width=0.62, color=color("russia" if sure else "unknown"))
+        bar = ax.bar(year, value, width=0.62, color=color("russia" if sure else "unknown"))
+        mark(bar, places[row["year_or_month"]])
         ax.text(
             year,
             value + 0.2,
@@ -768,5 +869,9 @@ def _revenue_panel(fig: Figure, ax: Axes, revenue: pd.DataFrame) -> None:
             weight=600 if sure else 400,
             fontsize=size.small,
         )
-    for year in sorted(set(years) - set(known)):
-        ax.text(year, 0.2, "?", ha="center", color=color("ink-soft"), fontsize=size.small)
+    missing = sorted(set(years) - set(revenue["year_or_month"].astype(int)))
+    if missing:  # they are published, and this book does not have them
+        middle = (missing[0] + missing[-1]) / 2
+        ax.text(middle, 0.3, "not in this book’s table", ha="center", color=color("ink-soft"),
+                fontsize=size.small)  # fmt: skip
+        ax.plot([missing[0] - 0.31, missing[-1] + 0.31], [0.12, 0.12], color=color("border"), lw=1)

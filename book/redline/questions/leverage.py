@@ -85,7 +85,7 @@ def _short_basis(basis: str) -> str:
     ) + who
 
 
-def _short_period(period: str) -> str:
+def short_period(period: str) -> str:
     """``2022-12-05/2024-07-31`` → ``Dec 2022 to Jul 2024``, days left out."""
     parts = []
     for part in period.split("/"):
@@ -160,7 +160,7 @@ def figures(fossil: pd.DataFrame, uranium: pd.DataFrame) -> pd.DataFrame:
         lambda codes: bool((codes == "EU27").any())
     )
     named["choice"] = [
-        f"{FUELS[row['fuel']]} · {_short_period(row['period'])} · {_short_basis(row['basis'])}"
+        f"{FUELS[row['fuel']]} · {short_period(row['period'])} · {_short_basis(row['basis'])}"
         for row in records(named)
     ]
     order = {fuel: i for i, fuel in enumerate(FUELS)}
@@ -194,10 +194,28 @@ def _totals(rows: pd.DataFrame) -> dict[tuple[str, str, str, str], float]:
     return found
 
 
-def matrix_unit(fossil: pd.DataFrame, fuel: str) -> str:
-    """The unit in which the trade matrices count a fuel: ``million tonnes``, ``bcm`` …"""
-    rows = fossil[(fossil["fuel"] == fuel) & fossil["share_basis"].eq(_MATRIX).fillna(False)]
-    return str(rows["unit"].iloc[0])
+MEASURES: Mapping[str, tuple[str, ...]] = {"shares": ("share",), "amounts": ("value", "volume")}
+BOUGHT: Mapping[str, tuple[str, str]] = {
+    "to 2022": ("2019", "2022"),
+    "2023 and 2024": ("2023", "2024"),
+    "2025 and 2026": ("2025", "2026"),
+}
+"""Spans of years by the year in which a period ends."""
+ANY = "All"
+
+
+def bought(found: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataFrame:
+    """The `figures` of one fuel (a value of `FUELS`), shares or amounts, of a span or of `ANY`.
+
+    They run by the end of their period; what is counted over the longer time comes first.
+    """
+    keep = found["fuel"].map(FUELS).eq(fuel) & found["kind"].isin(MEASURES[measure])
+    end = found["period"].str.split("/").str[-1]
+    if years != ANY:
+        keep &= end.str[:4].between(*BOUGHT[years])
+    order = found.assign(_end=end, _kind=found["kind"].map({"share": 0, "value": 1, "volume": 2}))
+    rows = order[keep].sort_values(["_end", "period", "_kind", "basis"], kind="stable")
+    return rows.drop(columns=["_end", "_kind"]).reset_index(drop=True)
 
 
 def other_bases(fossil: pd.DataFrame, fuel: str, period: str, basis: str) -> pd.DataFrame:
@@ -409,7 +427,6 @@ SPANS: Mapping[str, tuple[str, str]] = {
     "2025": ("2025", "2025"),
     "2026": ("2026", "2026"),
 }
-ANY = "All"
 
 
 def events(table: pd.DataFrame) -> pd.DataFrame:
