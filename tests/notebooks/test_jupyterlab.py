@@ -1,4 +1,4 @@
-"""A chapter in a real JupyterLab, in a real browser: run all, move a control, see it change."""
+"""A chapter in a real JupyterLab, in a real browser: read it, run it, move a control."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -56,16 +57,26 @@ explore(draw, name="days", title=lambda day: day, alt=lambda day: f"It is {day}.
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """JupyterLab as ``make lab`` starts it, on a copy of the book, with folders of its own."""
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the book, to be changed at will."""
     folder = tmp_path_factory.mktemp("lab")
-    book = folder / "book"
-    skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    shutil.copytree(ROOT / "book", book, ignore=skipped)
+    skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "site")
+    shutil.copytree(ROOT / "book", folder / "book", ignore=skipped)
     shutil.copytree(ROOT / "seeds", folder / "seeds")
+    return folder / "book"
+
+
+@pytest.fixture(scope="module")
+def lab(book: Path) -> Iterator[str]:
+    """JupyterLab as ``make lab`` starts it, in the copy, with folders of its own."""
+    folder = book.parent
     news = folder / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    # every cell is in the page at once, not only those in view
+    cells = folder / "settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
+    cells.parent.mkdir(parents=True)
+    cells.write_text('{"windowingMode": "none"}')
     (book / "small.ipynb").write_text(SMALL % json.dumps(CELL))
     (book / "days.ipynb").write_text(SMALL % json.dumps(DAYS))
     with socket.socket() as free:
@@ -112,13 +123,17 @@ def _wait(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
     pytest.fail(f"JupyterLab did not start:\n{said.read_text()[-3000:]}")
 
 
-def run_all(page: Page, lab: str, notebook: str) -> None:
-    """Open a notebook and run every cell."""
+def opened(page: Page, lab: str, notebook: str) -> None:
+    """Open a notebook and run nothing."""
     page.set_default_timeout(PATIENCE)
     # JupyterLab asks for the kernel when it is told to run before it has one
     page.add_locator_handler(page.locator(".jp-Dialog .jp-mod-accept"), lambda b: b.click())
     page.goto(f"{lab}/lab/tree/{notebook}?reset")  # no tabs of an earlier test
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+
+
+def run_all(page: Page) -> None:
+    """Run every cell of the notebook that is open."""
     page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for()
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -141,7 +156,8 @@ def telling(page: Page) -> Iterator[None]:
 
 
 def test_a_small_notebook_draws_follows_and_tells_errors(page: Page, lab: str) -> None:
-    run_all(page, lab, "small.ipynb")
+    opened(page, lab, "small.ipynb")
+    run_all(page)
     live = explorer(page)
     handle = live.locator(".noUi-handle")
     with telling(page):
@@ -155,7 +171,8 @@ def test_a_small_notebook_draws_follows_and_tells_errors(page: Page, lab: str) -
 
 
 def test_the_words_beside_a_slider_are_whole(page: Page, lab: str) -> None:
-    run_all(page, lab, "days.ipynb")
+    opened(page, lab, "days.ipynb")
+    run_all(page)
     live = explorer(page)
     with telling(page):
         for day in ("1 February 2025", "24 September 2024", "a day between Wednesday and Thursday"):
@@ -165,19 +182,43 @@ def test_the_words_beside_a_slider_are_whole(page: Page, lab: str) -> None:
             live.locator(".noUi-handle").press("ArrowRight")
 
 
-def test_a_chapter_runs_and_its_picture_follows_a_control(page: Page, lab: str) -> None:
-    run_all(page, lab, CHAPTER)
-    live = explorer(page)
+def changed(table: Path, line: str, by: float) -> tuple[str, str]:
+    """Raise the third cell of the line that begins so; the area before and after, as printed."""
+    text = table.read_text("utf-8")
+    (row,) = [row for row in text.splitlines() if row.startswith(line)]
+    day, series, area, rest = row.split(",", maxsplit=3)
+    new = float(area) + by
+    table.write_text(text.replace(row, f"{day},{series},{new},{rest}"), "utf-8")
+    return f"{float(area):,.0f} km²", f"{new:,.0f} km²"
+
+
+def test_a_chapter_reads_unrun_and_follows_its_tables_and_controls(
+    page: Page, lab: str, book: Path
+) -> None:
+    before, after = changed(book / "data/control_total.csv", "2025-03-11,deepstate,", by=10)
+    opened(page, lab, CHAPTER)
+    sentence = page.locator(".jp-RenderedMarkdown", has_text="We measured areas on dated maps")
+    cells = nbformat.read(book / CHAPTER, as_version=4).cells
+    stored = [o.data for cell in cells for o in cell.get("outputs", []) if "data" in o]
     with telling(page):
+        # nothing has run: sentences stand as stored, and in each chart's place what it shows
+        expect(sentence).to_contain_text(before, timeout=PATIENCE)
+        shown = page.locator(".jp-RenderedMarkdown:not(.jp-MarkdownOutput)")
+        assert shown.count() >= len([data for data in stored if "text/markdown" in data])
+
+        run_all(page)
+        expect(sentence).to_contain_text(after, timeout=PATIENCE)
+        live = explorer(page)
         picture = live.locator("svg")
         picture.wait_for()
-        before = picture.inner_html()
+        expect(live.locator(".explore-alt")).to_contain_text(after, timeout=PATIENCE)
+        drawn = picture.inner_html()
         live.locator(".noUi-handle").first.press("ArrowLeft")
         page.wait_for_function(
             "([svg, was]) => !svg.isConnected || svg.innerHTML !== was",
-            arg=[picture.element_handle(), before],
+            arg=[picture.element_handle(), drawn],
         )
-        assert explorer(page).locator("svg").inner_html() != before
+        assert explorer(page).locator("svg").inner_html() != drawn
         # in the book's own font, and without a word on stderr
         assert page.evaluate("document.fonts.check('12px \"Fira Sans\"')")
         assert page.locator("[data-mime-type*=stderr]").count() == 0
