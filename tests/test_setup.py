@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -178,3 +180,20 @@ def test_make_notices_a_python_that_is_gone(project):
         check=False,
     )
     assert asked.returncode == 1
+
+
+def test_binder_installs_the_book_and_its_engine(project):
+    """A kernel on Binder starts in the chapters' folder, where only the book would be found."""
+    program(project, "pip", '#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    done = subprocess.run(
+        [ROOT / "binder/postBuild"],
+        env={"PATH": str(project / "bin")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    asked = done.stdout.splitlines()
+    folders = [folder for option, folder in pairwise(asked) if option == "--editable"]
+    files = [ROOT / folder / "pyproject.toml" for folder in folders]
+    named = {tomllib.loads(file.read_text("utf-8"))["project"]["name"] for file in files}
+    assert named == {"redline", "everystate"}

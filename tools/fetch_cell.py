@@ -29,7 +29,8 @@ if "google.colab" in sys.modules:
     !test -d /content/book || git clone --quiet --depth 1 {{repository}} /content/book
     %cd -q /content/book/book
     %pip install --quiet {missing}
-if sys.version_info < (3, 11) or not importlib.util.find_spec("redline"):
+there = all(importlib.util.find_spec(name) for name in ("redline", "everystate"))
+if sys.version_info < (3, 11) or not there:
     sys.exit(f"This notebook needs Python 3.11 or newer and the book around it: {{repository}}")"""
 
 
