@@ -105,10 +105,6 @@ def test_definitions_and_phrases_cover_every_basis():
     assert set(charts.DEFINITIONS.values()) == set(territory.BASES) == set(charts.PHRASES)
 
 
-def test_every_publisher_of_a_month_has_a_mark(stated):
-    assert set(stated["published_by"].map(charts.publisher)) <= set(charts._MARKS)
-
-
 def test_title_of_a_year(gains, stated, series):
     title = charts.gains_title(gains, series, "deepstate", 2025)
     assert title.startswith("DeepState: held area grew by 4,329 km² over 2025")
@@ -131,6 +127,19 @@ def test_table_has_the_published_figures_beside_the_computed(gains, stated, seri
     march = table.loc["2025-03"]
     assert march["DeepState (km²)"] == "140"
     assert march["Published (km²)"] == "AFP 240; DeepState 133; ISW 203; UK MoD 143"
+
+
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_a_change_off_the_scale_is_an_arrow_at_its_edge_with_its_figure(
+    gains, stated, series, layout
+):
+    fig = charts.monthly_gains(gains, stated, series, "isw_control_advance", 2022, layout=layout)
+    (ax,) = [ax for ax in fig.axes if ax.get_gid() == "months"]
+    assert "35,233" in {text.get_text() for text in ax.texts}
+    own = {line.get_gid(): line for line in ax.lines}
+    up, down = ("^", "v") if layout == "wide" else (">", "<")
+    shapes = [own[f"own-{month}"].get_marker() for month in (3, 4, 5)]
+    assert shapes == [up, down, "o"]
 
 
 @pytest.mark.slow

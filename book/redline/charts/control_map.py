@@ -22,7 +22,9 @@ CLAIM_2022 = pd.Timestamp("2022-09-30")
 
 VIEWS = {"All occupied land": "all", "Taken since 24 February 2022": "since"}
 _COLUMNS = {"all": ("held_km2", "held_pct"), "since": ("since_km2", "since_pct")}
-_TOP_PCT = 30
+_STRIPS = {"all": "% of Ukraine held", "since": "% of Ukraine taken since then"}
+_SCALES = {"all": (17, 20, 23), "since": (9, 12, 15)}
+"""Ticks of the strip, %: from where the share has moved between since March 2022."""
 
 
 class Atlas(NamedTuple):
@@ -30,7 +32,8 @@ class Atlas(NamedTuple):
 
     ``states`` has one row a date (`questions.territory.map_states`) plus ``label``, the name of
     a named day; ``shares`` maps a view (all, since) to cells × layers, 0 to 1; ``through_time``
-    has the states of the strip below the map.
+    has the states of the strip below the map; ``regions`` are those of which any map shows a part
+    as held, the largest part on the last map first.
     """
 
     states: pd.DataFrame
@@ -39,6 +42,7 @@ class Atlas(NamedTuple):
     outlines: geography.GeoJson
     context: geography.GeoJson
     through_time: pd.DataFrame
+    regions: tuple[str, ...]
 
 
 def atlas(
@@ -61,16 +65,27 @@ def atlas(
     since = territory.taken_since(every, layers[0])
     steps = pd.concat([geography.steps_of(every), geography.steps_of(since)], axis=1)
     country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
-    names = {str(row["date"]): str(row["label"]) for row in records(lines)}
-    label = [names.get(f"{date:%Y-%m-%d}", "") for date in states["date"]]
+    drawn_by = lines["source_series"].astype("string").str.removeprefix("pre2022_")
+    names = dict(zip(zip(lines["date"], drawn_by, strict=True), lines["label"], strict=True))
+    named = zip(states["date"].dt.strftime("%Y-%m-%d"), states["source_series"], strict=True)
+    oblast = cells.set_index("cell")["oblast"].astype(str)
+    parts = every.groupby(oblast.reindex(every.index)).sum()
+    parts = parts[parts.gt(0).any(axis=1)].sort_values(layers[-1], ascending=False, kind="stable")
     return Atlas(
-        states.assign(label=label).set_index("layer", drop=False),
+        states.assign(label=[names.get(key, "") for key in named]).set_index("layer", drop=False),
         {"all": every, "since": since},
         geography.cells_alike(cells, steps, country),
         outlines,
         context,
         states if through_time is None else through_time,
+        tuple(parts.index),
     )
+
+
+def stops(maps: Atlas, lines: pd.DataFrame) -> dict[str, str]:
+    """The named days that have a map here: name and layer, as a slider offers them."""
+    days = {name: f"{day:%Y-%m-%d}" for name, day in territory.named_days(lines).items()}
+    return {name: day for name, day in days.items() if day in maps.states.index}
 
 
 def _state(maps: Atlas, layer: str) -> dict[str, Any]:
@@ -112,11 +127,12 @@ def map_table(maps: Atlas, layer: str, view: str, by_oblast: pd.DataFrame) -> pd
     row = _state(maps, layer)
     since = view == "since"
     found = territory.regions_held(by_oblast, row["source_series"], row["date"], since_2022=since)
+    held = found.set_index("region").reindex(maps.regions).fillna(0.0)
     return pd.DataFrame(
         {
-            "Region": found["region"].to_list(),
-            "Held (km²)": found["held_km2"].round().astype(int).to_list(),
-            "Share of region (%)": found["held_pct"].round(1).to_list(),
+            "Region": list(maps.regions),
+            "Held (km²)": held["held_km2"].round().astype(int).to_list(),
+            "Share of region (%)": held["held_pct"].round(1).to_list(),
         }
     )
 
@@ -138,7 +154,7 @@ def control_map(maps: Atlas, layer: str, view: str, *, layout: str = "wide") -> 
     row = _state(maps, layer)
     width = 616 if wide else style.LAYOUTS[layout].width
     map_height = round(part.height(width))
-    height = map_height + (182 if wide else 396)
+    height = map_height + (226 if wide else 420)
     fig = style.figure(layout, height)
     title = map_title(maps, layer, view)
     top = style.heading(fig, title, _subtitle(row), lines=1 if wide else 2)
@@ -155,13 +171,15 @@ def control_map(maps: Atlas, layer: str, view: str, *, layout: str = "wide") -> 
     bottom = style.source_line(fig, source + geography.BOUNDARY_NOTE, lines=2 if wide else 5)
     if wide:
         _key(fig, 632, top + 12, view)
-        strip_top = top + map_height + 10
+        strip_top = top + map_height + 34
     else:
-        strip_top = _key(fig, 2, top + map_height + 22, view) + 10
+        strip_top = _key(fig, 2, top + map_height + 22, view) + 36
+    told = f"{_STRIPS[view]}; the scale begins at {_SCALES[view][0]}%"
+    style.write(fig, 2, strip_top - 12, told, **style.soft(fig))
     strip = style.axes(
         fig, left=34, top=strip_top, right=10, bottom=bottom + 22, gid="through-time"
     )
-    _strip(strip, maps, row, _COLUMNS[view][1])
+    _strip(strip, maps, row, view)
     return fig
 
 
@@ -228,7 +246,7 @@ def _map(
     layer = row["layer"]
     before = maps.shares["all"][layer] if view == "since" else None
     geography.held_cells(ax, maps.groups, maps.shares[view][layer], before)
-    geography.borders(ax, maps.outlines)
+    geography.borders(ax, maps.outlines, {name: i for i, name in enumerate(maps.regions)})
     size = style.LAYOUTS["wide" if wide else "narrow"].small
     geography.region_names(ax, maps.outlines, [*names, "Crimea"], size)
     if wide:
@@ -276,13 +294,14 @@ def _swatch(fig: Figure, x: float, y: float, look: dict[str, Any], length: float
     fig.add_artist(Rectangle(box, length / width, 11 / height, transform=fig.transFigure, **look))
 
 
-def _strip(ax: Axes, maps: Atlas, row: dict[str, Any], column: str) -> None:
-    """The share through time, with the state on screen marked by the thin red line."""
-    states = maps.through_time
+def _strip(ax: Axes, maps: Atlas, row: dict[str, Any], view: str) -> None:
+    """The share through time on a scale that shows its moves, with the day on screen marked."""
+    states, column = maps.through_time, _COLUMNS[view][1]
     first, last = states["date"].min(), states["date"].max()
-    line = Timeline(ax, first, _TOP_PCT)
-    style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
+    ticks = _SCALES[view]
+    line = Timeline(ax, first, ticks[-1], ticks[0])
+    style.scale(ax, "y", ticks, [f"{tick}%" for tick in ticks], grid=True)
     line.years(range(2023, last.year + 1), (first, last), (12, 12))
     line.shares(states["date"], states[column].to_list())
     here = line.now(row["date"])
-    ax.plot([here], [row[column]], "o", color=color("line"), markersize=6, gid="now-share")
+    ax.plot([here], [row[column]], "o", color=color("ink"), markersize=7, gid="now-share")

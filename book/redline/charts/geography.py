@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -19,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from everystate import mark
 from redline.charts import style
 from redline.palette import color
 from redline.projection import ukraine_km
@@ -351,11 +352,20 @@ def held_cells(
         _shape(ax, group.path, f"cells-{i}", facecolor=fill).set_clip_on(False)
 
 
-def borders(ax: Axes, outlines: GeoJson) -> None:
-    """Draw the borders of the regions, and of the country more strongly, over the cells."""
-    look = {"facecolor": "none", "edgecolor": color("border")}
-    _shape(ax, _outline(outlines, "region"), "regions", **look, linewidth=0.6)
-    _shape(ax, _outline(outlines, "country"), "border", **look, linewidth=1.2)
+def borders(ax: Axes, outlines: GeoJson, rows: Mapping[str, int] | None = None) -> None:
+    """Draw the borders of the regions, and of the country more strongly, over the cells.
+
+    ``rows`` are rows of the state's table by region: there the whole region answers.
+    """
+    edge = color("border")
+    regions, rows = shapes(outlines, "region"), rows or {}
+    rest = path_of(ring for name, rings in regions.items() if name not in rows for ring in rings)
+    _shape(ax, rest, "regions", facecolor="none", edgecolor=edge, linewidth=0.6)
+    for name, row in rows.items():
+        look: dict[str, Any] = {"facecolor": _CLEAR, "edgecolor": edge, "linewidth": 0.6}
+        mark(_shape(ax, path_of(regions[name]), f"answers-{name}", **look), row)
+    outline = _outline(outlines, "country")
+    _shape(ax, outline, "border", facecolor="none", edgecolor=edge, linewidth=1.2)
 
 
 def region_names(ax: Axes, outlines: GeoJson, names: Sequence[str], size: float) -> None:

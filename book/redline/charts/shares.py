@@ -12,11 +12,9 @@ from typing import Any, Literal, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
+from everystate import mark
 from redline import words
 from redline.charts import style, timeline
 from redline.palette import color
@@ -28,7 +26,8 @@ ARTICLE_PCT = 20
 TOLERANCE_DAYS = 7
 """How far a monitor's map may lie from the day asked for."""
 
-_TOP_PCT = 30
+_CLOSE_SINCE = pd.Timestamp("2022-11-15")
+"""From here on the share has moved by two points in all, and a scale from zero hides it."""
 _COLORS = {name: color(f"series-{i}") for i, name in enumerate(territory.MONITORS, start=1)}
 _DASHES: dict[str, Any] = {
     "deepstate": "-",
@@ -147,15 +146,13 @@ def share_by_monitor(
 ) -> Figure:
     """Each monitor's share on one day as bars against 20%, over the same shares through time.
 
-    ``lines`` is `through_time` of the basis.
+    ``lines`` is `through_time` of the basis: once from zero, once so near that they part.
     """
     wide = layout == "wide"
-    height, row, timeline = (500, 31, 150) if wide else (624, 42, 150)
+    height, row, tall = (520, 31, 150) if wide else (760, 42, 110)
     fig = style.figure(layout, height)
-    top = (
-        style.heading(fig, share_title(found, series, on), PHRASES[basis], lines=1 if wide else 2)
-        + 18
-    )
+    title = share_title(found, series, on)
+    top = style.heading(fig, title, PHRASES[basis], lines=1 if wide else 2) + 18
     credit = credit_line(series, territory.MONITORS)
     bottom = style.source_line(
         fig, f"Source: areas measured from maps of {credit}; boundary from Natural Earth."
@@ -169,34 +166,40 @@ def share_by_monitor(
         gid="monitors",
     )
     _monitor_bars(bars, found, monitor_names(series), set(lines))
-    ax = style.axes(
-        fig,
-        left=38,
-        top=height - bottom - 24 - timeline,
-        right=8,
-        bottom=bottom + 24,
-        gid="through-time",
+    last = pd.Timestamp(series["last_date"].max())
+    whole_top = top + 6 * row + 38
+    near_left, near_top = (284, whole_top) if wide else (38, whole_top + tall + 64)
+    panels = (
+        ("through-time", "Whole scale", 38, whole_top, 540 if wide else 8, [0, 10, 20, 30]),
+        ("near", "Closer, since November 2022", near_left, near_top, 8, _close_scale(lines)),
     )
-    _share_lines(ax, lines, on, pd.Timestamp(series["last_date"].max()))
+    for gid, text, left, panel_top, right, ticks in panels:
+        style.write(fig, left, panel_top - 12, text, **style.soft(fig))
+        low = height - panel_top - tall if gid == "through-time" else bottom + 24
+        ax = style.axes(fig, left=left, top=panel_top, right=right, bottom=low, gid=gid)
+        first = pd.Timestamp("2022-02-01") if gid == "through-time" else _CLOSE_SINCE
+        _share_lines(ax, lines, ticks, (first, last), on)
+        if gid == "near":
+            _on_the_day(ax, found)
     return fig
 
 
 def _monitor_bars(ax: Axes, found: pd.DataFrame, names: Mapping[str, str], ever: set[str]) -> None:
-    by_monitor = {row["source_series"]: row for row in records(found)}
+    by_monitor = {row["source_series"]: (i, row) for i, row in enumerate(records(found))}
     style.scale(ax, "x", [0, 10, 20, 30], [""] * 4)
     style.scale(ax, "y", [0, len(names)], ["", ""])
     ax.invert_yaxis()
     ax.spines["bottom"].set_visible(False)
     for i, (monitor, name) in enumerate(names.items()):
-        row = by_monitor.get(monitor)
+        at, row = by_monitor.get(monitor, (None, None))
+        note = "no figure of this kind"
         if row is not None:
-            late = _map_of(row["date"], style.layout_of(ax)) if row["days_off"] else ""
-            _monitor_bar(ax, i, monitor, name, row["share_pct"], late)
-            continue
-        missing = f"no map of the last {TOLERANCE_DAYS} days"
-        _monitor_bar(
-            ax, i, monitor, name, None, missing if monitor in ever else "no figure of this kind"
-        )
+            note = f"map of {row['date'].day} {row['date']:%B}" if row["days_off"] else ""
+        elif monitor in ever:
+            note = f"no map of the last {TOLERANCE_DAYS} days"
+        bar = _monitor_bar(ax, i, monitor, name, None if row is None else row["share_pct"], note)
+        if at is not None:
+            mark(bar, at)
     size = style.layout_of(ax).text
     ax.axvline(ARTICLE_PCT, color=color("line"), linewidth=1.5, gid="article")
     ax.annotate(
@@ -212,21 +215,17 @@ def _monitor_bars(ax: Axes, found: pd.DataFrame, names: Mapping[str, str], ever:
     )
 
 
-def _map_of(day: pd.Timestamp, layout: style.Layout) -> str:
-    return f"map of {words.date(day)}" if layout.name == "wide" else f"map of {day.day} {day:%b}"
-
-
 def _monitor_bar(
     ax: Axes, place: int, monitor: str, name: str, value: float | None, note: str
-) -> None:
-    """One row: the bar, its value inside its end, the monitor's name, and what to know of it."""
+) -> Any:
+    """One row: the bar, its value and what to know of it inside, and the monitor's name."""
     layout = style.layout_of(ax)
     wide = layout.name == "wide"
     low, high = (0.2, 0.8) if wide else (0.44, 0.92)
     middle = place + (low + high) / 2
     text: dict[str, Any] = {"va": "center_baseline", "fontsize": layout.text}
     shown = value or 0.0
-    ax.barh(middle, shown, height=high - low, color=_COLORS[monitor], gid=f"bar-{monitor}")
+    bar = ax.barh(middle, shown, height=high - low, color=_COLORS[monitor], gid=f"bar-{monitor}")
     inside = shown > 4  # else the bar is too short for its words
     ax.text(
         shown - 0.3 if inside else shown + 0.4,
@@ -238,49 +237,68 @@ def _monitor_bar(
         gid=f"value-{monitor}",
         **text,
     )
-    where = (0.4 if value is None else max(shown, ARTICLE_PCT) + 0.4, middle, "left")
-    if not wide and value is not None:  # on a phone there is no room beside the bar
-        where = (30.0, place + 0.22, "right")
-    x, y, align = where
     ax.text(
-        x,
-        y,
+        0.4,
+        middle,
         note or style.BLANK,
-        ha=align,
-        color=color("ink-soft"),
+        color=color("ink-soft" if value is None else "paper"),
         gid=f"note-{monitor}",
         **text,
     )
     x, y, align = (-0.4, place + 0.5, "right") if wide else (0.0, place + 0.22, "left")
     ax.text(x, y, name, ha=align, gid=f"name-{monitor}", **text)
+    return bar
 
 
-def _share_lines(ax: Axes, lines: Lines, on: pd.Timestamp, last: pd.Timestamp) -> None:
-    style.scale(ax, "y", [0, 10, 20, 30], ["0", "10", "20", "30%"], grid=True)
-    line = timeline.Timeline(ax, timeline.EPOCH, 30)
-    line.years(range(2023, last.year + 1), ("2022-02-01", last), (0, 10))
-    nowhere = (line.days([territory.INVASION]), [float("nan")])
+def _close_scale(lines: Lines) -> list[int]:
+    """Whole percents that take in every line since `_CLOSE_SINCE`."""
+    since = timeline.number(_CLOSE_SINCE)
+    near = [
+        share
+        for days, shares in lines.values()
+        for day, share in zip(days, shares, strict=True)
+        if day >= since and share == share
+    ]
+    return list(range(math.floor(min(near)), math.ceil(max(near)) + 1))
+
+
+def _share_lines(
+    ax: Axes,
+    lines: Lines,
+    ticks: Sequence[float],
+    limits: tuple[pd.Timestamp, pd.Timestamp],
+    on: pd.Timestamp,
+) -> None:
+    style.scale(ax, "y", ticks, [*map(str, ticks[:-1]), f"{ticks[-1]}%"], grid=True)
+    line = timeline.Timeline(ax, timeline.EPOCH, ticks[-1])
+    near = limits[0] == _CLOSE_SINCE
+    whole = style.layout_of(ax).name == "narrow" or near
+    line.years(range(2023, limits[1].year + 1, 1 if whole else 2), limits, (0, 10))
+    first = timeline.number(limits[0]) - 30
     for monitor in territory.MONITORS:
-        days, values = lines.get(monitor, nowhere)
+        points = zip(*lines.get(monitor, ((), ())), strict=True)
+        seen = [point for point in points if point[0] >= first] or [(first + 30, math.nan)]
         ax.plot(
-            days,
-            values,
+            *zip(*seen, strict=True),
             color=_COLORS[monitor],
-            linewidth=1.4,
+            linewidth=2 if near else 1.4,
             linestyle=_DASHES[monitor],
             gid=f"line-{monitor}",
         )
     ax.axhline(ARTICLE_PCT, color=color("line"), linewidth=1.5, gid="article")
     ax.axvline(timeline.number(on), color=color("ink"), linewidth=1, gid="day")
-    ax.text(
-        timeline.number(on),
-        1,
-        f"{style.BLANK}{words.date(on)}{style.BLANK}",  # browsers drop spaces at an end
-        fontsize=style.layout_of(ax).small,
-        ha="left" if on < pd.Timestamp("2025-01-01") else "right",
-        va="bottom",
-        gid="day-label",
-    )
+
+
+def _on_the_day(ax: Axes, found: pd.DataFrame) -> None:
+    """A disc at each monitor's share of the day, where the close view reaches back so far."""
+    low, high = ax.get_ylim()
+    for i, row in enumerate(records(found)):
+        if row["date"] >= _CLOSE_SINCE and low <= row["share_pct"] <= high:
+            monitor = row["source_series"]
+            look: dict[str, Any] = {"color": _COLORS[monitor], "markeredgecolor": color("paper")}
+            at = timeline.number(row["date"])
+            disc = ax.plot([at], [row["share_pct"]], "o", markersize=9, gid=f"on-{monitor}", **look)
+            mark(disc, i)
 
 
 def _thinned(rows: pd.DataFrame) -> tuple[list[float], list[float]]:
@@ -305,18 +323,13 @@ def _thinned(rows: pd.DataFrame) -> tuple[list[float], list[float]]:
 
 # --- gains by month ---------------------------------------------------------------------------
 
-_MARKS = {
-    "DeepState": "o",
-    "AFP": "^",
-    "ISW": "s",
-    "UK MoD": "D",
-    "War Mapper": "v",
-}
 _CAUTIONS = {
     "filling-in": "map still being filled in: not an advance",
     "redrawn": "outline redrawn: not a move of the front",
 }
 _STEPS = [m * 10**e for e in range(1, 6) for m in (1, 2, 2.5, 5)]
+_OFF_SCALE = 12_000
+"""Changes beyond are left off the scale, km²: March and April 2022, beside which no other shows."""
 
 
 def publisher(published_by: str) -> str:
@@ -326,13 +339,6 @@ def publisher(published_by: str) -> str:
 
 def _year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     return cast(pd.DataFrame, rows[rows["month"].dt.year == year])
-
-
-def _counts(gains: pd.DataFrame, published: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Every count of a month in ``year``, computed or published, that is not a redrawn map."""
-    ours = _year(gains, year)
-    ours = ours.loc[ours["caution"].isna(), ["month", "gain_km2"]]
-    return pd.concat([ours, _year(published, year)[["month", "gain_km2"]]], ignore_index=True)
 
 
 def gains_title(gains: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int) -> str:
@@ -418,12 +424,13 @@ def _span(values: Sequence[float]) -> str:
 
 
 def _ticks(values: pd.Series) -> list[float]:
-    """Seven round ticks, zero among them, that take in every value."""
+    """At most seven round ticks, zero among them, that take in every value on the scale."""
+    values = values[values.abs() <= _OFF_SCALE]
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
     for step in _STEPS:
-        first = math.floor(low / step)
-        if (first + 6) * step >= high:
-            return [i * step for i in range(first, first + 7)]
+        first, last = math.floor(low / step), math.ceil(high / step)
+        if last - first <= 6:
+            return [i * step for i in range(first, last + 1)]
     raise ValueError(f"no scale for {low} to {high}")
 
 
@@ -437,39 +444,47 @@ def monthly_gains(
     *,
     layout: str = "wide",
 ) -> Figure:
-    """One monitor's change month by month as bars, every other count as a tick or a mark."""
+    """Month by month the range of all maps, one monitor's change in it, and published figures."""
     wide = layout == "wide"
-    height = 500 if wide else 700
+    height = 470 if wide else 700
     fig = style.figure(layout, height)
     title = gains_title(gains, series, monitor, year)
-    subtitle = "Change of the area shown as held, km² a month; below zero: area lost"
+    maps = _year(gains[gains["caution"].isna()], year)
+    counts = pd.concat([maps["gain_km2"], _year(published, year)["gain_km2"]])
+    subtitle = "Change of the area shown as held, km² a month. Below zero: area lost"
+    if (counts.abs() > _OFF_SCALE).any():
+        subtitle += ". Arrows: off the scale"
     top = style.heading(fig, title, subtitle, lines=2 if wide else 4)
-    top = _key(fig, top, monitor_names(series), monitor)
+    own = {
+        row["month"].month: row
+        for row in records(_year(gains, year))
+        if row["source_series"] == monitor
+    }
+    caution = next((r["caution"] for r in own.values() if pd.notna(r["caution"])), None)
+    top = _key(fig, top + 4, monitor_names(series)[monitor], monitor, caution)
     credit = credit_line(series, territory.MONITORS)
     bottom = style.source_line(
         fig,
         f"Source: change between maps of {credit}; published figures as named. "
         "AFP counts areas claimed by Russia too.",
     )
-    own = _year(gains[gains["source_series"] == monitor], year)
-    _caution_key(fig, height - bottom - 2, own["caution"].dropna(), monitor)
     ax = style.axes(
         fig,
         left=58 if wide else 34,
-        top=top + 6,
+        top=top,
         right=2 if wide else 62,
-        bottom=bottom + (62 if wide else 42),
+        bottom=bottom + (44 if wide else 24),
         gid="months",
     )
-    values = _counts(gains, published, year)["gain_km2"]
-    _month_scales(ax, _ticks(values))
-    by_month = {row["month"].month: row for row in records(own)}
-    for month in range(1, 13):
-        _month_bar(ax, month, by_month.get(month), monitor)
+    _month_scales(ax, _ticks(counts))
     zero = ax.axhline if wide else ax.axvline
     zero(0, color=color("ink-soft"), linewidth=1, gid="zero")
-    others = gains[(gains["source_series"] != monitor) & gains["caution"].isna()]
-    _other_counts(ax, _year(others, year), _year(published, year))
+    stated = records(_year(published, year))
+    for month in range(1, 13):
+        _month_range(ax, month, maps.loc[maps["month"].dt.month == month, "gain_km2"])
+        _month_own(ax, month, own.get(month), monitor)
+        said = [row for row in stated if row["month"].month == month]
+        _month_published(ax, month, {publisher(r["published_by"]): r["gain_km2"] for r in said})
     return fig
 
 
@@ -478,129 +493,110 @@ def _month_scales(ax: Axes, ticks: list[float]) -> None:
     along: Literal["x", "y"] = "x" if wide else "y"
     across: Literal["x", "y"] = "y" if wide else "x"
     months = [f"{pd.Timestamp(2022, month, 1):%b}" for month in range(1, 13)]
-    style.scale(ax, across, ticks, [words.number(tick) for tick in ticks], grid=True)
+    named = ticks if wide else [tick for tick in ticks if tick in (ticks[0], 0, ticks[-1])]
+    limits = (ticks[0], ticks[-1])
+    style.scale(ax, across, named, list(map(words.number, named)), limits=limits, grid=True)
     style.scale(ax, along, range(1, 13), months, limits=(0.5, 12.5))
     ax.spines["bottom"].set_visible(False)
     if not wide:
         ax.invert_yaxis()
 
 
-def _month_bar(ax: Axes, month: int, row: dict[str, Any] | None, monitor: str) -> None:
-    """The bar of a month, cut at the scale's end, and its value in words at the chart's edge."""
+def _limits(ax: Axes) -> tuple[float, float]:
+    """The least and the greatest change on the scale, km²."""
+    low, high = ax.get_ylim() if style.layout_of(ax).name == "wide" else ax.get_xlim()
+    return float(low), float(high)
+
+
+def _month_range(ax: Axes, month: int, values: pd.Series) -> None:
+    """One bar from the least to the greatest change that anybody gives for the month."""
+    if values.empty:
+        return
+    wide = style.layout_of(ax).name == "wide"
+    edges = _limits(ax)
+    low, high = (float(v) for v in values.clip(*edges).agg(["min", "max"]))
+    draw = ax.bar if wide else ax.barh
+    size = {"bottom" if wide else "left": low, "color": color("unknown"), "gid": f"range-{month}"}
+    mark(draw(month, high - low, 0.24, **size), month - 1)
+    for end, shape in zip(edges, "v^" if wide else "<>", strict=True):
+        if (values < edges[0]).any() if end == edges[0] else (values > end).any():
+            x, y = (month, end) if wide else (end, month)
+            look: dict[str, Any] = {"color": color("ink-soft"), "clip_on": False}
+            mark(ax.plot([x], [y], shape, markersize=9, **look), month - 1)
+
+
+def _month_published(ax: Axes, month: int, published: Mapping[str, float]) -> None:
+    """A hollow diamond for each figure in print, beside its name where there is room.
+
+    DeepState's own figures lie by its disc and go without.
+    """
+    wide = style.layout_of(ax).name == "wide"
+    size = style.layout_of(ax).small
+    low, high = _limits(ax)
+    px = (high - low) / (ax.get_window_extent().height * 72 / ax.figure.dpi)
+    wanted = list(published.values())
+    places = style.spread(wanted, [size * px] * len(wanted), low, high) if wide else wanted
+    for (name, value), place in zip(published.items(), places, strict=True):
+        x, y = (month, value) if wide else (value, month)
+        look: dict[str, Any] = {"markerfacecolor": color("paper"), "markeredgewidth": 1.4}
+        mark(ax.plot([x], [y], "D", color=color("ink"), markersize=7, **look), month - 1)
+        if wide and name != "DeepState":
+            style_of: dict[str, Any] = {"fontsize": size, "color": color("ink-soft")}
+            ax.text(month + 0.15, place, name, va="center_baseline", **style_of)
+
+
+def _month_own(ax: Axes, month: int, row: dict[str, Any] | None, monitor: str) -> None:
+    """The chosen monitor's disc, an arrow off the scale, and its value in words at the edge."""
     layout = style.layout_of(ax)
     wide = layout.name == "wide"
-    value = 0.0 if row is None else float(row["gain_km2"])
-    low, high = ax.get_ylim() if wide else ax.get_xlim()
-    shown = min(max(value, low), high)
-    look: dict[str, Any] = {"color": _COLORS[monitor]}
-    if row is not None and pd.notna(row["caution"]):
-        look = style.texture("unknown") | {"edgecolor": _COLORS[monitor]}
-    look |= {"gid": f"bar-{month}"}
-    if wide:
-        ax.bar(month, shown, width=0.62, **look)
-        at, offset, align, middle = (month, 0), (0, -34), "center", "baseline"
-    else:
-        ax.barh(month, shown, height=0.62, **look)
-        at, offset, align, middle = (1, month), (60, 0), "right", "center_baseline"
+    ink = _COLORS[monitor]
+    if row is not None:
+        low, high = _limits(ax)
+        value = float(row["gain_km2"])
+        shape = "o"
+        if not low <= value <= high:
+            shape = ("^" if wide else ">") if value > high else ("v" if wide else "<")
+        shown = min(max(value, low), high)
+        x, y = (month, shown) if wide else (shown, month)
+        face = ink if pd.isna(row["caution"]) else color("paper")
+        look: dict[str, Any] = {"markerfacecolor": face, "markeredgewidth": 2, "clip_on": False}
+        disc = ax.plot([x], [y], shape, color=ink, markersize=10, gid=f"own-{month}", **look)
+        mark(disc, month - 1)
+    at, offset = ((month, 0), (0, -34)) if wide else ((1, month), (60, 0))
     ax.annotate(
-        "–" if row is None else words.number(value),
+        "–" if row is None else words.number(row["gain_km2"]),
         at,
         offset,
         xycoords=ax.get_xaxis_transform() if wide else ax.get_yaxis_transform(),
         textcoords="offset points",
-        ha=align,
-        va=middle,
+        ha="center" if wide else "right",
+        va="baseline" if wide else "center_baseline",
         fontsize=layout.small,
         weight=500,
-        color=_COLORS[monitor],
+        color=ink,
         gid=f"value-{month}",
     )
 
 
-def _other_counts(ax: Axes, gains: pd.DataFrame, published: pd.DataFrame) -> None:
-    """Every other monitor's change as a coloured tick, every published figure as a mark."""
-    tick = "_" if style.layout_of(ax).name == "wide" else "|"
-    for other in territory.MONITORS:
-        rows = gains[gains["source_series"] == other]
-        look = {"marker": tick, "s": 15**2, "linewidths": 2.2, "zorder": 3}
-        _marks(ax, rows, _COLORS[other], None, f"counts-{other}", look)
-    for name, mark in _MARKS.items():
-        rows = published[published["published_by"].map(publisher) == name]
-        look = {"marker": mark, "s": 7.5**2, "linewidths": 1.4, "zorder": 4}
-        _marks(ax, rows, color("paper"), color("ink"), f"counts-{name}", look)
-
-
-def _marks(
-    ax: Axes, rows: pd.DataFrame, face: str, edge: str | None, gid: str, look: dict[str, Any]
-) -> None:
-    """Twelve marks, one a month, in every state; those without a figure cannot be seen."""
-    wide = style.layout_of(ax).name == "wide"
-    given = {row["month"].month: float(row["gain_km2"]) for row in records(rows)}
-    months = range(1, 13)
-    values = [given.get(month, 0.0) for month in months]
-    seen = [1.0 if month in given else 0.001 for month in months]
-    x, y = (months, values) if wide else (values, months)
-    ax.scatter(
-        x,
-        y,
-        facecolor=[to_rgba(face, alpha) for alpha in seen],
-        edgecolor=None if edge is None else [to_rgba(edge, alpha) for alpha in seen],
-        clip_on=False,
-        gid=gid,
-        **look,
-    )
-
-
-def _caution_key(fig: Figure, y: float, cautions: pd.Series, monitor: str) -> None:
-    """Say below the chart what a hatched bar is, whether or not the year has one."""
+def _key(fig: Figure, y: float, name: str, monitor: str, caution: str | None) -> float:
+    """Say what bar, disc and diamond mean; return where the chart may begin, in px."""
     layout = style.layout_of(fig)
-    width, height = layout.width, fig.get_figheight() * 72
-    look = style.texture("unknown") | {"edgecolor": _COLORS[monitor]}
-    box = (layout.margin / width, 1 - (y + 1) / height)
-    fig.add_artist(Rectangle(box, 15 / width, 11 / height, transform=fig.transFigure, **look))
-    text = "not an advance: a map redrawn or still being filled in"
-    if len(cautions):
-        text = _CAUTIONS[cautions.iloc[0]]
-    style.write(fig, layout.margin + 22, y, text, size=layout.small, gid="caution")
-
-
-def _key(fig: Figure, top: float, names: Mapping[str, str], monitor: str) -> float:
-    """Write what bars, ticks and marks mean; return where the chart may begin, in px."""
-    layout = style.layout_of(fig)
-    size, leading = layout.small, layout.small * 1.6
-    rows = [
-        ("Maps:", [("_", name, _COLORS[key], key == monitor) for key, name in names.items()]),
-        ("Published:", [(mark, name, color("ink"), False) for name, mark in _MARKS.items()]),
+    ax = style.canvas(fig, "key")
+    ink = _COLORS[monitor]
+    entries = [
+        ("s", color("unknown"), color("unknown"), "all maps, least to most"),
+        ("o", ink, ink, name),
+        ("D", color("paper"), color("ink"), "published"),
     ]
-    y = top + 2 - leading
-    for word, entries in rows:
-        y += leading
-        style.write(fig, layout.margin, y, word, **style.soft(fig))
-        x = layout.margin + style.text_width("Published:", size) + 8
-        for mark, text, ink, chosen in entries:
-            width = 18 + style.text_width(text, size, 600) + 10
-            if x + width > layout.width + 10:
-                x, y = float(layout.margin), y + leading
-            _sign(fig, x + 6, y - size * 0.34, mark, ink)
-            weight = 600 if chosen else 400
-            style.write(fig, x + 17, y, text, size=size, weight=weight, gid=f"key-{text}")
-            x += width
-    return float(y + 14)
-
-
-def _sign(fig: Figure, x: float, y: float, mark: str, ink: str) -> None:
-    width, height = fig.get_figwidth() * 72, fig.get_figheight() * 72
-    tick = mark == "_"
-    fig.add_artist(
-        Line2D(
-            [x / width],
-            [1 - y / height],
-            marker=mark,
-            markersize=13 if tick else 7.5,
-            color=ink,
-            markerfacecolor=ink if tick else color("paper"),
-            markeredgewidth=2.6 if tick else 1.4,
-            linestyle="none",
-            transform=fig.transFigure,
-        )
-    )
+    if caution:
+        entries.append(("o", color("paper"), ink, _CAUTIONS[caution]))
+    x = float(layout.margin)
+    for i, (shape, face, edge, text) in enumerate(entries):
+        width = 24 + style.text_width(text, layout.small)
+        if x + width > layout.width:
+            x, y = float(layout.margin), y + layout.small * 1.6
+        look: dict[str, Any] = {"markerfacecolor": face, "markeredgewidth": 1.6}
+        ax.plot([x + 6], [y - 4], shape, color=edge, markersize=9, gid=f"key-{i}", **look)
+        style.write(fig, x + 18, y, text, size=layout.small, gid=f"key-{i}-text")
+        x += width + 14
+    return y + 22 if layout.name == "wide" or caution else y + 42

@@ -27,11 +27,12 @@ def number(day: Day, first: pd.Timestamp = EPOCH) -> float:
 
 
 class Timeline(NamedTuple):
-    """Axes with days along x, counted from ``first``; y runs from zero to ``top``."""
+    """Axes with days along x, counted from ``first``; y runs from ``low`` to ``top``."""
 
     ax: Axes
     first: pd.Timestamp
     top: float
+    low: float = 0
 
     def days(self, dates: Iterable[Day]) -> list[float]:
         """Where days stand along x."""
@@ -46,13 +47,11 @@ class Timeline(NamedTuple):
         style.scale(self.ax, "x", ticks, words, limits=(begin - room[0], end + room[1]))
 
     def shares(self, dates: Iterable[Day], shares: Sequence[float]) -> None:
-        """Draw the share of land held, as an area under a line."""
-        days = self.days(dates)
-        self.ax.fill_between(days, shares, 0, color=color("held-1"), linewidth=0, gid="area")
-        self.ax.plot(days, shares, color=color("ink-soft"), linewidth=1.4, gid="share")
+        """Draw the share of land held as a line: its scale need not begin at zero."""
+        self.ax.plot(self.days(dates), shares, color=color("held-5"), linewidth=2, gid="share")
 
     def now(self, day: Day) -> float:
-        """Mark the day on screen by the thin red line; returns where it stands."""
+        """Mark the day on screen; returns where it stands. The red mark is the slider's alone."""
         (x,) = self.days([day])
-        self.ax.plot([x, x], [0, self.top], color=color("line"), linewidth=1.5, gid="now")
+        self.ax.plot([x, x], [self.low, self.top], color=color("ink"), linewidth=1, gid="now")
         return x

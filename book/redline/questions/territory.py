@@ -26,6 +26,18 @@ CLAIMED_2022 = ("Luhansk", "Donetsk", "Zaporizhzhia", "Kherson")
 CLAIMED_2014 = ("Crimea", "Sevastopol")
 INVASION = pd.Timestamp("2022-02-24")
 
+NAMED_DAYS = {
+    "Eve of the invasion": "eve-2022",
+    "Claim of four oblasts": "annexation-claim-2022",
+    "Kherson city retaken": "after-kherson-2022",
+    "Day before the article": "jeddah-2025",
+    "Latest map": "latest",
+}
+"""The days that the text speaks of, as a reader is offered them; rows of the table `lines`."""
+
+PEAK = pd.Timestamp("2022-03-25")
+"""The one map in cells between the highest days of ISW's two series."""
+
 _FILLING_IN = "still being filled in"
 
 # the eve of the invasion, as the two monitors that have earlier polygons draw it
@@ -165,6 +177,13 @@ def difference(rows: pd.DataFrame, base: str, days: int = 0) -> pd.DataFrame:
     ).dropna(subset=["base_pct"])
     points = joined["share_pct"] - joined["base_pct"]
     return joined.assign(points=points)[["date", "source_series", "points"]].reset_index(drop=True)
+
+
+def named_days(lines: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """The days of `NAMED_DAYS` (table `lines`) and the peak by their short names, in order."""
+    dates = lines.set_index("line_id")["date"]
+    days = {name: pd.Timestamp(dates[line]) for name, line in NAMED_DAYS.items()}
+    return dict(sorted({**days, "Peak, March 2022": PEAK}.items(), key=lambda item: item[1]))
 
 
 def month_starts(first: pd.Timestamp, last: pd.Timestamp) -> list[pd.Timestamp]:
