@@ -516,8 +516,8 @@ def _month_range(ax: Axes, month: int, values: pd.Series) -> None:
     edges = _limits(ax)
     low, high = (float(v) for v in values.clip(*edges).agg(["min", "max"]))
     draw = ax.bar if wide else ax.barh
-    size = {"bottom" if wide else "left": low, "color": color("unknown"), "gid": f"range-{month}"}
-    mark(draw(month, high - low, 0.24, **size), month - 1)
+    size: dict[str, Any] = {"bottom" if wide else "left": low, "color": color("unknown")}
+    mark(draw(month, high - low, 0.24, gid=f"range-{month}", **size), month - 1)
     for end, shape in zip(edges, "v^" if wide else "<>", strict=True):
         if (values < edges[0]).any() if end == edges[0] else (values > end).any():
             x, y = (month, end) if wide else (end, month)

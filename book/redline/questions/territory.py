@@ -27,11 +27,10 @@ CLAIMED_2014 = ("Crimea", "Sevastopol")
 INVASION = pd.Timestamp("2022-02-24")
 
 NAMED_DAYS = {
-    "Eve of the invasion": "eve-2022",
-    "Claim of four oblasts": "annexation-claim-2022",
-    "Kherson city retaken": "after-kherson-2022",
-    "Day before the article": "jeddah-2025",
-    "Latest map": "latest",
+    "Invasion eve": "eve-2022",
+    "2022 claim": "annexation-claim-2022",
+    "Kherson retaken": "after-kherson-2022",
+    "Day before article": "jeddah-2025",
 }
 """The days that the text speaks of, as a reader is offered them; rows of the table `lines`."""
 
@@ -183,7 +182,7 @@ def named_days(lines: pd.DataFrame) -> dict[str, pd.Timestamp]:
     """The days of `NAMED_DAYS` (table `lines`) and the peak by their short names, in order."""
     dates = lines.set_index("line_id")["date"]
     days = {name: pd.Timestamp(dates[line]) for name, line in NAMED_DAYS.items()}
-    return dict(sorted({**days, "Peak, March 2022": PEAK}.items(), key=lambda item: item[1]))
+    return dict(sorted({**days, "2022 peak": PEAK}.items(), key=lambda item: item[1]))
 
 
 def month_starts(first: pd.Timestamp, last: pd.Timestamp) -> list[pd.Timestamp]:
