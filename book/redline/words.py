@@ -59,6 +59,12 @@ def count(n: int, noun: str, plural: str | None = None) -> str:
     return f"{word} {noun if n == 1 else plural or noun + 's'}"
 
 
+def unseen(grades: Iterable[str]) -> str:
+    """``, two of them not looked up again``, to end a count of graded rows; nothing for none."""
+    n = list(grades).count("unverified")
+    return f", {count(n, 'of them', 'of them')} not looked up again" if n else ""
+
+
 def join(items: Iterable[str], last: str = "and") -> str:
     """``a, b and c``; an empty list gives an empty string."""
     words = list(items)

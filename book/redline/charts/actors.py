@@ -361,7 +361,9 @@ def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) ->
     if covered == 1:
         return f"{GROUP_WORDS[group]}: a stance on record on one issue only"
     split = len(stances.split(scores)) or "none"
-    return f"{GROUP_WORDS[group]}: voices on both sides of {split} of {covered} issues"
+    once = bool(newest.loc[newest["actor_id"].isin(ids), "checked"].eq("unverified").any())
+    seen = ", not all seen again" if once else ""
+    return f"{GROUP_WORDS[group]}: voices on both sides of {split} of {covered} issues{seen}"
 
 
 def matrix_filled(newest: pd.DataFrame, columns: Sequence[Column]) -> int:
@@ -371,11 +373,13 @@ def matrix_filled(newest: pd.DataFrame, columns: Sequence[Column]) -> int:
 
 def matrix_note(newest: pd.DataFrame, columns: Sequence[Column], when: str, kind: str) -> str:
     """What was chosen and how much of the matrix is known."""
-    filled = matrix_filled(newest, columns)
+    filled = newest.loc[newest["actor_id"].isin([column.actor_id for column in columns]), "checked"]
     cells = len(ISSUES) * len(columns)
+    unseen = int(filled.eq("unverified").sum())
+    seen = f", {unseen} not seen again" if unseen else ""
     return (
-        f"Newest stance {stances.WHEN_WORDS[when]}, {KIND_WORDS[kind]}: {filled} of {cells} "
-        "cells; blank: none on record"
+        f"Newest stance {stances.WHEN_WORDS[when]}, {KIND_WORDS[kind]}: {len(filled)} of {cells} "
+        f"cells{seen}; blank: none on record"
     )
 
 
@@ -384,8 +388,10 @@ def matrix_sentence(
 ) -> str:
     """The state in words: its title, its note, and who stands where on the red line's issue."""
     title = matrix_title(newest, columns, group)
-    rows = newest[newest["issue"] == EXAMINED].set_index("actor_id")["stance_score"]
-    known = {c.name: int(rows[c.actor_id]) for c in columns if c.actor_id in rows.index}
+    rows = newest[newest["issue"] == EXAMINED].set_index("actor_id")
+    shown = rows.loc[[c.actor_id for c in columns if c.actor_id in rows.index]]
+    scores = shown["stance_score"]
+    known = {c.name: int(scores[c.actor_id]) for c in columns if c.actor_id in scores.index}
     ends = {
         "for": [name for name, score in known.items() if score > 0],
         "against": [name for name, score in known.items() if score < 0],
@@ -394,7 +400,7 @@ def matrix_sentence(
     found = "; ".join(f"{words.join(names)} {end}" for end, names in ends.items() if names)
     return (
         f"{title}. {matrix_note(newest, columns, when, kind)}. "
-        f"{ISSUES[EXAMINED]}: {found or 'no stance on record'}."
+        f"{ISSUES[EXAMINED]}: {found or 'no stance on record'}{words.unseen(shown['checked'])}."
     )
 
 

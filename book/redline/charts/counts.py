@@ -68,7 +68,9 @@ def measures_title(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
         return f"{told}: no figure from {_whose(side)}"
     counters = words.count(found["who_counts"].nunique(), "counter")
     apart = ", none to be added up" if len(found) > 1 else ""
-    return f"{told}: {words.count(len(found), 'figure')} by {counters}{apart}"
+    seen = words.unseen(found["checked"])
+    figures = words.count(len(found), "figure") + (f"{seen}," if seen else "")
+    return f"{told}: {figures} by {counters}{apart}"
 
 
 def _whose(side: str) -> str:

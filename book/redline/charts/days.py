@@ -212,7 +212,8 @@ def days_title(timeline: pd.DataFrame, window: Window, category: str = ALL) -> s
     events = events_in(timeline, window)
     if category == ALL:
         named = int(events["in_seed"].sum())
-        return f"{len(events)} events, {window.label}: {named or 'none'} in the article"
+        number = f"{len(events)} events{words.unseen(events['checked'])}"
+        return f"{number}, {window.label}: {named or 'none'} in the article"
     some = int((events["category"] == category).sum())
     return f"{_words(category)}: {some or 'none'} of {len(events)} events, {window.label}"
 
@@ -223,8 +224,12 @@ def describe_days(timeline: pd.DataFrame, window: Window, category: str = ALL) -
     if category != ALL:
         events = events[events["category"] == category]
     days: dict[str, list[str]] = {}
-    for day, title, named in zip(events["date"], events["title"], events["in_seed"], strict=True):
-        said = f"{title} (in the article)" if named else str(title)
+    columns = (events[name] for name in ("date", "title", "in_seed", "checked"))
+    for day, title, named, checked in zip(*columns, strict=True):
+        facts = ["in the article"] * bool(named) + ["not looked up again"] * (
+            checked == "unverified"
+        )
+        said = f"{title} ({', '.join(facts)})" if facts else str(title)
         days.setdefault(words.date(day).removesuffix(f" {_WHOLE.last.year}"), []).append(said)
     listed = "; ".join(f"{day}: {', '.join(titles)}" for day, titles in days.items())
     return f"{days_title(timeline, window, category)}. {listed or 'None'}."

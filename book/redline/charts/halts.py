@@ -309,10 +309,11 @@ def violations_sentence(rates: pd.DataFrame, *, every: bool) -> str:
     """The finding, and how many periods are shown."""
     shown = _around(rates, every=every)
     told = f"{violations_finding(rates, every=every)}. {capital(words.count(len(shown), 'period'))}"
+    told = f"{told} shown{words.unseen(shown['checked'])}"
     if every:
-        return f"{told} shown."
+        return f"{told}."
     low, high = shown["per_day"].min(), shown["per_day"].max()
-    return f"{told} shown, from {low:,.0f} to {high:,.0f} violations a day."
+    return f"{told}, from {low:,.0f} to {high:,.0f} violations a day."
 
 
 def violations_table(rates: pd.DataFrame, *, every: bool) -> pd.DataFrame:

@@ -151,7 +151,8 @@ def headline(rows: pd.DataFrame, issue: str) -> str:
         f"{(score > 0).sum()} for",
     )
     noun = "statement" if len(rows) == 1 else "statements"
-    return f"{ISSUES[issue]}: {len(rows)} {noun}, {words.join(counts)}"
+    number = f"{len(rows)} {noun}{words.unseen(rows['checked'])}"
+    return f"{ISSUES[issue]}: {number}; {words.join(counts)}"
 
 
 def sentence(rows: pd.DataFrame, issue: str, when: str, kind: str) -> str:

@@ -390,7 +390,8 @@ def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
         on = rows.loc[rows["refused by"] != "", "question"]
         where = f" ({', '.join(on)})" if len(on) else ""
         parts.append(f"{name} {rows['red lines crossed'].sum()}{where}")
-    return f"Red lines crossed, {_as_known(day, stated_only)}: {'; '.join(parts)}."
+    known = _as_known(day, stated_only)
+    return f"Red lines crossed, {known}, implied answers counted: {'; '.join(parts)}."
 
 
 def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
@@ -418,7 +419,7 @@ def texts_title(built: Model, day: dt.date | None, stated_only: bool) -> str:
     span = words.join([words.number(counts.min()), words.number(counts.max())], last="to")
     count = words.count(len(counts), "text").capitalize()
     when = "when each was written" if day is None else f"on {words.date(day)}"
-    return f"{count} cross {span} red lines known {when}"
+    return f"{count} cross {span} red lines known {when}, implied answers counted"
 
 
 def texts_sources(built: Model, day: dt.date | None, stated_only: bool) -> list[str]:
@@ -470,7 +471,8 @@ def silence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool
     left = built.room(actors, day, stated_only)[["answers", "refused", "unspoken"]].sum()
     n = left["answers"] - left["refused"]
     return (
-        f"Of {words.number(left['answers'])} answers {words.number(n)} are left; on "
+        f"Of {words.number(left['answers'])} answers to the questions with most refusals, stated "
+        f"or inferred, {words.number(n)} are left; on "
         f"{words.number(left['unspoken'])} of these this book has no stance of any of them."
     )
 

@@ -374,8 +374,10 @@ def gains_sentence(
         note = f" ({_CAUTIONS[row['caution']]})" if pd.notna(row["caution"]) else ""
         months.append(f"{row['month']:%B} {words.number(row['gain_km2'])}{note}")
     listed = f" By month: {', '.join(months)} km²." if months else ""
-    stated = words.count(len(_year(published, year)), "monthly figure")
-    return f"{title}.{listed} For {year} the chart also has {stated} that others published."
+    stated = _year(published, year)
+    figures = words.count(len(stated), "monthly figure")
+    others = f"For {year} the chart also has {figures} that others published"
+    return f"{title}.{listed} {others}{words.unseen(stated['checked'])}."
 
 
 def gains_table(

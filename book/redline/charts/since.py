@@ -158,7 +158,9 @@ def said_title(rows: pd.DataFrame, question: str) -> str:
     n, seen = int(rows["said"].eq("explicit").sum()), int(rows["said"].ne("not_seen").sum())
     if not seen:
         return f"{question} No text since was read for it"
-    return f"{question} {n} of {words.count(seen, 'text')} read for it answer in words"
+    implied = int(rows["said"].eq("implied").sum())
+    beside = f", {words.count(implied, 'implies it', 'imply it')}" if implied else ""
+    return f"{question} {n} of {words.count(seen, 'text')} read for it answer in words{beside}"
 
 
 def said_sentence(rows: pd.DataFrame, question: str) -> str:

@@ -498,6 +498,8 @@ def dependence_sentence(table: pd.DataFrame, good: str, years: str) -> str:
     figures = words.count(len(rows), "figure").capitalize()
     buyers = words.count(rows["buyer"].nunique(), "buyer")
     bases = words.count(rows["section"].nunique(), "basis", "bases")
+    seen = words.unseen(rows["checked"])
+    figures += f"{seen}," if seen else ""
     return f"{title}. {figures} for {buyers} on {bases}; the Data tab lists each with its basis."
 
 

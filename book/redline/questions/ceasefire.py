@@ -78,9 +78,9 @@ def daily_violations(violations: pd.DataFrame) -> pd.DataFrame:
     """Violations a day that the OSCE mission recorded, for each period with known days.
 
     Columns: start, end (ISO dates), per_day, basis, around (one of the averages and the year
-    total that frame July 2020), source_ids; in order of time. A total is divided by its days,
-    a daily average stands as stated. Periods whose days are not known are left out. The mission
-    saw only part of what happened, and less at night.
+    total that frame July 2020), source_ids, checked; in order of time. A total is divided by its
+    days, a daily average stands as stated. Periods whose days are not known are left out. The
+    mission saw only part of what happened, and less at night.
     """
     known = violations[
         violations["period_start"].str.len().eq(10) & violations["period_end"].str.len().eq(10)
@@ -95,6 +95,7 @@ def daily_violations(violations: pd.DataFrame) -> pd.DataFrame:
             "basis": known["basis"],
             "around": _stated(known) | known["period_end"].eq("2019-12-31"),
             "source_ids": known["source_ids"],
+            "checked": known["checked"],
         }
     )
     return rates.sort_values(["start", "end"], ignore_index=True)

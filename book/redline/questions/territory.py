@@ -241,14 +241,15 @@ def _gain(
 def published_gains(published: pd.DataFrame) -> pd.DataFrame:
     """Gains of one month as others published them.
 
-    Columns: month (its first day), published_by, gain_km2, scope, source_ids, notes; sorted.
+    Columns: month (its first day), published_by, gain_km2, scope, source_ids, notes, checked;
+    sorted.
     """
     rows = published[(published["metric"] == "monthly_gain") & published["figure_km2"].notna()]
     found = rows.assign(
         month=pd.to_datetime(rows["date"].astype(str) + "-01"),
         gain_km2=rows["figure_km2"].astype(float),
     )
-    columns = ["month", "published_by", "gain_km2", "scope", "source_ids", "notes"]
+    columns = ["month", "published_by", "gain_km2", "scope", "source_ids", "notes", "checked"]
     return found[columns].sort_values(["month", "published_by"], ignore_index=True)
 
 
