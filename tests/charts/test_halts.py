@@ -189,12 +189,21 @@ def test_a_curve_without_a_fall_is_not_called_certain(curves: pd.DataFrame) -> N
 
 
 @pytest.mark.parametrize("rule", charts.CASE_RULES.values())
-def test_the_cases_are_counted_under_each_rule(rule: str) -> None:
+def test_the_cases_are_counted_under_each_rule(rule: charts.Rule) -> None:
     cases = ceasefire.any_pair_days(load("survival_cases"))
+    told = charts.cases_finding(cases, rule)
     table = charts.cases_table(cases, rule)
-    again = int((table["fought again by 2014"] == "yes").sum())
-    assert charts.cases_finding(cases, rule).startswith(
-        f"After {words.count(again, 'case').split()[0]} of {len(cases)}"
-    )
+    for who in rule:
+        again = int((table[f"{who} fought again by 2014"] == "yes").sum())
+        assert f"fter {words.count(again, 'case').split()[0]}" in told
     for layout in LAYOUTS:
         assert too_wide(charts.interstate_cases(cases, rule, layout=layout)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_halts_without_a_day_stand_below_the_others(halts: pd.DataFrame, layout: str) -> None:
+    fig = charts.truces(halts, None, None, layout=layout)
+    height = fig.get_figheight() * 72
+    base = {t.get_gid(): (1 - t.get_position()[1]) * height for t in fig.texts}
+    last = int(halts["days_held"].notna().sum()) - 1
+    assert base[f"halt-{last}"] < base["no-day"] < base[f"halt-{last + 1}"]

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from itertools import pairwise, product
+import re
 
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
-from redline.charts import marks, style
+from redline.charts import marks
 from redline.charts import texts as charts
-from redline.palette import TOKENS, color
 from redline.questions import terms
 from redline.tables import load
 from redline.tables.sources import cite
-from tests.charts.fit import too_wide
-
-LAYOUTS = ("wide", "narrow")
 
 
 @pytest.fixture(scope="module")
@@ -29,74 +20,44 @@ def compared() -> terms.Compared:
     return terms.compare(*tables)
 
 
-def drawn(fig: Figure, gid: str) -> PathPatch:
-    return next(patch for ax in fig.axes for patch in ax.patches if patch.get_gid() == gid)
-
-
-def stamps(fig: Figure, gid: str) -> int:
-    """Number of marks in one compound path: a path that shows nothing has two equal points."""
-    path: Path = drawn(fig, gid).get_path()
-    empty = len(path.vertices) == 2 and (path.vertices[0] == path.vertices[1]).all()
-    return 0 if empty else int((path.codes == Path.MOVETO).sum())
-
-
-def colours(fig: Figure) -> set[str]:
-    used = {to_hex(text.get_color()) for text in fig.texts}
-    for ax in fig.axes:
-        for patch in ax.patches:
-            used |= {to_hex(c) for c in (patch.get_facecolor(), patch.get_edgecolor()) if c[3] > 0}
-        used |= {to_hex(line.get_color()) for line in ax.lines}
-    return used
-
-
 SELECTIONS = [
-    (None, None, None),
-    ("March to May 2025", None, None),
-    ("2014 to 2020", "United States", None),  # no text at all
+    (None, None, "Territory"),
+    ("March to May 2025", None, "The halt itself"),
     ("2026", "Europe", "Money and institutions"),
     (None, "Others", "Security and forces"),
-    ("June to December 2025", "United States", "Territory"),
+    ("June to December 2025", "United States", "People and rights"),
 ]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("selection", SELECTIONS)
-def test_matrix_draws_one_mark_for_every_cell(
-    compared: terms.Compared, selection: tuple[str | None, ...], layout: str
+def test_a_cell_of_the_matrix_answers_with_its_row(
+    compared: terms.Compared, selection: tuple[str | None, str | None, str]
 ) -> None:
     period, actor, about = selection
-    fig = charts.terms_matrix(compared, period, actor, about, layout=layout)
-    ids = terms.chosen(compared.texts, period, actor)
-    matters = terms.GROUPS[about] if about else sum(terms.GROUPS.values(), ())
+    html = charts.terms_matrix(compared, period, actor, about)
+    table = charts.terms_table(compared, period, actor, about)
     cells = compared.grid
-    cells = cells[cells["proposal_id"].isin(ids) & cells["dimension_id"].isin(matters)]
-    for mark in terms.MARKS:
-        assert stamps(fig, f"mark-{mark}") == int((cells["mark"] == mark).sum())
-    assert too_wide(fig) == []
+    ids = terms.chosen(compared.texts, period, actor)
+    cells = cells[
+        cells["proposal_id"].isin(ids) & cells["dimension_id"].isin(compared.groups[about])
+    ]
+    signs = re.findall(r'<td class="tx-(\w+)"(?: data-r="(\d+)")?>', html)
+    assert [mark for mark, _ in signs] == list(cells["mark"])
+    answers = [(int(row), charts.MARK_WORDS[mark]) for mark, row in signs if row]
+    assert answers == list(enumerate(table["mark"]))
 
 
-def test_each_mark_has_a_shape_of_its_own() -> None:
-    shapes = [charts._MARK_LOOK[mark][0] for mark in terms.MARKS]
-    assert len(set(shapes)) == len(shapes)
+def test_each_mark_has_a_sign_of_its_own() -> None:
+    assert set(charts.MARK_SIGNS) == set(charts.MARK_WORDS) == set(terms.MARKS)
+    assert len(set(charts.MARK_SIGNS.values())) == len(terms.MARKS)
 
 
-def test_strokes_stay_apart_when_the_picture_is_written(compared: terms.Compared) -> None:
-    fig = charts.terms_matrix(compared, None, None, None)
-    buffer = io.StringIO()
-    fig.savefig(buffer, format="svg")
-    group = buffer.getvalue().split('id="mark-not_seen"')[1].split("</g>")[0]
-    assert group.count("M ") == int((compared.grid["mark"] == "not_seen").sum())
+def test_only_the_examined_text_carries_the_red_line(compared: terms.Compared) -> None:
+    def examined(period: str) -> int:
+        return charts.terms_matrix(compared, period, None, "Territory").count("rl-examined")
 
-
-def test_red_marks_the_examined_text_and_nothing_else(compared: terms.Compared) -> None:
-    fig = charts.terms_matrix(compared, "March to May 2025", None, None)
-    light = {token.light for token in TOKENS.values()}
-    assert colours(fig) <= light
-    patches = [patch for ax in fig.axes for patch in ax.patches]
-    red = [patch for patch in patches if to_hex(patch.get_facecolor()) == color("line")]
-    assert [patch.get_gid() for patch in red] == ["examined"]
-    assert stamps(fig, "examined") == 1
-    assert stamps(charts.terms_matrix(compared, "2026", None, None), "examined") == 0
+    assert examined("March to May 2025") == 1
+    assert examined("2026") == 0
 
 
 def test_every_text_is_offered_once_by_its_short_name(compared: terms.Compared) -> None:
@@ -113,16 +74,16 @@ def test_sentence_counts_the_cells_it_speaks_of(compared: terms.Compared) -> Non
 
 
 def test_empty_selection_says_so(compared: terms.Compared) -> None:
-    place = ("2014 to 2020", "United States", None)
+    place = ("2014 to 2020", "United States", "Territory")
     assert charts.terms_sentence(compared, *place).startswith("No text")
     assert charts.terms_table(compared, *place).empty
     assert charts.terms_sources(compared, *place) == []
 
 
 def test_table_keeps_the_grade_of_every_row(compared: terms.Compared) -> None:
-    table = charts.terms_table(compared, None, None, None)
-    assert len(table) == len(load("terms"))
-    assert table["checked"].notna().all()
+    tables = [charts.terms_table(compared, None, None, about) for about in compared.groups]
+    assert sum(map(len, tables)) == len(load("terms"))
+    assert all(table["checked"].notna().all() for table in tables)
 
 
 # --- the clauses
@@ -169,7 +130,7 @@ def shown(html: str) -> list[str]:
 def test_differences_come_first_and_nothing_is_shown_twice(compared: terms.Compared) -> None:
     laid = charts.pairs(compared, cite)
     html = charts.two_texts(laid, terms.JEDDAH, "ru-memo-2025")
-    found = terms.side_by_side(laid.stances, terms.JEDDAH, "ru-memo-2025")
+    found = terms.side_by_side(laid.stances, terms.JEDDAH, "ru-memo-2025", laid.matters)
     expected = [laid.matters[m] for m in (*found["differ"], *found["same"], *found["one_only"])]
     assert shown(html) == expected
     assert f"They differ ({len(found['differ'])})" in html
@@ -199,47 +160,22 @@ def test_words_of_the_tables_are_escaped() -> None:
 # --- nearest
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("text", ["jeddah-30day-2025", "plan-28-2025", "geneva-framework-2025"])
-def test_nearest_draws_a_mark_for_every_shared_matter(
-    compared: terms.Compared, text: str, layout: str
-) -> None:
-    fig = charts.nearest_texts(compared, text, 6, implied=True, layout=layout)
+@pytest.mark.parametrize("text", ["jeddah-30day-2025", "plan-28-2025"])
+def test_nearest_shows_a_mark_for_every_shared_matter(compared: terms.Compared, text: str) -> None:
+    html = charts.nearest_texts(compared, text, 6, implied=True)
     found = terms.nearest(terms.stances(compared.grid), text, minimum=6).head(8)
-    assert stamps(fig, "different") == int(found["differ"].sum())
-    assert stamps(fig, "same") == int((found["shared"] - found["differ"]).sum())
-    assert too_wide(fig) == []
+    body = html.split("<tbody>")[1]
+    assert body.count(charts.MARK_SIGNS["implied"]) == int(found["differ"].sum())
+    same = int((found["shared"] - found["differ"]).sum())
+    assert body.count(charts.MARK_SIGNS["explicit"]) == same
+    assert re.findall(r'data-r="(\d+)"', body) == [str(i) for i in range(len(found))]
 
 
-def test_a_chart_without_a_neighbour_is_short_and_says_what_to_do(
-    compared: terms.Compared,
-) -> None:
-    fig = charts.nearest_texts(compared, "easter-truce-2025", 6, implied=True)
-    said = " ".join(text.get_text() for text in fig.texts)
-    assert "no other text shares 6 matters" in said
-    assert "Choose fewer matters" in said
-    assert fig.get_figheight() * 72 < 240  # not the height of eight empty rows
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_heads_of_neighbours_never_touch(compared: terms.Compared, layout: str) -> None:
-    fig = charts.nearest_texts(compared, "ru-memo-2025", 6, implied=True, layout=layout)
-    heads = [text for text in fig.texts if str(text.get_gid()).startswith("head-")]
-    width = style.LAYOUTS[layout].width
-    places = sorted({head.get_position()[0] * width for head in heads if head.get_text().strip()})
-    assert len(places) > 20
-    steps = [right - left for left, right in pairwise(places)]
-    assert min(steps) >= style.LAYOUTS[layout].small
-
-
-@pytest.mark.slow
-def test_every_nearest_title_fits(compared: terms.Compared) -> None:
-    for text in compared.texts["proposal_id"]:
-        for minimum, implied in product((4, 6, 8), (True, False)):
-            title = charts.nearest_finding(compared, text, minimum, implied=implied)
-            for layout in style.LAYOUTS.values():
-                lines = style.wrap(title, layout.width - 4, layout.title, 600)
-                assert len(lines) <= layout.title_lines, title
+def test_a_text_without_a_neighbour_says_what_to_do(compared: terms.Compared) -> None:
+    place = ("easter-truce-2025", 6)
+    assert "Choose fewer matters" in charts.nearest_texts(compared, *place, implied=True)
+    told = charts.nearest_finding(compared, *place, implied=True)
+    assert "no other text shares 6 matters" in told
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from everystate import mark
 from redline import words
 from redline.charts import marks, style
 from redline.charts.marks import capital, day
@@ -60,13 +61,17 @@ def _stamp_bound(
 
 
 def pick_halts(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
-    """The halts of some years that rest on one kind of witness; None stands for all."""
+    """The halts of some years that rest on one kind of witness; None stands for all.
+
+    In order of start, those without a day of a breach after the others.
+    """
     keep = pd.Series(True, index=found.index)
     if years is not None:
         keep &= found["years"] == years
     if said_by is not None:
         keep &= found["witness"] == said_by
-    return found[keep]
+    counted = found["days_held"].notna()
+    return pd.concat([found[keep & counted], found[keep & ~counted]])
 
 
 def truces_finding(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
@@ -77,9 +82,9 @@ def truces_finding(found: pd.DataFrame, years: str | None, said_by: str | None) 
     if total.known == 0:
         return f"{capital(words.count(total.halts, 'halt'))} without a dated report of a breach"
     unknown = total.halts - total.known
-    rest = f"; for {words.number(unknown)} no day is known" if unknown else ""
+    rest = f"; for {_word(unknown)} no day is known" if unknown else ""
     return (
-        f"Of {words.count(total.halts, 'halt')} listed, {words.number(total.first_day)}"
+        f"Of {words.count(total.halts, 'halt')} listed, {_word(total.first_day)}"
         f" had a breach reported on the first day{rest}"
     )
 
@@ -152,8 +157,10 @@ def truces(
     full = style.LAYOUTS[layout].width - 16.0
     span = (280.0 if wide else 12.0), full - 68.0  # room for the words beside the longest span
     laid = [_Row(halt, layout, full - span[0] + 6, told=told) for halt in rows.itertuples()]
-    top = 160.0 if wide else 256.0
-    fig = style.figure(layout, top + sum(one.height for one in laid) + 36)
+    top, apart = (132.0, 22.0) if wide else (190.0, 24.0)
+    counted = sum(one.counted for one in laid)
+    gap = apart if counted < len(laid) else 0.0
+    fig = style.figure(layout, top + sum(one.height for one in laid) + gap + 36)
     start = style.heading(
         fig,
         truces_finding(found, years, said_by),
@@ -163,9 +170,17 @@ def truces(
     ax = style.canvas(fig, "truces")
     entries = list(BOUND_WORDS.items())
     y = marks.legend(fig, ax, start + 4, entries, 2 if wide else 1, _stamp_bound)
-    _day_scale(fig, y + 8, *span)
-    tops = [top + sum(one.height for one in laid[:i]) for i in range(len(laid))]
+    _day_scale(fig, y + 6, *span)
+    tops = [
+        top + sum(one.height for one in laid[:i]) + (gap if i >= counted else 0.0)
+        for i in range(len(laid))
+    ]
+    boxes = [(0.0, full + 16, y, y + one.height) for one, y in zip(laid, tops, strict=True)]
+    marks.answering(ax, boxes, range(len(laid)))
     _draw_spans(ax, laid, tops, span)
+    below = top + sum(one.height for one in laid[:counted]) + gap - 6
+    said = "No day to count" if gap else ""
+    style.write(fig, 10 if wide else 2, below, said, gid="no-day", **style.soft(fig))
     for i in range(len(found)):
         if i < len(laid):
             _write_halt(fig, laid[i], i, tops[i], span)
@@ -338,8 +353,8 @@ def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide"
     wide = layout == "wide"
     shown = _around(rates, every=every)
     row = 34.0 if wide else 48.0
-    top = 146.0 if wide else 178.0
-    fig = style.figure(layout, top + row * len(shown) + 34)
+    top = 132.0 if wide else 158.0
+    fig = style.figure(layout, top + row * len(shown) + 20)
     start = style.heading(
         fig,
         violations_finding(rates, every=every),
@@ -351,6 +366,9 @@ def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide"
     marks.legend(fig, ax, start + 8, list(_TRUCE_SIDES.items()), 2, _stamp_side)
     left, right = (252.0 if wide else 2.0), style.LAYOUTS[layout].width - 110.0
     widest = float(rates["per_day"].max() if every else shown["per_day"].max())
+    tops = [top + (i - 0.5) * row for i in range(len(shown))]
+    boxes = [(0.0, right + 110, y, y + row) for y in tops]
+    marks.answering(ax, boxes, range(len(shown)))
     columns = (shown[name] for name in ("start", "end", "per_day", "basis"))
     for i, (first, last, per_day, basis) in enumerate(zip(*columns, strict=True)):
         y = top + i * row
@@ -532,6 +550,10 @@ def survival(curves: pd.DataFrame, sample: Sample, years: int, *, layout: str = 
             labels.append(style.Label(float(ys.iloc[-1]), name, ink))
     style.end_labels(ax, labels, 25)
     read = _Reading(curves, *sample, years)
+    table = survival_table(curves, sample, years)
+    dots = ax.scatter(table["years"], table["still quiet %"], s=30, color=color("series-1"),
+                      zorder=4, gid="by-year", clip_on=False)  # fmt: skip
+    mark(dots, range(len(table)))
     ax.plot([years, years], [0, read.share], color=color("line"), lw=1.6, zorder=4, gid="now")
     ax.plot([years], [read.share], "o", ms=8, color=color("line"), zorder=5, gid="now-point",
             clip_on=False)  # fmt: skip
@@ -554,46 +576,55 @@ def _band(ax: Axes, curve: pd.DataFrame) -> None:
     )
 
 
-CASE_RULES = {"The group of states as coded": "group", "Any pair of its states": "pair"}
+CASE_RULES = {
+    "Both, told apart": ("group", "pair"),
+    "The group of states as coded": ("group",),
+    "Any pair of its states": ("pair",),
+}
+Rule = tuple[str, ...]  # who must fight again: a value of CASE_RULES
+_RETURNS = {"group": ("days_quiet", "resumed_by_2014"), "pair": ("days", "ended")}
+_WHO = {"group": "the same group of states", "pair": "a pair of the states"}
+_CASE_ENDS = {
+    "group": "the same group fought again",
+    "pair": "a pair of its states did",
+    "quiet": "no return by the end of 2014",
+}
 
 
-def _by_rule(cases: pd.DataFrame, rule: str) -> pd.DataFrame:
-    """The cases with ``quiet`` (days) and ``again`` (fought again) under one rule."""
-    columns = ("days_quiet", "resumed_by_2014") if rule == "group" else ("days", "ended")
-    ordered = cases.sort_values("end_date", ignore_index=True)
-    return ordered.assign(quiet=ordered[columns[0]], again=ordered[columns[1]])
-
-
-def cases_finding(cases: pd.DataFrame, rule: str) -> str:
-    """After how many interstate ceasefires fighting came back, under one rule."""
-    found = _by_rule(cases, rule)
-    who = "the same group of states" if rule == "group" else "a pair of the states"
-    again = _word(int(found["again"].sum()))
-    return f"After {again} of {len(found)} ceasefires between states, {who} fought again by 2014"
-
-
-def cases_sentence(cases: pd.DataFrame, rule: str) -> str:
-    """The finding, with the earliest return to fighting."""
-    found = _by_rule(cases, rule)
-    first = found.loc[found["again"], "quiet"].min() / ceasefire.DAYS_PER_YEAR
-    return f"{cases_finding(cases, rule)}; the earliest return came after {first:.1f} years."
-
-
-def cases_table(cases: pd.DataFrame, rule: str) -> pd.DataFrame:
-    """The ceasefires with the years of quiet and whether fighting came back."""
-    found = _by_rule(cases, rule)
-    return pd.DataFrame(
-        {
-            "ceasefire": found["end_date"].dt.strftime("%Y-%m-%d"),
-            "states": found["location"],
-            "years quiet": (found["quiet"] / ceasefire.DAYS_PER_YEAR).round(1),
-            "fought again by 2014": found["again"].map({True: "yes", False: "no"}),
-            "pair that did": found["any_pair"].fillna("–"),
-        }
+def cases_finding(cases: pd.DataFrame, rule: Rule) -> str:
+    """After how many interstate ceasefires fighting came back, by who counts as the same enemy."""
+    again = {who: _word(int(cases[_RETURNS[who][1]].sum())) for who in rule}
+    first, *others = rule
+    told = (
+        f"After {again[first]} of {len(cases)} ceasefires between states, {_WHO[first]} fought"
+        " again by 2014"
     )
+    return "; ".join([told, *(f"after {again[who]}, {_WHO[who]}" for who in others)])
 
 
-_CASE_ENDS = {"again": "fought again", "quiet": "no return by the end of 2014"}
+def cases_sentence(cases: pd.DataFrame, rule: Rule) -> str:
+    """The finding, with the earliest return to fighting."""
+    returns = [_RETURNS[who] for who in rule]
+    first = min(cases.loc[cases[again], days].min() for days, again in returns)
+    years = first / ceasefire.DAYS_PER_YEAR
+    return f"{cases_finding(cases, rule)}; the earliest return came after {years:.1f} years."
+
+
+def cases_table(cases: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """The ceasefires in order, with the years of quiet and whether fighting came back."""
+    found = cases.sort_values("end_date", ignore_index=True)
+    table = pd.DataFrame(
+        {"ceasefire": found["end_date"].dt.strftime("%Y-%m-%d"), "states": found["location"]}
+    )
+    for who in rule:
+        days, again = _RETURNS[who]
+        table[f"years quiet, {who}"] = (found[days] / ceasefire.DAYS_PER_YEAR).round(1)
+        table[f"{who} fought again by 2014"] = found[again].map({True: "yes", False: "no"})
+    if "pair" in rule:
+        table["pair that did"] = found["any_pair"].fillna("–")
+    return table
+
+
 _LONGEST = 68.0  # years on the scale: the oldest case is observed for 66
 
 
@@ -606,47 +637,59 @@ class _CaseSheet(NamedTuple):
     name_x: float
     line: float  # from a row's top to its line
     base: float  # and to the baseline of its name
+    title_lines: int
+    key: int  # columns of the key
     source: str
 
 
 _CASE_SHEETS = {
-    "wide": _CaseSheet(132.0, 30.0, 330.0, 10.0, 10.0, 14.5, _UCDP),
-    "narrow": _CaseSheet(160.0, 46.0, 4.0, 2.0, 26.0, 14.0, _UCDP_SHORT),
+    "wide": _CaseSheet(126.0, 30.0, 330.0, 10.0, 10.0, 14.5, 2, 3, _UCDP),
+    "narrow": _CaseSheet(198.0, 46.0, 4.0, 2.0, 26.0, 14.0, 3, 1, _UCDP_SHORT),
 }
 
 
 @style.chart
-def interstate_cases(cases: pd.DataFrame, rule: str, *, layout: str = "wide") -> Figure:
-    """The interstate ceasefires one by one: years quiet, and whether the states fought again.
+def interstate_cases(cases: pd.DataFrame, rule: Rule, *, layout: str = "wide") -> Figure:
+    """The interstate ceasefires one by one: years quiet, and who fought again when.
 
     ``cases`` as :func:`redline.questions.ceasefire.any_pair_days` returns it; ``rule`` of
     :data:`CASE_RULES`.
     """
     sheet = _CASE_SHEETS[layout]
-    rows = _by_rule(cases, rule)
+    rows = cases.sort_values("end_date", ignore_index=True)
     foot = sheet.top + sheet.row * len(rows)
     fig = style.figure(layout, foot + 58)
     start = style.heading(
         fig,
         cases_finding(cases, rule),
         "Years from the ceasefire to new fighting, or to the end of the data in 2014",
+        lines=sheet.title_lines,
     )
     style.source_line(fig, sheet.source)
     ax = style.canvas(fig, "cases")
-    marks.legend(fig, ax, start + 8, list(_CASE_ENDS.items()), 2, _stamp_again)
+    marks.legend(fig, ax, start + 8, list(_CASE_ENDS.items()), sheet.key, _stamp_again)
+    tops = [sheet.top + i * sheet.row for i in range(len(rows))]
+    right = float(style.layout_of(fig).width)
+    marks.answering(ax, [(0.0, right, y, y + sheet.row) for y in tops], range(len(rows)))
     _year_scale(fig, ax, sheet, foot)
-    returns = []
+    returns: dict[str, list[tuple[float, float]]] = {who: [] for who in _RETURNS}
     for i, case in enumerate(records(rows)):
-        y = sheet.top + i * sheet.row
-        size = style.layout_of(fig).small
-        style.write(fig, sheet.name_x, y + sheet.base, _case_name(case), size=size, gid=f"case-{i}")
-        y += sheet.line
-        end = _year_x(fig, sheet, case["quiet"] / ceasefire.DAYS_PER_YEAR)
+        size, y = style.layout_of(fig).small, tops[i] + sheet.line
+        base = tops[i] + sheet.base
+        style.write(fig, sheet.name_x, base, _case_name(case), size=size, gid=f"case-{i}")
+        ends = {
+            who: (_year_x(fig, sheet, case[days] / ceasefire.DAYS_PER_YEAR), case[again])
+            for who, (days, again) in _RETURNS.items()
+            if who in rule
+        }
         look: dict[str, Any] = {"color": color("series-1"), "lw": 3, "solid_capstyle": "butt"}
-        ax.plot([sheet.left, end], [y, y], gid=f"q-{i}", **look)
-        if case["again"]:
-            returns.append((end, y))
-    _stamp_again(ax, "again", "again", returns, 5.5)
+        last = max(x for x, _ in ends.values())
+        ax.plot([sheet.left, last], [y, y], gid=f"q-{i}", **look)
+        for who, (x, again) in ends.items():
+            if again and (who, x) != ("pair", ends.get("group", (None,))[0]):
+                returns[who].append((x, y))
+    for who, places in returns.items():
+        _stamp_again(ax, f"again-{who}", who, places, 5.5)
     return fig
 
 
@@ -683,4 +726,5 @@ def _stamp_again(
     if kind == "quiet":
         marks.stamp(ax, gid, "dash", centres, half + 1, fill=None, edge="series-1")
     else:
-        marks.stamp(ax, gid, "diamond", centres, half, fill="series-2")
+        fill = {"group": "series-2", "pair": "paper"}[kind]
+        marks.stamp(ax, gid, "diamond", centres, half, fill=fill, edge="series-2")

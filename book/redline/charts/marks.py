@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.palette import color
@@ -107,6 +108,19 @@ def bars(
         codes.extend([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY])
     path = Path(vertices, codes) if vertices else _NOTHING
     ax.add_patch(PathPatch(path, facecolor=color(fill), edgecolor="none", linewidth=0, gid=gid))
+
+
+def answering(
+    ax: Axes, boxes: Iterable[tuple[float, float, float, float]], rows: Iterable[int]
+) -> None:
+    """Bands (left, right, top, bottom in px) behind what is drawn, each tied to a table's row.
+
+    A finger finds a band where the mark on it would be too small.
+    """
+    for (left, right, top, bottom), row in zip(boxes, rows, strict=True):
+        band = Rectangle((left, top), right - left, bottom - top)
+        band.set(facecolor=color("paper"), linewidth=0, zorder=0)
+        mark(ax.add_patch(band), row)
 
 
 def legend(

@@ -369,9 +369,9 @@ def texts(built: Model, day: dt.date | None, stated_only: bool) -> str:
         for question in built.names.values()
     )
     return (
-        '<table class="st-grid"><caption>✕ crosses a red line, and whose · ○ crosses none on '
+        '<table class="rl-grid"><caption>✕ crosses a red line, and whose · ○ crosses none on '
         f"record · – leaves the question open</caption><thead><tr><td></td>{heads}</tr></thead>"
-        f'<tbody><tr class="st-sum"><th scope="row">Red lines crossed</th>{sums}</tr>{body}'
+        f'<tbody><tr class="rl-sum"><th scope="row">Red lines crossed</th>{sums}</tr>{body}'
         "</tbody></table>"
     )
 
@@ -380,7 +380,7 @@ def _crossing(row: int, refusers: str) -> str:
     """One cell of the grid."""
     if not refusers:
         return f'<td data-r="{row}">○</td>'
-    return f'<td class="st-out" data-r="{row}"><b>✕</b> {escape(refusers)}</td>'
+    return f'<td class="rl-out" data-r="{row}"><b>✕</b> {escape(refusers)}</td>'
 
 
 def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:

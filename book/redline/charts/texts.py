@@ -6,17 +6,13 @@ same tables and the same choice, so that a reader who does not see the picture l
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from redline import words
-from redline.charts import marks, style
 from redline.charts.marks import capital, day
 from redline.questions import terms
 from redline.questions.terms import Compared
@@ -29,8 +25,7 @@ MARK_WORDS = {
     "not_seen": "not seen",
 }
 
-_SOURCE = "Source: the texts as published or reported; sources per text in the tab"
-_SOURCE_SHORT = "Sources per text in the tab"
+MARK_SIGNS = {"explicit": "■", "implied": "◇", "silent": "–", "not_seen": "·"}
 
 
 def menu(everything: str, names: Iterable[str]) -> list[tuple[str, str | None]]:
@@ -46,63 +41,40 @@ def options(compared: Compared) -> dict[str, str]:
     }
 
 
-# mark: shape, half width as a share of the given one, fill, edge
-_MARK_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
-    "explicit": ("square", 1.0, "series-1", None),
-    "implied": ("diamond", 0.8, None, "series-1"),
-    "silent": ("dash", 1.0, None, "ink-soft"),
-    "not_seen": ("dot", 1.0, None, "ink-soft"),
-}
-
-
-def _stamp_mark(
-    ax: Axes, gid: str, mark: str, centres: Iterable[tuple[float, float]], half: float
-) -> None:
-    shape, part, fill, edge = _MARK_LOOK[mark]
-    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
-
-
 # ---------------------------------------------------------------------- terms matrix
 
 
 class _Choice(NamedTuple):
-    """What a reader chose of the matrix: texts in order of date, matters by group."""
+    """What a reader chose of the matrix."""
 
-    texts: list[str]  # proposal_id
-    groups: dict[str, tuple[str, ...]]  # name of a group → dimension_id
+    texts: list[str]  # proposal_id, in order of date
+    matters: tuple[str, ...]  # dimension_id
     cells: pd.DataFrame  # rows of `Compared.grid`
 
     @property
-    def matters(self) -> list[str]:
-        return [matter for members in self.groups.values() for matter in members]
+    def named(self) -> dict[str, int]:
+        """By matter, how many of the texts name it in words."""
+        sizes = self.cells.loc[self.cells["mark"].eq("explicit"), "dimension_id"].value_counts()
+        return {matter: int(sizes.get(matter, 0)) for matter in self.matters}
 
 
-def _choose(
-    compared: Compared, period: str | None, actor: str | None, about: str | None
-) -> _Choice:
-    ids = terms.chosen(compared.texts, period, actor)
-    groups = terms.GROUPS if about is None else {about: terms.GROUPS[about]}
+def _choose(compared: Compared, period: str | None, actor: str | None, about: str) -> _Choice:
+    ids, matters = terms.chosen(compared.texts, period, actor), compared.groups[about]
     grid = compared.grid
-    matters = [matter for members in groups.values() for matter in members]
-    cells = grid[grid["proposal_id"].isin(ids) & grid["dimension_id"].isin(matters)]
-    return _Choice(ids, groups, cells)
+    here = grid["proposal_id"].isin(ids) & grid["dimension_id"].isin(matters)
+    return _Choice(ids, matters, grid[here])
 
 
-def terms_finding(
-    compared: Compared, period: str | None, actor: str | None, about: str | None
-) -> str:
+def terms_finding(compared: Compared, period: str | None, actor: str | None, about: str) -> str:
     """The finding of one selection: which matter is named by most texts, which by fewest.
 
     Counted is what was seen and what a text says in words; readings do not count. A text
     without a row on a matter may still name it.
     """
     choice = _choose(compared, period, actor, about)
-    ids, matters = choice.texts, choice.matters
+    ids, matters, counts = choice.texts, choice.matters, choice.named
     if not ids:
         return "No text in this selection"
-    named = choice.cells["mark"].eq("explicit")
-    sizes = choice.cells[named].groupby("dimension_id").size()
-    counts = {matter: int(sizes.get(matter, 0)) for matter in matters}
     most = max(matters, key=lambda matter: counts[matter])
     least = min(reversed(matters), key=lambda matter: counts[matter])
     if counts[most] == 0:
@@ -117,9 +89,7 @@ def terms_finding(
     )
 
 
-def terms_sentence(
-    compared: Compared, period: str | None, actor: str | None, about: str | None
-) -> str:
+def terms_sentence(compared: Compared, period: str | None, actor: str | None, about: str) -> str:
     """One sentence on a selection of the matrix: how many cells carry which mark."""
     choice = _choose(compared, period, actor, about)
     if not choice.texts:
@@ -133,7 +103,7 @@ def terms_sentence(
 
 
 def _extent(choice: _Choice, period: str | None, actor: str | None) -> str:
-    """How many texts against how many matters: the chart's subtitle."""
+    """How many texts against how many matters."""
     return capital(
         f"{words.count(len(choice.texts), 'text')} {_scope_words(period, actor)}"
         f" against {words.count(len(choice.matters), 'matter')}"
@@ -152,7 +122,7 @@ def _the(actor: str) -> str:
 
 
 def terms_sources(
-    compared: Compared, period: str | None, actor: str | None, about: str | None
+    compared: Compared, period: str | None, actor: str | None, about: str
 ) -> list[str]:
     """Ids of the sources of the texts in a selection, whatever the matters."""
     del about
@@ -160,7 +130,7 @@ def terms_sources(
 
 
 def terms_table(
-    compared: Compared, period: str | None, actor: str | None, about: str | None
+    compared: Compared, period: str | None, actor: str | None, about: str
 ) -> pd.DataFrame:
     """The rows behind the matrix that say something or are known to be silent, with grades.
 
@@ -182,184 +152,60 @@ def terms_table(
     ).reset_index(drop=True)
 
 
-_LINE = 22.0  # height of a line of names or marks in px
+def terms_matrix(compared: Compared, period: str | None, actor: str | None, about: str) -> str:
+    """Texts (rows) against matters (columns), as an HTML table.
 
-
-class _Sheet(NamedTuple):
-    """What of a chart of texts does not depend on the state; px."""
-
-    above: float  # title, subtitle and the key to the marks
-    left: float  # of the columns, beside the names of the texts
-    one_group: float  # the same where one group of matters is shown
-    key: int  # columns of the key
-    source: str
-
-
-_SHEETS = {
-    "wide": _Sheet(112.0, 262.0, 232.0, 4, _SOURCE),
-    "narrow": _Sheet(160.0, 158.0, 158.0, 2, _SOURCE_SHORT),
-}
-
-
-class _Grid(NamedTuple):
-    """The columns and rows of one state of the matrix; px."""
-
-    heads: list[str]
-    centres: list[float]  # of the heads
-    columns: dict[str, float]  # dimension_id → centre of its column
-    level: bool  # heads lie level, else they are turned upwards
-    head: float  # height of the heads
-    row: float  # height of a text's row
-    half: float  # half the width of a mark
-
-
-def _grid(choice: _Choice, names: Mapping[str, str], about: str | None, layout: str) -> _Grid:
-    """Lay the matters out in columns, under their own names or those of their groups."""
-    sheet, page = _SHEETS[layout], style.LAYOUTS[layout]
-    # A phone has no room for 28 column heads, and beside the names none for 28 columns.
-    named = layout == "wide" or about is not None
-    left = (sheet.one_group if about else sheet.left) if named else 10.0
-    columns = _columns(left, page.width - 8.0, [len(group) for group in choice.groups.values()])
-    heads = [names[matter] for matter in choice.matters] if named else list(choice.groups)
-    pitch = columns[1] - columns[0]
-    level = _fit(heads, pitch - 6, page.small)
-    return _Grid(
-        heads,
-        _centres(columns, choice.groups, named),
-        dict(zip(choice.matters, columns, strict=True)),
-        level,
-        30.0 if level else _turned(heads, page.small),
-        _LINE if named else 2 * _LINE - 4,
-        min(6.0, round(pitch * 0.72) / 2),
+    Shape tells named, implied, silent and not seen; a cell that is not the last answers with
+    its row of :func:`terms_table`.
+    """
+    choice = _choose(compared, period, actor, about)
+    if not choice.texts:
+        return "<p>Choose another period, or anyone.</p>"
+    names, dates = compared.matters(), compared.texts.set_index("proposal_id")["date"]
+    heads = "".join(f'<th scope="col">{escape(names[matter])}</th>' for matter in choice.matters)
+    counts = "".join(f"<td><b>{n}</b></td>" for n in choice.named.values())
+    seen = choice.cells[choice.cells["mark"] != "not_seen"]
+    keys = zip(seen["proposal_id"], seen["dimension_id"], seen["mark"], strict=True)
+    cells = {(text, matter): _sign(mark, i) for i, (text, matter, mark) in enumerate(keys)}
+    body = "".join(
+        f'<tr{_EXAMINED if text == terms.JEDDAH else ""}><th scope="row">'
+        f"{escape(compared.names[text])} <small>{day(dates[text])}</small></th>"
+        f"{''.join(cells.get((text, matter), _UNSEEN) for matter in choice.matters)}</tr>"
+        for text in choice.texts
+    )
+    key = " ".join(
+        f'<span class="tx-{mark}">{_shape(mark)} {meaning}</span>'
+        for mark, meaning in MARK_WORDS.items()
+    )
+    return (
+        f'<table class="rl-grid tx-grid"><caption>{key}</caption><thead><tr><td></td>{heads}</tr>'
+        f'</thead><tbody><tr class="rl-sum"><th scope="row">Texts that name it</th>{counts}</tr>'
+        f"{body}</tbody></table>"
     )
 
 
-def _turned(heads: Sequence[str], size: float) -> float:
-    """Height that heads take when they are turned upwards."""
-    return 12 + max(style.text_width(head, size) for head in heads) if heads else 0.0
+_EXAMINED = ' class="rl-examined"'
 
 
-@style.chart
-def terms_matrix(
-    compared: Compared,
-    period: str | None,
-    actor: str | None,
-    about: str | None,
-    *,
-    layout: str = "wide",
-) -> Figure:
-    """Texts (rows) against matters (columns); shape tells named, implied, silent, not seen."""
-    choice = _choose(compared, period, actor, about)
-    sheet, grid = _SHEETS[layout], _grid(choice, compared.matters(), about, layout)
-    rows = grid.row * max(len(choice.texts), 1)
-    fig = style.figure(layout, sheet.above + grid.head + rows + 36)
-    title = terms_finding(compared, period, actor, about)
-    start = style.heading(fig, title, _extent(choice, period, actor))
-    style.source_line(fig, sheet.source, lines=1)
-    ax = style.canvas(fig, "terms")
-    key = marks.legend(fig, ax, start + 4, list(MARK_WORDS.items()), sheet.key, _stamp_mark)
-    body = round(key + grid.head + 4)
-    _write_heads(fig, grid.heads, grid.centres, body - 8, grid.level)
-    _write_rows(fig, ax, compared, choice.texts, body, grid.row)
-    _stamp_cells(ax, choice, grid, body)
-    return fig
+def _shape(mark: str) -> str:
+    """A mark as the sheet draws it; its sign where there is no sheet."""
+    return f'<i aria-hidden="true">{MARK_SIGNS[mark]}</i>'
 
 
-def _stamp_cells(ax: Axes, choice: _Choice, grid: _Grid, body: float) -> None:
-    """Draw every cell's mark; those of one kind are one path. Rows begin at ``body`` px."""
-    lines = {text: body + (i + 1) * grid.row - _LINE / 2 for i, text in enumerate(choice.texts)}
-    cells = choice.cells
-    for mark in terms.MARKS:
-        alike = cells[cells["mark"] == mark]
-        centres = [
-            (grid.columns[matter], lines[text])
-            for text, matter in zip(alike["proposal_id"], alike["dimension_id"], strict=True)
-        ]
-        _stamp_mark(ax, f"mark-{mark}", mark, centres, grid.half)
+def _sign(mark: str, row: int | None = None) -> str:
+    """A cell of the matrix, which says its mark in words to those who do not see the shape."""
+    answers = "" if row is None else f' data-r="{row}"'
+    unseen = f'<span class="visually-hidden">{MARK_WORDS[mark]}</span>'
+    return f'<td class="tx-{mark}"{answers}>{_shape(mark)}{unseen}</td>'
 
 
-def _columns(left: float, right: float, sizes: list[int], widest: float = 84.0) -> list[float]:
-    """Centres of columns between two px, groups of ``sizes`` a gap apart.
-
-    Half pixels and no finer: the paths of marks are most of a page's bytes.
-    """
-    gap = 8.0 if len(sizes) > 1 else 0.0
-    pitch = min(widest, (right - left - gap * (len(sizes) - 1)) / sum(sizes))
-    pitch = math.floor(pitch * 2) / 2
-    centres: list[float] = []
-    x = left
-    for size in sizes:
-        centres.extend(x + round((i + 0.5) * pitch * 2) / 2 for i in range(size))
-        x += size * pitch + gap
-    return centres
-
-
-def _centres(columns: list[float], groups: dict[str, tuple[str, ...]], named: bool) -> list[float]:
-    """Where the heads stand: over each column, or over the middle of each group."""
-    if named:
-        return columns
-    middles, first = [], 0
-    for members in groups.values():
-        middles.append((columns[first] + columns[first + len(members) - 1]) / 2)
-        first += len(members)
-    return middles
-
-
-def _fit(heads: list[str], room: float, size: float) -> bool:
-    """Whether every word of the heads is at most ``room`` px wide."""
-    return all(style.text_width(word, size) <= room for head in heads for word in head.split())
-
-
-_HEADS = sum(len(members) for members in terms.GROUPS.values())
-
-
-def _write_heads(
-    fig: Figure, heads: list[str], centres: list[float], base: float, level: bool
-) -> None:
-    """Column heads on two lines, or turned upwards where words are wider than columns."""
-    size = style.layout_of(fig).small
-    turned = 0 if level else 90
-    for i in range(_HEADS):
-        head = heads[i] if i < len(heads) else ""
-        x = centres[i] if i < len(heads) else 0.0
-        first, _, second = head.rpartition(" ") if level else ("", "", head)
-        for j, line in enumerate((first, second)):
-            y = base - (1 - j) * size * 1.2 if level else base
-            look: dict[str, Any] = {"va": "bottom", "ha": "center", "rotation": turned}
-            style.write(fig, x, y, line, size=size, gid=f"head-{i + 1}-{j + 1}", **look)
-
-
-def _write_rows(
-    fig: Figure, ax: Axes, compared: Compared, ids: list[str], body: float, row: float
-) -> None:
-    """Name each row at its top; the text under examination carries the thin red line."""
-    shape = style.layout_of(fig)
-    wide = shape.name == "wide"
-    dates = compared.texts.set_index("proposal_id")["date"]
-    soft = style.soft(fig)
-    dated = wide or row > _LINE  # else the columns begin where a date would stand
-    date_x, date_side = (10.0, "left") if wide else (shape.width - 8.0, "right")
-    middles = [body + (i + 0.5) * row for i in range(len(ids))]
-    marks.bars(ax, "bands", [(0.0, float(shape.width), y, row) for y in middles[::2]], fill="panel")
-    for i in range(len(dates)):
-        base = body + i * row + _LINE / 2 + 4.5 if i < len(ids) else body
-        text = ids[i] if i < len(ids) else None
-        name, when = (compared.names[text], day(dates[text])) if text else ("", "")
-        weight = 600 if text == terms.JEDDAH else 400
-        style.write(
-            fig, date_x, base, when if dated else "", ha=date_side, gid=f"date-{i + 1}", **soft
-        )
-        x = 98 if wide else 10
-        style.write(fig, x, base, name, size=shape.small, weight=weight, gid=f"text-{i + 1}")
-    examined = [y for y, text in zip(middles, ids, strict=True) if text == terms.JEDDAH]
-    marks.bars(ax, "examined", [(3.0, 5.0, y, row - 2) for y in examined], fill="line")
+_UNSEEN = _sign("not_seen")
 
 
 # ----------------------------------------------------------------- the clauses, as HTML
 
 Cite = Callable[[Iterable[str]], Iterable[Source]]
 
-MARK_SIGNS = {"explicit": "■", "implied": "◇", "silent": "–", "not_seen": "·"}
 CHECK_WORDS = {
     "confirmed": "confirmed in a second check",
     "nuance": "right with a reservation",
@@ -379,15 +225,14 @@ def clauses(
     one left out); what the text is known to be silent on is one list, the last card. An HTML
     fragment.
     """
-    dimensions = compared.dimensions
-    names = dict(zip(dimensions["dimension_id"], dimensions["name"], strict=True))
-    order = [matter for members in terms.GROUPS.values() for matter in members]
+    names = compared.matters("name")
+    order = list(names)
     rows = {
         str(row.dimension_id): row
         for row in compared.grid[compared.grid["proposal_id"] == text].itertuples()
     }
     cards = [
-        _clause(rows[matter], str(names[matter]), duties.get(matter), cite)
+        _clause(rows[matter], names[matter], duties.get(matter), cite)
         for mark in terms.ADDRESSED
         for matter in order
         if rows[matter].mark == mark
@@ -398,10 +243,10 @@ def clauses(
     return f'<div class="rl-clauses">{"".join(cards)}</div>'
 
 
-def _silence(rows: Sequence[Any], names: Mapping[Any, str], cite: Cite) -> str:
+def _silence(rows: Sequence[Any], names: Mapping[str, str], cite: Cite) -> str:
     """What a text was seen not to mention, as one card, with the grades that are not plain."""
-    matters = "".join(f"<li>{escape(str(names[row.dimension_id]))}</li>" for row in rows)
-    doubted = [str(names[row.dimension_id]) for row in rows if row.checked != "confirmed"]
+    matters = "".join(f"<li>{escape(names[row.dimension_id])}</li>" for row in rows)
+    doubted = [names[row.dimension_id] for row in rows if row.checked != "confirmed"]
     graded = f"right with a reservation: {words.join(doubted)}; the rest " if doubted else ""
     sources = list(dict.fromkeys(source for row in rows for source in row.source_ids))
     return (
@@ -508,8 +353,7 @@ def two_texts(laid: Pairs, one: str, other: str) -> str:
     Every row stands in every section and is hidden where it does not belong, so that a page
     with all pairs stores a text's words once and only the hiding for each pair.
     """
-    found = terms.side_by_side(laid.stances, one, other)
-    order = [matter for members in terms.GROUPS.values() for matter in members]
+    found = terms.side_by_side(laid.stances, one, other, laid.matters)
     bodies = []
     for name, title in _SECTIONS.items():
         here = set(found[name])
@@ -521,7 +365,7 @@ def two_texts(laid: Pairs, one: str, other: str) -> str:
             f'<tr{"" if matter in here else " hidden"}><th scope="row">'
             f"{escape(laid.matters[matter])}</th><td>{laid.cells[one, matter]}</td>"
             f"<td>{laid.cells[other, matter]}</td></tr>"
-            for matter in order
+            for matter in laid.matters
         ]
         bodies.append(f"<tbody>{head}{''.join(rows)}</tbody>")
     return (
@@ -550,7 +394,7 @@ def pair_finding(said: terms.Stances, one: str, other: str) -> str:
 
 def pair_sentence(laid: Pairs, one: str, other: str) -> str:
     """The finding, and on which matters the two differ."""
-    apart = terms.side_by_side(laid.stances, one, other)["differ"]
+    apart = terms.side_by_side(laid.stances, one, other, laid.matters)["differ"]
     topics = words.join(laid.topics[matter] for matter in apart)
     return f"{pair_finding(laid.stances, one, other)}{': ' + topics if topics else ''}."
 
@@ -599,17 +443,22 @@ def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool)
     """Every text that can be compared, nearest first, with the matters on which they differ."""
     said = terms.stances(compared.grid, implied=implied)
     found = terms.nearest(said, text, minimum=minimum)
-    differing = [terms.side_by_side(said, text, other)["differ"] for other in found["proposal_id"]]
     names = compared.matters()
+    sides = [terms.side_by_side(said, text, other, names) for other in found["proposal_id"]]
+    dates = compared.texts.set_index("proposal_id")["date"]
+    listed = {
+        side: [", ".join(names[matter] for matter in lists[side]) or "–" for lists in sides]
+        for side in ("same", "differ")
+    }
     return pd.DataFrame(
         {
             "text": found["proposal_id"].map(compared.names),
+            "date": found["proposal_id"].map(dates),
             "matters both address": found["shared"],
             "different": found["differ"],
             "distance": found["distance"].astype(float).round(2),
-            "they differ on": [
-                words.join(names[matter] for matter in matters) or "–" for matters in differing
-            ],
+            "the same on": listed["same"],
+            "they differ on": listed["differ"],
         }
     )
 
@@ -620,118 +469,34 @@ def nearest_sources(compared: Compared, text: str, minimum: int, *, implied: boo
     return text_sources(compared, [text])
 
 
-def _nearest_subtitle(n: int, minimum: int) -> str:
-    """How many texts are shown of those that share enough; what a row and a column are."""
-    if not n:
-        return "Choose fewer matters, or another text"
-    shown = words.count(min(n, _NEAREST_SHOWN), "text").capitalize()
-    of = f" of the {n}" if n > _NEAREST_SHOWN else ""
+def nearest_texts(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
+    """The texts nearest to one, at most eight, as an HTML table: on what they agree, on what not.
+
+    A row answers with its row of :func:`nearest_table`.
+    """
+    found = nearest_table(compared, text, minimum, implied=implied)
+    if found.empty:
+        return "<p>Choose fewer matters, or another text.</p>"
+    shown = found.head(_NEAREST_SHOWN)
+    body = "".join(_neighbour(i, row) for i, row in enumerate(shown.to_dict("records")))
+    of = f" of the {len(found)}" if len(found) > len(shown) else ""
     return (
-        f"{shown}{of} that share {minimum} matters or more, nearest first; a gap: not found there"
+        '<table class="rl-grid tx-near"><caption>'
+        f"{capital(words.count(len(shown), 'text'))}{of} that share {minimum} matters or more with"
+        f' “{escape(compared.names[text])}”, nearest first</caption><thead><tr><th scope="col">'
+        'Text</th><th scope="col">The same on</th><th scope="col">'
+        f"They differ on</th></tr></thead><tbody>{body}</tbody></table>"
     )
 
 
-# how the other text stands to a matter that both address, as `_stamp_mark` draws it
-_PAIR_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
-    "same": ("square", 1.0, "series-1", None),
-    "different": ("diamond", 0.8, None, "series-2"),
-}
-_PAIR_WORDS = {"same": "same value", "different": "different value"}
-
-
-def _stamp_pair(
-    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
-) -> None:
-    shape, part, fill, edge = _PAIR_LOOK[kind]
-    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
-
-
-def _beside(own: Mapping[str, str], other: Mapping[str, str], matter: str) -> str | None:
-    """How another text stands to a matter that a text addresses; None if it is not found there."""
-    if matter not in other:
-        return None
-    return "same" if own[matter] == other[matter] else "different"
-
-
-class _NearSheet(NamedTuple):
-    """Where the parts of the chart of nearest texts stand; px."""
-
-    left: float  # of the columns
-    right: float
-    row: float
-    above: float  # title, subtitle and the key
-    half: float  # half the width of a mark
-    mark: float  # from a row's top to its marks
-    name: float  # and to the baseline of its name
-    key: int  # columns of the key
-    source: str
-
-
-_NEAR_SHEETS = {
-    "wide": _NearSheet(250.0, 650.0, 28.0, 118.0, 5.0, 14.0, 18.5, 3, _SOURCE),
-    "narrow": _NearSheet(8.0, 350.0, 44.0, 164.0, 4.0, 31.0, 16.0, 2, _SOURCE_SHORT),
-}
-
-
-@style.chart
-def nearest_texts(
-    compared: Compared,
-    text: str,
-    minimum: int,
-    *,
-    implied: bool,
-    layout: str = "wide",
-) -> Figure:
-    """The texts nearest to one, at most eight, against the matters that this one addresses."""
-    sheet = _NEAR_SHEETS[layout]
-    near = _nearest(compared, text, minimum, implied=implied)
-    others = [str(other) for other in near["proposal_id"].head(_NEAREST_SHOWN)]
-    stances = terms.stances(compared.grid, implied=implied)
-    matters = [m for members in terms.GROUPS.values() for m in members if m in stances[text]]
-    names = compared.matters()
-    heads = [names[matter] for matter in matters]
-    tall = _turned(heads, style.LAYOUTS[layout].small)
-    fig = style.figure(layout, sheet.above + tall + sheet.row * len(others) + 40)
-    title = nearest_finding(compared, text, minimum, implied=implied)
-    start = style.heading(fig, title, _nearest_subtitle(len(near), minimum))
-    style.source_line(fig, sheet.source, lines=1)
-    ax = style.canvas(fig, "nearest")
-    key = marks.legend(fig, ax, start + 4, list(_PAIR_WORDS.items()), sheet.key, _stamp_pair)
-    body = round(key + tall + 4)
-    columns = _columns(sheet.left, sheet.right, [len(matters)], widest=22.0) if matters else []
-    _write_heads(fig, heads, columns, body - 8, level=False)
-    _write_neighbours(fig, compared, others, stances, stances[text], body)
-    for kind in _PAIR_LOOK:
-        centres = [
-            (x, body + i * sheet.row + sheet.mark)
-            for i, other in enumerate(others)
-            for matter, x in zip(matters, columns, strict=True)
-            if _beside(stances[text], stances[other], matter) == kind
-        ]
-        _stamp_pair(ax, kind, kind, centres, sheet.half)
-    return fig
-
-
-def _write_neighbours(
-    fig: Figure,
-    compared: Compared,
-    others: Sequence[str],
-    stances: terms.Stances,
-    own: Mapping[str, str],
-    body: float,
-) -> None:
-    """Name, date and count of each neighbour; places that a state leaves empty hold a blank."""
-    layout = style.layout_of(fig)
-    sheet = _NEAR_SHEETS[layout.name]
-    dates = compared.texts.set_index("proposal_id")["date"]
-    last = max(len(others) - 1, 0)
-    for i in range(_NEAREST_SHOWN):
-        base = body + min(i, last) * sheet.row + sheet.name
-        name = agreement = ""
-        if i < len(others):
-            name = f"{compared.names[others[i]]}, {day(dates[others[i]])}"
-            gap = terms.distance(own, stances[others[i]])
-            agreement = f"{gap.shared - gap.differ} of {gap.shared} the same"
-        style.write(fig, 8, base, name, size=layout.small, weight=500, gid=f"name-{i + 1}")
-        count = {**style.soft(fig), "ha": "right", "gid": f"count-{i + 1}"}
-        style.write(fig, layout.width - 2.0, base, agreement, **count)
+def _neighbour(i: int, row: Mapping[Any, Any]) -> str:
+    same = row["matters both address"] - row["different"]
+    strip = "".join(
+        f'<span class="tx-{mark}">{_shape(mark) * n}</span>'
+        for mark, n in (("explicit", same), ("implied", row["different"]))
+    )
+    return (
+        f'<tr data-r="{i}"><th scope="row">{escape(row["text"])} <small>{day(row["date"])}</small>'
+        f"</th><td><b>{same} of {row['matters both address']}</b> {strip}"
+        f"<p>{escape(row['the same on'])}</p></td><td>{escape(row['they differ on'])}</td></tr>"
+    )

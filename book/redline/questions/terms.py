@@ -11,7 +11,7 @@ is read to mean it (implied), it was seen and does not name it (silent), or ther
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,30 +20,6 @@ MARKS = ("explicit", "implied", "silent", "not_seen")
 ADDRESSED = ("explicit", "implied")
 NOT_MENTIONED = "not mentioned"  # label of a value that says, in effect, silent
 JEDDAH = "jeddah-30day-2025"
-
-GROUPS: dict[str, tuple[str, ...]] = {
-    "The halt itself": ("duration", "scope", "start_condition", "monitoring", "dispute_settlement"),
-    "Territory": (
-        "line",
-        "recognition_de_jure",
-        "recognition_de_facto",
-        "crimea",
-        "four_oblasts",
-        "znpp",
-    ),
-    "Security and forces": (
-        "nato",
-        "neutrality",
-        "security_guarantees",
-        "foreign_troops",
-        "army_limits",
-        "arms_supplies",
-        "mobilisation",
-        "nuclear_status",
-    ),
-    "People and rights": ("prisoners", "children", "elections", "language_church", "justice"),
-    "Money and institutions": ("sanctions", "assets", "eu_membership", "participation"),
-}
 
 # Period: first and last ISO date, both included; partial dates compare as text.
 PERIODS: dict[str, tuple[str, str]] = {
@@ -172,6 +148,12 @@ class Compared(NamedTuple):
     grid: pd.DataFrame  # as :func:`matrix` returns it
 
     @property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Name of a group of matters → its ``dimension_id``, in the table's order."""
+        grouped = self.dimensions.groupby("group", sort=False)["dimension_id"]
+        return {str(name): tuple(matters) for name, matters in grouped}
+
+    @property
     def names(self) -> dict[str, str]:
         """``proposal_id → short_name``, in order of date."""
         return dict(zip(self.texts["proposal_id"], self.texts["short_name"], strict=True))
@@ -278,13 +260,15 @@ def relation(one: str | None, other: str | None) -> str:
     return "same" if one == other else "differ"
 
 
-def side_by_side(said: Stances, one: str, other: str) -> dict[str, list[str]]:
-    """Dimensions by relation of two texts, in the order of :data:`GROUPS`.
+def side_by_side(
+    said: Stances, one: str, other: str, dimensions: Iterable[str]
+) -> dict[str, list[str]]:
+    """``dimensions`` by relation of two texts, in their order.
 
-    Every dimension stands in exactly one of the lists of :data:`RELATIONS`.
+    Each stands in exactly one of the lists of :data:`RELATIONS`.
     """
     found: dict[str, list[str]] = {name: [] for name in RELATIONS}
-    for dimension in (member for members in GROUPS.values() for member in members):
+    for dimension in dimensions:
         left, right = said[one].get(dimension), said[other].get(dimension)
         found[relation(left, right)].append(dimension)
     return found
