@@ -147,7 +147,7 @@ def terms_table(
             "matter": cells["dimension_id"].map(names),
             "mark": cells["mark"].map(MARK_WORDS),
             "value": cells["label"].fillna("–"),
-            "checked": cells["checked"],
+            "checked": cells["checked"].map(CHECK_WORDS),
         }
     ).reset_index(drop=True)
 
