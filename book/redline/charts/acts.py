@@ -14,7 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
+from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.palette import color
@@ -107,7 +109,7 @@ def _when(row: pd.Series) -> str:
 
 
 _ACTS_NOTE = (
-    "Solid: a span whose end is stated. Dots: no end in the table, which does not mean that the "
+    "Thick: a span whose end is stated. Arrow: no end in the table, which does not mean that the "
     "act still stands."
 )
 _TRACK = 16.0  # height of an act's line of time, px
@@ -122,7 +124,7 @@ def _act_lines(row: pd.Series, size: style.Layout, *, case: str) -> list[str]:
 
 @style.chart
 def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
-    """Each act on a line of time: solid for a span whose end is stated, dots where the table
+    """Each act on a line of time: thick for a span whose end is stated, an arrow where the table
     names no end. ``placed`` as :func:`redline.questions.recognition.acts` returns it.
     """
     size, wide = style.LAYOUTS[layout], layout == "wide"
@@ -140,7 +142,7 @@ def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
     for i, ((_, row), lines, tall) in enumerate(zip(rows.iterrows(), texts, heights, strict=True)):
         for n, line in enumerate(lines):
             below = top + y + size.text * (1 + 1.35 * n)
-            style.write(fig, size.margin, below, line, gid=f"act-{i}-{n}")
+            mark(style.write(fig, size.margin, below, line, gid=f"act-{i}-{n}"), i)
         _act_mark(ax, row, y + tall - _TRACK / 2 - 10, i, placed["known_by"].max())
         y += tall
     return fig
@@ -167,9 +169,9 @@ def _timeline(fig: Figure, rows: pd.DataFrame, top: float, height: float) -> Axe
     return ax
 
 
-def _sign(ax: Axes, act: str, x: float, y: float, gid: str) -> None:
+def _sign(ax: Axes, act: str, x: float, y: float, gid: str) -> list[Line2D]:
     sign = _SIGNS[act]
-    ax.plot(
+    return ax.plot(
         [x],
         [y],
         marker=sign.marker,
@@ -192,7 +194,7 @@ def _sign_key(ax: Axes, wide: bool) -> None:
 
 
 def _act_mark(ax: Axes, row: pd.Series, y: float, i: int, until: float) -> None:
-    """Draw one act's sign and span on the line of time at ``y``; dots run ``until`` a year."""
+    """Draw one act's sign and span on the line of time at ``y``; arrows run ``until`` a year."""
     sign = _SIGNS[str(row["act"])]
     ax.plot(ax.get_xlim(), [y, y], color=color("rule"), linewidth=1, gid=f"track-{i}")
     if pd.isna(row["when"]):
@@ -203,17 +205,17 @@ def _act_mark(ax: Axes, row: pd.Series, y: float, i: int, until: float) -> None:
         start = sum(stretch) / 2
         ax.plot(stretch, [y, y], color=color(sign.token), linewidth=1, marker="|", markersize=8)
     stated = not math.isnan(row["end"])
-    ax.plot(
+    span = ax.plot(
         [start, row["end"] if stated else until],
         [y, y],
         color=color(sign.token),
-        linewidth=5 if stated else 2,
-        linestyle="solid" if stated else (0, (1, 2.5)),
+        linewidth=5 if stated else 1.5,
         solid_capstyle="butt",
-        dash_capstyle="butt",
+        marker="" if stated else ">",
+        markevery=[-1],
         gid=f"span-{i}",
     )
-    _sign(ax, str(row["act"]), start, y, f"mark-{i}")
+    mark([*span, *_sign(ax, str(row["act"]), start, y, f"mark-{i}")], i)
 
 
 def acts_alt(placed: pd.DataFrame, case: str) -> str:

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.palette import color
@@ -48,7 +49,7 @@ def asked(prepared: pd.DataFrame, subject: str) -> pd.DataFrame:
     rows = prepared.loc[prepared["subject"] == subject]
     if len(rows.drop_duplicates(["pollster", "question"])) != 1:
         raise KeyError(f"{subject!r} is not the subject of one question of one pollster")
-    return rows
+    return rows.reset_index(drop=True)
 
 
 def _percent(value: float) -> str:
@@ -56,11 +57,32 @@ def _percent(value: float) -> str:
 
 
 def poll_title(rows: pd.DataFrame) -> str:
-    """The finding of one question: the two largest answers of its latest wave."""
-    last = rows.loc[(rows["end"] == rows["end"].max()) & ~rows["again"]]
-    top = last.sort_values("percent", ascending=False, kind="stable").head(2)
-    said = words.join(f"{_percent(row['percent'])} ‘{row['answer']}’" for _, row in top.iterrows())
-    return f"{words.date(str(last['date'].iloc[0])[:7])}: {said}"
+    """The finding of one question: how its leading answer moved, or its two largest answers.
+
+    Where a question was put again after a break, the later waves are one span, from the lowest
+    to the highest share.
+    """
+    own = rows.loc[~rows["again"]]
+    last = own.loc[own["end"] == own["end"].max()]
+    again = own.loc[own.groupby("answer")["date"].transform("nunique") > 1]
+    if again.empty:
+        top = last.sort_values("percent", ascending=False, kind="stable").head(2)
+        said = words.join(f"{_percent(r['percent'])} ‘{r['answer']}’" for _, r in top.iterrows())
+        return f"{_month(last)}: {said}"
+    firsts = again.drop_duplicates("answer").sort_values("percent", kind="stable")
+    leading = firsts["answer"].iloc[-1]
+    series = own.loc[own["answer"] == leading]
+    late = series.loc[series["run"] == series["run"].iloc[-1]]
+    share = _percent(series["percent"].iloc[0])
+    told = f"{share} said ‘{leading}’ in {_month(series.iloc[:1])}"
+    if series["run"].nunique() > 1 and len(late) > 2:
+        low, high = late["percent"].min(), late["percent"].max()
+        return f"{told}, {low:g} to {_percent(high)} since {_month(late.iloc[:1])}"
+    return f"{told}, {_percent(series['percent'].iloc[-1])} in {_month(series.iloc[-1:])}"
+
+
+def _month(rows: pd.DataFrame) -> str:
+    return words.date(str(rows["date"].iloc[0])[:7])
 
 
 def sample_note(rows: pd.DataFrame) -> str:
@@ -182,7 +204,7 @@ def _one_wave(fig: Figure, rows: pd.DataFrame, top: float, bottom: float) -> Non
 def _bar(ax: Axes, row: pd.Series, y: float, i: int) -> None:
     """A share as a bar, with its error where it is known."""
     share = row["percent"]
-    ax.barh(y, share, height=14, color=color("series-6"), gid=f"bar-{i}")
+    mark(ax.barh(y, share, height=14, color=color("series-6"), gid=f"bar-{i}"), i)
     for reach, width in ((row["error_points"], 1.2), (row["margin"], 4.0)):
         if not math.isnan(reach):
             span = [max(share - reach, 0), min(share + reach, 100)]
@@ -227,11 +249,11 @@ def _answer(ax: Axes, i: int, rows: pd.DataFrame) -> None:
         x = (group["start"] + group["end"]) / 2
         if run:
             ax.plot(x, group["percent"], color=ink, linestyle=dash, linewidth=1.6)
-        for when, (_, row) in zip(x, group.iterrows(), strict=True):
-            _wave(ax, row, float(when), ink, marker)
+        for when, (place, row) in zip(x, group.iterrows(), strict=True):
+            mark(_wave(ax, row, float(when), ink, marker), int(str(place)))
 
 
-def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> None:
+def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> list[Line2D]:
     y = row["percent"]
     if row["end"] - row["start"] > _LONG:  # known by its year alone
         ax.plot([row["start"], row["end"]], [y, y], color=ink, linewidth=1, alpha=0.6)
@@ -240,7 +262,7 @@ def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> None:
             span = [max(y - reach, 0), min(y + reach, 100)]
             ax.plot([x, x], span, color=ink, linewidth=width, alpha=0.45, solid_capstyle="butt")
     unsure = math.isnan(row["margin"]) or row["again"]
-    ax.plot(
+    return ax.plot(
         [x],
         [y],
         marker=marker,
@@ -378,8 +400,20 @@ def versions_alt(prepared: pd.DataFrame, wave: str) -> str:
 def versions_table(prepared: pd.DataFrame, wave: str) -> pd.DataFrame:
     """The refusals of one wave, as the data tab shows them."""
     rows = _wave_rows(prepared, wave)
-    columns = ["subject", "question", "answer", "percent", "sample_size", "margin", "error_points"]
-    return rows[[*columns, "excludes", "notes", "checked"]].round({"margin": 1})
+    return pd.DataFrame(
+        {
+            "proposal": rows["subject"],
+            "question": rows["question"],
+            "answer": rows["answer"],
+            "percent": rows["percent"],
+            "asked": rows["sample_size"].astype("Int64"),
+            "sampling error ±": rows["margin"].round(1),
+            "pollster’s own ±": rows["error_points"],
+            "left out": rows["excludes"],
+            "notes": rows["notes"],
+            "check": rows["checked"],
+        }
+    )
 
 
 def versions_sources(prepared: pd.DataFrame, wave: str) -> list[str]:

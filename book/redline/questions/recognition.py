@@ -185,6 +185,24 @@ def roll_calls(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
     return kept.pivot(index="iso3", columns="resolution", values="vote")[names]
 
 
+def pictured(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+    """Return the roll calls that name every member, one row a member, one column a text.
+
+    As :func:`roll_calls`, and the lists besides that leave open whether some members voted, if
+    no count exceeds its tally. Nothing is counted from those.
+    """
+    size = votes.groupby("resolution").size()
+    names = [
+        str(name)
+        for name in audit(votes, resolutions)["resolution"]
+        if size.get(name) == MEMBERS
+        and (tally := published(resolutions, str(name)))
+        and all(a <= b for a, b in zip(listed(votes, str(name)), tally, strict=True))
+    ]
+    kept = votes.loc[votes["resolution"].isin(names)]
+    return kept.pivot(index="iso3", columns="resolution", values="vote")[names]
+
+
 def countries(votes: pd.DataFrame) -> pd.Series:
     """Return the members' names as the lists give them, by iso3, in alphabetical order."""
     return votes.drop_duplicates("iso3").set_index("iso3")["country"].sort_values()
