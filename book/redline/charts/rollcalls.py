@@ -19,7 +19,7 @@ from redline.tables.frames import source_ids
 _LISTS = {
     "voeten-unga-votes": "UN General Assembly voting data (Voeten)",
     "jack-un-votes-site": "UN-Votes, from the UN Digital Library",
-    "un-press-ga12458": "UN press release GA/12458",
+    "un-press-ga12458": "a press release of the United Nations",
     "wikipedia-es-11-5": "Wikipedia on ES-11/5",
     "aljazeera-2023-02-24": "Al Jazeera, 24 February 2023",
     "ukraine-viz-voting-lists": "ukraine-viz voting lists and press lists",
