@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets
 from IPython.display import display
 
+from everystate import RUN
 from everystate.settings import publishing
 from redline import words
 from redline.charts import red_lines as drawn
@@ -28,15 +29,28 @@ def line(built: drawn.Model) -> str:
     )
 
 
+def in_words(built: drawn.Model) -> str:
+    """The settlement that the builder begins with, as Markdown, and how to build another."""
+    start = next(iter(built.presets))
+    choice = built.presets[start]
+    examined = settlement.examine(built.stance(built.own[start], True), choice)
+    sentence = drawn.verdict(examined, len(choice), len(built.options))
+    return f"**{settlement.PRESETS[start]}** {sentence} {RUN}"
+
+
 def build_settlement(built: drawn.Model) -> None:
     """Let the reader answer each question and see whose stated limits that crosses."""
     if publishing():
         display({"text/html": drawn.builder(built, cite)}, raw=True)
         return
-    print(line(built))
     view = _widgets(built)
     data = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
-    display({"application/vnd.jupyter.widget-view+json": data}, raw=True)
+    # beside the widget its words: what a notebook shows that was not run
+    display(
+        {"application/vnd.jupyter.widget-view+json": data, "text/markdown": in_words(built)},
+        raw=True,
+    )
+    print(line(built))
 
 
 def _widgets(built: drawn.Model) -> ipywidgets.VBox:

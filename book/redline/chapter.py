@@ -34,11 +34,11 @@ STATIC = Path(__file__).parents[1] / "_static"
 _COLOURS = "".join(f"--rl-{name}:{token.light};" for name, token in palette.TOKENS.items())
 
 
-def _home() -> str:
+def home(root: Path = tables.BOOK.parent) -> str:
     """Where the book is published, as ``CITATION.cff`` says; empty while it is nowhere."""
-    citation = tables.BOOK.parent / "CITATION.cff"
-    known = yaml.safe_load(citation.read_text(encoding="utf-8")) if citation.exists() else {}
-    return str(known.get("url", ""))
+    file = root / "CITATION.cff"  # not there where the chapters' folder is copied alone
+    citation = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return f"{citation['url'].rstrip('/')}/" if "url" in citation else ""
 
 
 style.register_fonts()
@@ -47,7 +47,7 @@ SETTINGS = engine.Settings(
     rc=style.RC,
     cite=cite,
     embed="embed/{name}.html",
-    home=_home(),
+    home=home(),
     # in a notebook, explorers that show HTML look as on the site, in its light colours
     sheets=(f":root{{{_COLOURS}}}", *sorted(STATIC.glob("*.css"))),
 )
@@ -135,7 +135,7 @@ def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) ->
 
     def spoken(choice: str) -> str:
         if choice == waiting:
-            return f"Question: {question} No answer chosen yet."
+            return f"{question} No answer chosen yet."
         return f"{'Right' if choice == right else 'Not quite'}: {answers[choice]}"
 
     asked = explore(

@@ -190,6 +190,25 @@ def test_the_output_is_the_widget_with_its_words_beside_it(
     assert re.match('<figure class="explorer[^"]*" id="share"', shown[-1]["text/html"])
 
 
+def test_its_words_lead_to_the_live_chart_where_it_is_published(settings: Settings) -> None:
+    home = replace(settings, home="https://example.org/", embed="embed/{name}.html")
+    link = "[Open the live chart](https://example.org/embed/share.html)"
+    assert make(home).words().endswith(link)
+    for nowhere in (settings, replace(home, home=""), replace(home, embed=None)):
+        assert make(nowhere).words().endswith("*Run this cell to use its controls.*")
+    # what has no page of its own is not linked to
+    assert make(home, bare=True).words().endswith("*Run this cell to use its controls.*")
+
+
+def test_its_words_say_the_title_once(settings: Settings) -> None:
+    def words(alt: str) -> str:
+        return make(settings, title="Lines crossed", alt=lambda year, layer: alt).words()
+
+    assert words("Lines crossed: two.").startswith("**Lines crossed**: two. *Run")
+    assert words("Lines crossedly.").startswith("**Lines crossed** Lines crossedly. *Run")
+    assert words("Two lines.").startswith("**Lines crossed** Two lines. *Run")
+
+
 @pytest.mark.parametrize("watched", [True, False], ids=["its file watched", "not watched"])
 def test_progress_is_told_on_the_terminal_and_never_on_the_page(
     watched: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -37,6 +37,7 @@ from .states import Grid
 
 MIME = "application/vnd.everystate.v1+json"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+RUN = "*Run this cell to use its controls.*"
 _MARKS = re.compile(r"([\\`*_\[\]<>$~|])")  # what Markdown would take for more than text
 
 
@@ -157,15 +158,21 @@ class Explorer:
         return f"explorer {self.name}: {self.summary} · {controls} · content {self.content_hash()}"
 
     def words(self) -> str:
-        """Return the first state in words, as Markdown: its title, its sentence, where it lives."""
-        grid, author = self._plan.grid, self._plan.author
-        position = tuple(grid.default)
-        said = describe(author, grid.state(position), grid.key(position))
-        title, alt = (_MARKS.sub(r"\\\1", said[part]) for part in ("title", "alt"))
-        settings = self._plan.settings
-        place = settings.embed and settings.home and settings.home + settings.embed
-        link = f" [Open the live chart]({place.format(name=self.name)})" if place else ""
-        return f"**{title}** {alt}{link}"
+        """Return the first state in words, as Markdown, and how to see it live.
+
+        Its title and sentence, then a link to its own page where that is published, and otherwise
+        what to do. A sentence that begins with the title does not say it twice.
+        """
+        grid, author, settings = self._plan.grid, self._plan.author, self._plan.settings
+        shown = describe(author, grid.state(tuple(grid.default)), grid.key(tuple(grid.default)))
+        title, alt = (_MARKS.sub(r"\\\1", shown[part]) for part in ("title", "alt"))
+        rest = alt.removeprefix(title)
+        if rest == alt or rest[:1].isalnum():
+            rest = f" {alt}"
+        if settings.embed and settings.home and not author.bare:  # a bare one has no page
+            place = settings.home + settings.embed.format(name=self.name)
+            return f"**{title}**{rest} [Open the live chart]({place})"
+        return f"**{title}**{rest} {RUN}"
 
     def _ipython_display_(self) -> None:
         import IPython.display
