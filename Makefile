@@ -14,6 +14,7 @@ CHROMIUM ?=
 TESTS ?= tests everystate/tests
 CHECK ?=
 WRITE ?=
+BROWSER ?=
 TIMES ?= 12
 
 help:  ## list the verbs
@@ -74,6 +75,10 @@ audit: .venv/.installed-dev .venv-audit/.installed book  ## ask Lighthouse, the 
 addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)
 	@$(PY) -m tools.truth.addresses
 
+engines: .venv/.installed-dev book  ## open every page in Chromium, Firefox and WebKit and move every control (BROWSER=Firefox for one)
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && tools/engines.sh && \
+	cd everystate && PYTHONPATH=src:. ../.venv/bin/python -m benchmarks.engines ../_build/html $(BROWSER)
+
 bench: .venv-bench/.installed  ## publish one chart with six other tools too, and measure them all
 	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && \
 	PYTHONPATH=$(CURDIR)/everystate/src:$(CURDIR)/everystate .venv-bench/bin/python -m benchmarks
@@ -129,4 +134,4 @@ node_modules/.installed: package-lock.json .venv/.installed-dev
 	@$(PY) -m tools.audit.fetched
 	@touch $@
 
-.PHONY: help book preview serve zip handouts lab unit test lint kills tables audit addresses bench notebooks new-chapter format lock clean
+.PHONY: help book preview serve zip handouts lab unit test lint kills tables audit addresses engines bench notebooks new-chapter format lock clean

@@ -260,6 +260,7 @@ def test_a_heading_in_the_address_leaves_explorers_as_they_are(opened: Opened) -
     page.wait_for_url(lambda url: url.endswith("#end"))
     assert sentence(page) == charts.alt(2014, "all")
     page.get_by_role("combobox").select_option("since")
+    page.wait_for_url("**layer=since")
     page.go_back()
     page.wait_for_url(lambda url: url.endswith("#end"))
     expect(page.locator(".explore-alt")).to_have_text(charts.alt(2014, "all"))

@@ -24,13 +24,13 @@ _NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*(?![\w$])")
 
 LOCAL = frozenset(
     "above answer awake axes axis bare changed column compare control controlAt controls "
-    "copyable digit digits draw drawing drawn element everything explore explorer figure "
-    "fillShare follow fontRules formula found fresh given good guard heads keyOf kind known "
-    "lastWriter lit lively made make marksOf markup moved nodes note number other own panel "
-    "panels pick pieces place play playing pointed pressed query radios ranges readHash "
-    "remember reveal row second shapes share slots setter shown speaking spoken steps starts "
-    "svgText tableOf tip token twin unpack uses wake walkable walkMarks where words wrap wraps "
-    "writer writing".split()
+    "copyable digit digits discrete draw drawing drawn element everything explore explorer "
+    "figure fillShare follow fontRules formula found fresh given good guard heads keyOf kind "
+    "known lastWriter linkOf lit lively made make marksOf markup moved near nodes note number "
+    "other own panel panels pick pieces place play playing pointed pressed query quiet radios "
+    "ranges readHash refused remember resting reveal row second setter settle shapes "
+    "share shown slots speaking spoken starts stepped steps svgText tableOf tip token twin "
+    "unpack unsettled uses wake walkMarks walkable where words wrap wraps writer writing".split()
 )
 """Names of the script's own, in no payload and of nothing that the script asks the browser for."""
 

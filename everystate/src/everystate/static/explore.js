@@ -330,7 +330,7 @@
   const lively = () =>
     all(doc, ".explorer[data-live]").map((figure) => [figure, awake.get(figure)]).filter((pair) => pair[1]);
 
-  const near = (target) => (target.closest ? target.closest(".explorer") : null);
+  const near = (target) => target.closest?.(".explorer");
 
   // -- changes -----------------------------------------------------------------------------------
 
@@ -448,7 +448,7 @@
 
   /** Show what an entry of the history says; a new one (a heading, a link) changes only what it names. */
   function restore({ state }, scroll) {
-    lastWriter = null;
+    lastWriter = unsettled = null;
     const states = state?.[SPLIT];
     if (!states) {
       follow(scroll === true);
@@ -467,9 +467,8 @@
   // -- play --------------------------------------------------------------------------------------
 
   function play(button, explorer) {
-    if (button.timer) return stop(button);
-    const wrap = button.closest(".explore-control");
-    const control = explorer.controls.find((c) => c.wrap === wrap);
+    if (button.timer) { stop(button); return; }
+    const [, control] = controlAt(button);
     const range = control.ranges[0], last = +range.max;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const pause = calm ? 1500 : +button.dataset.ms || Math.max(120, Math.min(700, 9000 / last));
@@ -484,7 +483,6 @@
       changed(explorer, control);
       if (+range.value >= last) { stop(button); remember(explorer, control, false); }
     }, pause);
-    return undefined;
   }
 
   function stop(button) {
@@ -539,13 +537,19 @@
     return tip.innerText;
   }
 
+  /** Where a key leads in a list, round and round; undefined when it leads nowhere. */
+  function stepped(list, at, key) {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+    if (by) return list[at < 0 ? 0 : (at + by + list.length) % list.length];
+    return list[{ Home: 0, End: list.length - 1 }[key]];
+  }
+
   /** Walk the marks in the order in which they are drawn. */
   function walkMarks(explorer, key) {
-    const rows = [...new Set(marksOf(explorer.figure).map((shape) => +shape.dataset.r))], at = rows.indexOf(explorer.row);
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
-    const to = { Home: 0, End: rows.length - 1, Escape: -1 }[key] ?? (by && (at < 0 ? 0 : (at + by + rows.length) % rows.length));
-    if (to !== undefined) spoken.textContent = answer(explorer, rows[to]);
-    return to !== undefined;
+    const rows = [...new Set(marksOf(explorer.figure).map((shape) => +shape.dataset.r))];
+    const row = key === "Escape" ? null : stepped(rows, rows.indexOf(explorer.row), key);
+    if (row !== undefined) spoken.textContent = answer(explorer, row);
+    return row !== undefined;
   }
 
   /** The mark or the row of the table under a pointer: [explorer, row, whether it is a row]. */
@@ -731,7 +735,7 @@
     copy.prepend(
       shape("title", {}, title),
       shape("desc", {}, pick(figure, ".explore-alt").textContent),
-      shape("rect", { x: 0, y: -top, width, height: height + top, fill: paper }),
+      shape("rect", { y: -top, width, height: height + top, fill: paper }),
       ...head,
     );
     return new XMLSerializer().serializeToString(copy)
@@ -787,9 +791,8 @@
   // -- events: delegated, so that fifty explorers cost no more than one ------------------------------
 
   function controlAt(target) {
-    const explorer = target.closest && wake(near(target));
-    const wrap = explorer && target.closest(".explore-control");
-    return wrap ? [explorer, explorer.controls.find((c) => c.wrap === wrap)] : null;
+    const explorer = wake(near(target)), control = explorer?.controls.find((c) => c.wrap.contains(target));
+    return control && [explorer, control];
   }
 
   function start() {
@@ -800,8 +803,7 @@
     doc.addEventListener("input", ({ target }) => {
       const found = controlAt(target);
       if (!found) return;
-      const playing = pick(found[1].wrap, ".explore-playing");
-      if (playing) stop(playing);
+      all(found[1].wrap, ".explore-playing").forEach(stop);
       changed(...found);
     });
     doc.addEventListener("change", ({ target }) => {
@@ -821,8 +823,8 @@
       const explorer = pressed && wake(near(pressed));
       if (!explorer) return;
       guard(explorer.figure, () => {
-        const control = pressed.dataset.at && explorer.controls.find((c) => c.wrap.contains(pressed));
-        if (control) {
+        if (pressed.dataset.at) {
+          const [, control] = controlAt(pressed);
           control.ranges[0].value = pressed.dataset.at;
           changed(explorer, control);
           remember(explorer, control, true);
@@ -850,17 +852,15 @@
       if (shown && target.matches(".explore-chart")) answer(shown);
     });
     doc.addEventListener("keydown", (event) => {
-      const { target, key } = event, known = target.matches && awake.get(near(target));
-      const line = known && key === "Enter" && target.localName === "tr" && pointed(target);
-      if (line) open(...line);
-      if (known && target.matches(".explore-chart") && pick(target, "[data-r]") && walkMarks(known, key)) event.preventDefault();
-      const tab = event.target.closest && event.target.closest(".explorer [role=tab]");
-      if (!tab) return;
-      const tabs = all(tab.parentNode, "[role=tab]");
-      const step = { ArrowLeft: -1, ArrowRight: 1, Home: -tabs.indexOf(tab), End: tabs.length - 1 - tabs.indexOf(tab) }[event.key];
-      if (step === undefined || !wake(near(tab))) return;
+      const { target, key } = event, explorer = wake(near(target));
+      if (!explorer) return;
+      if (key === "Enter" && target.localName === "tr" && pointed(target)) open(...pointed(target));
+      if (target.matches(".explore-chart") && pick(target, "[data-r]") && walkMarks(explorer, key)) event.preventDefault();
+      if (!target.matches("[role=tab]") || /Up|Down/.test(key)) return;
+      const tabs = all(target.parentNode, "[role=tab]");
+      const next = stepped(tabs, tabs.indexOf(target), key);
+      if (!next) return;
       event.preventDefault();
-      const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
       select(next);
       next.focus();
     });
