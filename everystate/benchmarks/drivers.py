@@ -118,8 +118,10 @@ class Firefox:
         self.heard: list[str] = []
         self.ask("session.new", {"capabilities": {}})
         self.ask("session.subscribe", {"events": ["log.entryAdded"]})
-        tree = self.ask("browsingContext.getTree", {})
-        self.page = {"context": tree["contexts"][0]["context"]}
+        # a window of its own has focus, without which a space presses nothing
+        created = self.ask("browsingContext.create", {"type": "window"})
+        self.page = {"context": created["context"]}
+        self.ask("browsingContext.activate", self.page)
 
     def ask(self, method: str, parameters: Mapping[str, Any]) -> Any:
         number = next(self.numbers)
@@ -166,7 +168,7 @@ def _pressing(key: str) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def firefox() -> Iterator[Firefox]:
-    """Start Firefox without a window, with clocks that are as exact as the others'."""
+    """Start Firefox with clocks as exact as the others', on no screen."""
     executable = program("firefox-esr", "firefox", package="firefox-esr")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         exact = 'user_pref("privacy.reduceTimerPrecision", false);\n'

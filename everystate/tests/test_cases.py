@@ -209,7 +209,7 @@ def test_what_xml_forbids_breaks_nothing(settings: Settings, sign: str) -> None:
 
     def draw(n: int) -> Figure | str:
         figure = Figure(figsize=(2, 1))
-        figure.text(0.1, 0.5, text if sign not in "\0\ufffe\ud800" else "a")
+        figure.text(0.1, 0.5, text if sign != "\ud800" else "a")  # matplotlib itself refuses it
         return figure if n else f"<p>{text}</p>"
 
     made = explore(

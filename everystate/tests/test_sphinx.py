@@ -42,9 +42,9 @@ sphinx:
 def notebook(path: Path, name: str, most: int, title: str = "markdown") -> None:
     """Write a page with a chart; the more points it has, the longer is its payload."""
     code = CHART.replace("MOST", str(most)).replace("NAME", name)
-    heading = v4.new_markdown_cell(f"# A page of {name}")
+    heading = v4.new_markdown_cell(f"# A page of {name}\n\n## {name}")
     if title == "rst":  # nbsphinx asks a program for Markdown
-        text = f"A page of {name}\n{'=' * 30}"
+        text = f"A page of {name}\n{'=' * 30}\n\n{name}\n{'-' * 30}"
         heading = v4.new_raw_cell(text, metadata={"raw_mimetype": "text/restructuredtext"})
     path.parent.mkdir(parents=True, exist_ok=True)
     cells = [heading, v4.new_code_cell(code)]
@@ -79,6 +79,10 @@ def alive(site: Path, page: str, name: str, *, long: bool) -> None:
     (up,) = {"../" * page.count("/")}
     assert len(re.findall(f'<figure class="explorer[^"]*" id="{name}"', html)) == 1
     assert html.count('class="explore-title"') == 1
+    assert html.count(f'id="{name}"') == 1  # a heading has the name too
+    heading = re.search(r'<section id="([^"]+)">\s*<h2', html)
+    assert heading
+    assert f'href="#{heading[1]}"' in html
     for asset in ("explore.css", "explore.js", "payloads.js"):
         assert re.search(rf'(href|src)="{up}_static/{asset}', html), asset
         assert (site / "_static" / asset).is_file()

@@ -21,6 +21,7 @@ from .speed import parameters, quick
 from .svg import normalise
 from .table import table_node, table_text
 from .tree import Node, canonical, text_node
+from .words import clean
 
 LAYOUTS = ("wide", "narrow")
 
@@ -179,7 +180,7 @@ def _node(name: str, key: str, drawn: Any, prefix: str, style: Style) -> Node:
 
 
 def _figure_node(name: str, key: str, figure: Figure, prefix: str, style: Style) -> Node:
-    buffer = io.BytesIO()
+    buffer = io.StringIO()
     try:
         with marked(figure) as marks:
             figure.savefig(buffer, format="svg", dpi=72, metadata={"Date": None})
@@ -187,7 +188,7 @@ def _figure_node(name: str, key: str, figure: Figure, prefix: str, style: Style)
     finally:
         _close(figure)
     return normalise(
-        buffer.getvalue(),
+        clean(buffer.getvalue()).encode(),
         prefix=prefix,
         colors=style.colors,
         family=family_of(style),

@@ -20,7 +20,6 @@ from .tree import Node
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _SKIP = frozenset({"metadata", "style", "title", "desc"})
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PATH = re.compile(r"([MLHVCSQTAZmlhvcsqtaz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _URL = re.compile(r"url\(#([^)]+)\)")
 _ROTATE_NOTHING = re.compile(r"\s*rotate\(-?0(?:\.0*)?(?:[ ,][^)]*)?\)\s*")
@@ -80,7 +79,7 @@ def normalise(
         huge_tree=True,
         remove_comments=True,
     )
-    root = etree.fromstring(_CONTROL.sub(b" ", data), parser)
+    root = etree.fromstring(data, parser)
     writer = _Writer(prefix, colors or {}, family, digits, marks or {})
     return writer.root(root)
 

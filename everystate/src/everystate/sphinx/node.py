@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -10,12 +11,14 @@ from lxml import html
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from .. import MIME
 from ..page import with_payload, without_payload
 
 BEGIN = '<figure class="explorer'
+NAMED = re.compile(f'{BEGIN}[^>]*? id="([^"]+)"')
 CLASSES = ["output", "text_html"]  # those of any other HTML that a cell shows
 logger = logging.getLogger(__name__)
 
@@ -71,6 +74,33 @@ class Renderer:
         return [Explorer.of(data.content)] if used else []
 
 
+class Headings(SphinxTransform):
+    """Leave an explorer its name, which is an address: a heading of that name gets another id.
+
+    Before Sphinx notes where its labels lead.
+    """
+
+    default_priority = 840
+
+    def apply(self, **_: Any) -> None:
+        """Rename, with what leads there."""
+        for raw in list(self.document.findall(nodes.raw)):
+            named = NAMED.match(raw.astext().lstrip())
+            section = named and self.document.ids.get(named[1])
+            if not named or not isinstance(section, nodes.section):
+                continue
+            name = named[1]
+            self.document.ids[name] = raw
+            section["ids"].remove(name)
+            fresh = section["ids"][0] if section["ids"] else self.document.set_id(section)
+            for label, ident in self.document.nameids.items():
+                if ident == name:
+                    self.document.nameids[label] = fresh
+            for link in self.document.findall(nodes.reference):
+                if link.get("refid") == name:
+                    link["refid"] = fresh
+
+
 def adopt(app: Sphinx, doctree: nodes.document) -> None:
     """Leave one node for each explorer of a page that was read, and note its name.
 
@@ -116,6 +146,7 @@ def merge(
 
 def setup(app: Sphinx) -> None:
     """Adopt before other extensions look at the page's raw HTML."""
+    app.add_transform(Headings)
     app.connect("doctree-read", adopt, priority=400)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
