@@ -98,7 +98,9 @@ def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
             place = {"All": "Ukraine"}.get(row["Oblast"], row["Oblast"])
             area = row["Held at the freeze (km²)"]
             yield Said(place, one.date, monitor, f"km² held, {CUT}", area, where)
-            yield Said(place, one.date, monitor, f"% held, {CUT}", row["%"], where)
+            yield Said(
+                place, one.date, monitor, f"% held, {CUT}", row["Held at the freeze (%)"], where
+            )
 
 
 def gaps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
@@ -106,15 +108,14 @@ def gaps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
     found = gap.regions(
         annexation.gaps(tables["control_by_oblast"], tables["map_layers"]), tables["series"]
     )
-    for region, units in annexation.REGIONS.items():
-        place = units[0] if len(units) == 1 else region
-        for monitor in found.last[region]:
-            where = f"the gap of {region}"
-            for row in gap.gap_table(found, region, monitor).to_dict("records"):
-                day = row["Map of"]
-                held, pct = str(row["Held (km²)"]), str(row["Held (%)"])
-                yield Said(place, day, monitor, f"km² held, {CUT}", held, where)
-                yield Said(place, day, monitor, f"% held, {CUT}", pct, where)
+    for monitor in annexation.MONITORS:
+        for row in gap.gap_table(found, monitor).to_dict("records"):
+            units = annexation.REGIONS[row["Claimed"]]
+            place = units[0] if len(units) == 1 else row["Claimed"]
+            day, where = row["Map of"], f"the gap of {row['Claimed']}"
+            held, pct = str(row["Held (km²)"]), str(row["Held (%)"])
+            yield Said(place, day, monitor, f"km² held, {CUT}", held, where)
+            yield Said(place, day, monitor, f"% held, {CUT}", pct, where)
 
 
 def by_monitor(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:

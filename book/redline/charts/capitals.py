@@ -1,7 +1,8 @@
-"""Two regional capitals and the nearest held land: local maps over a strip of distances.
+"""Two regional capitals and the nearest held land: local maps over a square for each map.
 
-Distances come from coarse cells, so each is a span: held land lies somewhere in a held cell,
-hence between the nearest edge of one and the nearest "farthest corner".
+Distances were measured for one day, that of the article. Those of the other days come from
+coarse cells, so each is a span: held land lies somewhere in a held cell, hence between the
+nearest edge of one and the nearest "farthest corner".
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 
+from everystate import mark
 from redline import words
 from redline.charts import freeze as freezes
 from redline.charts import geography, style
@@ -23,8 +26,6 @@ from redline.questions import annexation, territory
 from redline.tables import ARTICLE_DAY
 
 _HALF_WIDTH, _HALF_HEIGHT = 96.0, 68.0  # km around the city
-_COLORS = {"Kherson": "series-1", "Zaporizhzhia": "series-2"}
-_TOP_KM = 60
 _FIRST = pd.Timestamp("2022-03-01")
 HELD = 0.5  # share of its own cell from which a city counts as in held land
 
@@ -106,22 +107,40 @@ def span(reach: annexation.Reach) -> str:
     return f"{words.number(math.floor(reach.least))} to {most} km"
 
 
-def _state(reach: annexation.Reach) -> str:
-    """Inside held land, or how far from it: most of the city's own cell decides."""
-    return "in held land" if reach.own >= HELD else f"{span(reach)} from it"
+def stops(found: Capitals, lines: pd.DataFrame) -> dict[str, str]:
+    """The named days that have a map here, with the day whose distances were measured."""
+    days = territory.stops(lines, found.moments)
+    days.pop("Day before article", None)
+    return {**days, "Day of the article": ARTICLE_DAY}
+
+
+def held_then(reach: annexation.Reach) -> bool:
+    """Whether a city counts as in held land: most of its own cell decides."""
+    return reach.own >= HELD
+
+
+def _state(found: Capitals, city: str, key: str) -> str:
+    """Whether a city lay in held land, and how far from it on the one day that was measured."""
+    if held_then(found.reach[city][key]):
+        return "in held land"
+    if key == ARTICLE_DAY:
+        return f"outside held land, {words.number(found.measured[city])} km from it"
+    return "outside held land"
 
 
 def capitals_title(found: Capitals, key: str) -> str:
-    """The finding of one day: which of the two lies in held land, how far the other is."""
+    """The finding of one day: which of the two lay in held land."""
     day = words.date(found.moments[key].date)
-    first, second = (found.reach[city][key] for city in annexation.CAPITALS)
-    if first.own >= HELD:
-        return f"{day}: Kherson in held land, Zaporizhzhia {_state(second)}"
-    return f"{day}: Kherson {span(first)} from held land, Zaporizhzhia {span(second)}"
-
-
-def _own(reach: annexation.Reach) -> str:
-    return f"{words.number(100 * reach.own)}% of its own cell held"
+    held = [city for city in annexation.CAPITALS if held_then(found.reach[city][key])]
+    if held:
+        free = [city for city in annexation.CAPITALS if city not in held]
+        return f"{day}: {words.join(held)} in held land, {words.join(free)} not"
+    if key == ARTICLE_DAY:
+        far = [
+            f"{words.number(found.measured[city])} km from {city}" for city in annexation.CAPITALS
+        ]
+        return f"{day}: held land {words.join(far)}"
+    return f"{day}: neither city in held land"
 
 
 def capitals_sentence(found: Capitals, key: str) -> str:
@@ -129,22 +148,23 @@ def capitals_sentence(found: Capitals, key: str) -> str:
     each = []
     for city in annexation.CAPITALS:
         reach = found.reach[city][key]
-        away = "" if reach.own >= HELD else f"; held land {span(reach)} away"
-        each.append(f"{city}: {_own(reach)}{away}")
+        own = f"{words.number(100 * reach.own)}% of its own cell held"
+        away = "" if held_then(reach) else f", by the cells {span(reach)} from held land"
+        each.append(f"{city}: {_state(found, city, key)}; {own}{away}")
     line = found.moments[key].line
     return f"{capitals_title(found, key)}. {line + '. ' if line else ''}{'. '.join(each)}."
 
 
-def capitals_table(found: Capitals, key: str) -> pd.DataFrame:
-    """Both cities on every day: share of the own cell held, and the span of the distance, km."""
+def capitals_table(found: Capitals) -> pd.DataFrame:
+    """Both cities on every map: whether in held land, the share of the own cell, distances."""
     rows = []
     for one in found.moments.values():
-        row: dict[str, object] = {"Map of": one.date, "On screen": "yes" if one.key == key else ""}
+        row: dict[str, object] = {"Map of": one.date}
         for city in annexation.CAPITALS:
             reach = found.reach[city][one.key]
+            row[city] = _state(found, city, one.key)
             row[f"{city}: own cell held (%)"] = round(100 * reach.own)
-            row[f"{city}: at least (km)"] = math.floor(reach.least)
-            row[f"{city}: at most (km)"] = math.ceil(reach.most)
+            row[f"{city}: by the cells (km)"] = "–" if held_then(reach) else span(reach)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -156,11 +176,11 @@ def capitals_sources(found: Capitals, key: str) -> list[str]:
 
 @style.chart
 def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
-    """A local map of each city, side by side or stacked, over the spans of distance in time."""
+    """A local map of each city, side by side or stacked, over a square for every map since 2022."""
     wide = layout == "wide"
     width = 372 if wide else style.LAYOUTS[layout].width
     tall = round(width * _HALF_HEIGHT / _HALF_WIDTH)
-    height = tall + 316 if wide else 2 * tall + 432
+    height = tall + 274 if wide else 2 * tall + 400
     fig = style.figure(layout, height)
     one = found.moments[key]
     name = geography.MAPS[str(one.source_series)]
@@ -169,12 +189,12 @@ def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
     bottom = style.source_line(
         fig,
         "Source: coarse cells measured from maps of DeepState and ISW/CTP; cities after "
-        "GeoNames. Distances are spans: a held cell may be held in any part of it.",
+        "GeoNames; distances of 12 March 2025 measured on DeepState’s polygons.",
     )
     for i, city in enumerate(annexation.CAPITALS):
         left = i * (760 - width) if wide else 0
         upper = top + 24 + (0 if wide else i * (tall + 34))
-        text = f"{city}: {_own(found.reach[city][key])}"
+        text = f"{city}: {_state(found, city, key)}"
         style.write(fig, left + 2, upper - 8, text, weight=600, gid=f"city-{i}")
         ax = style.axes(
             fig,
@@ -186,17 +206,10 @@ def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
         )
         _map(ax, found, city, key)
     strip_top = upper + tall + 40
-    style.write(
-        fig,
-        2,
-        strip_top - 14,
-        "Distance to held land, km: bands, what the cells allow; dots, measured on 12 March 2025"
-        if wide
-        else "Distance to held land, km: bands by cells",
-        size=style.LAYOUTS[layout].small,
-        color=color("ink-soft"),
-    )
-    strip = style.axes(fig, left=34, top=strip_top, right=10, bottom=bottom + 22, gid="distance")
+    told = "Each square is a map: filled, city in held land; hollow, outside"
+    style.write(fig, 2, strip_top - 12, told, **style.soft(fig))
+    left = 92 if wide else 90
+    strip = style.axes(fig, left=left, top=strip_top, right=10, bottom=bottom + 22, gid="maps")
     _strip(strip, found, key)
     return fig
 
@@ -215,7 +228,16 @@ def _map(ax: Axes, found: Capitals, city: str, key: str) -> None:
     geography.borders(ax, found.outlines)
     size = style.LAYOUTS["narrow"].small
     ax.plot([x], [y], "o", markersize=9, color=color("paper"), gid="city-ring")
-    ax.plot([x], [y], "o", markersize=5.5, color=color("ink"), gid="city")
+    row = list(found.moments).index(key)
+    mark(ax.plot([x], [y], "o", markersize=5.5, color=color("ink"), gid="city"), row)
+    if key == ARTICLE_DAY:  # the one day whose distance was measured
+        ring = {
+            "fill": False,
+            "edgecolor": color("ink"),
+            "linewidth": 1.5,
+            "linestyle": (0, (4, 3)),
+        }
+        ax.add_patch(Circle((x, y), found.measured[city], gid="measured", **ring))
     ax.annotate(
         city,
         (x, y),
@@ -232,37 +254,19 @@ def _map(ax: Axes, found: Capitals, city: str, key: str) -> None:
 
 
 def _strip(ax: Axes, found: Capitals, key: str) -> None:
+    """A row a city, a square a map: when the city lay in held land, and when not."""
     every = list(found.moments.values())
-    line = Timeline(ax, _FIRST, _TOP_KM)
-    style.scale(ax, "y", [0, 20, 40, 60], grid=True)
-    line.years(range(2023, 2027), (_FIRST, every[-1].date), (8, 20))
-    when = line.days(one.date for one in every)
-    (name_x,) = line.days(["2023-01-21"])
-    size = style.layout_of(ax).small
-    for city, token in _COLORS.items():
-        spans = [found.reach[city][one.key] for one in every]
-        away = [one.own < HELD for one in spans]
-        low, high = [one.least for one in spans], [one.most for one in spans]
-        tint, at = color(token), line.days([ARTICLE_DAY])
-        look: dict[str, Any] = {"linewidth": 0, "step": "post"}
-        ax.fill_between(when, low, high, where=away, color=tint, alpha=0.35, gid=city, **look)
-        held = [not one for one in away]
-        ax.fill_between(when, 0, 5, where=held, color=color("held-4"), gid=f"held-{city}", **look)
-        ax.plot(at, [found.measured[city]], "o", markersize=6, color=tint, gid=f"measured-{city}")
-        measured = found.measured[city]
-        told = f"{words.number(measured)} km measured"
-        middle = (low[-1] + high[-1]) / 2
-        ax.text(name_x, middle, city, weight=600, va="center", fontsize=size)
-        ax.annotate(
-            told, (at[0], measured), (7, 0), textcoords="offset points", va="center", fontsize=size
-        )
-    over = max(found.reach["Kherson"][one.key].most for one in every if one.date > "2023")
-    ax.annotate(
-        "Kherson in held land",
-        (0, over),
-        (2, 2),
-        textcoords="offset points",
-        fontsize=size,
-        va="bottom",
-    )
+    line = Timeline(ax, _FIRST, 2)
+    style.scale(ax, "y", [0.5, 1.5], list(reversed(annexation.CAPITALS)), limits=(0, 2))
+    line.years(range(2023, 2027), (_FIRST, every[-1].date), (24, 24))
     line.now(found.moments[key].date)
+    for place, city in zip((1.5, 0.5), annexation.CAPITALS, strict=True):
+        for row, one in enumerate(every):
+            face = color("held-5" if held_then(found.reach[city][one.key]) else "paper")
+            look: dict[str, Any] = {
+                "markerfacecolor": face,
+                "color": color("ink-soft"),
+                "clip_on": False,
+            }
+            square = ax.plot(line.days([one.date]), [place], "s", markersize=10, **look)
+            mark(square, row)

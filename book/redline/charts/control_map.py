@@ -82,12 +82,6 @@ def atlas(
     )
 
 
-def stops(maps: Atlas, lines: pd.DataFrame) -> dict[str, str]:
-    """The named days that have a map here: name and layer, as a slider offers them."""
-    days = {name: f"{day:%Y-%m-%d}" for name, day in territory.named_days(lines).items()}
-    return {name: day for name, day in days.items() if day in maps.states.index}
-
-
 def _state(maps: Atlas, layer: str) -> dict[str, Any]:
     return records(maps.states.loc[[layer]])[0]
 

@@ -6,7 +6,6 @@ control on a date; a freeze is arithmetic on them, not a proposal and not a fore
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from everystate import mark
 from redline import words
 from redline.charts import geography, marks, style
 from redline.charts.timeline import Timeline
@@ -37,19 +37,23 @@ _LABELS = {
 }
 _LIGHT = color("unknown")
 _TOP_PCT = 30
+_ROWS = {unit: row for row, units in enumerate(annexation.GROUPS.values()) for unit in units or ()}
+"""Rows of the table by region."""
 
 
 class Freezes(NamedTuple):
     """All that the states draw from, prepared once (see `freezes`).
 
     ``areas`` has `questions.annexation.frozen` of each moment by key; ``cells`` the share of each
-    cell (one column a moment); ``centres`` the cells' centres in km; ``whole_km2`` the area of
+    cell (one column a moment); ``tones`` what became of each cell between a moment and a reference
+    (see `_tones`); ``centres`` the cells' centres in km; ``whole_km2`` the area of
     the country inside the common boundary; ``latest`` the key of the last map.
     """
 
     moments: dict[str, annexation.Moment]
     areas: dict[str, pd.DataFrame]
     cells: pd.DataFrame
+    tones: dict[tuple[str, str], pd.Series]
     groups: list[geography.Cells]
     centres: pd.DataFrame
     whole_km2: float
@@ -70,7 +74,11 @@ def freezes(
 ) -> Freezes:
     """Prepare the maps of ``found`` (`annexation.moments`) from the tables of their names."""
     shares = annexation.freeze_cells(grid, cells, found)
-    steps = geography.steps_of(shares.fillna(-1.0).clip(lower=-0.2))
+    tones = {
+        (one.key, against): _tones(shares[one.key], shares[_key_of(against, found[-1].key)])
+        for one in found
+        for against in REFERENCES.values()
+    }
     country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
     # the archives of every map, by series and day
     keyed = by_oblast.drop_duplicates(["source_series", "date"])
@@ -88,7 +96,8 @@ def freezes(
         {one.key: one for one in found},
         {one.key: annexation.frozen(by_oblast, one) for one in found},
         shares,
-        geography.cells_alike(cells, steps, country),
+        tones,
+        geography.cells_alike(cells, pd.DataFrame(tones), country),
         centres,
         float(totals["clipped_denominator_km2"].dropna().iloc[0]),
         found[-1].key,
@@ -96,6 +105,30 @@ def freezes(
         outlines,
         context,
     )
+
+
+NOT_HELD, HELD, TAKEN_LATER, GIVEN_UP = range(4)
+_LOOKS: tuple[dict[str, Any], ...] = (
+    {"facecolor": geography.CLEAR},
+    {"facecolor": color("held-2")},
+    {"facecolor": color("held-5")},
+    {"facecolor": color("paper"), "edgecolor": color("ink"), "linewidth": 1},
+)
+
+
+def _tones(then: pd.Series, reference: pd.Series) -> pd.Series:
+    """What became of each cell: not held, held on both days, or on one of them alone.
+
+    A fifth of a cell makes a difference; without one, half of it makes it held.
+    """
+    held, free = annexation.differing(then, reference)
+    found = ((then.fillna(0.0) >= 0.5) | (reference >= 0.5) & then.notna()).astype(int)
+    found[free], found[held] = TAKEN_LATER, GIVEN_UP
+    return found
+
+
+def _key_of(against: str, latest: str) -> str:
+    return latest if against == "latest" else against
 
 
 def label(one: annexation.Moment) -> str:
@@ -109,7 +142,7 @@ def options(found: Freezes) -> list[tuple[str, str]]:
 
 
 def _reference(found: Freezes, against: str) -> str:
-    return found.latest if against == "latest" else against
+    return _key_of(against, found.latest)
 
 
 def _against(found: Freezes, against: str) -> str:
@@ -218,11 +251,11 @@ def freeze_table(found: Freezes, key: str, against: str) -> pd.DataFrame:
         {
             "Oblast": rows["group"].to_list(),
             "Held at the freeze (km²)": shown["then_km2"].to_list(),
-            "%": shown["then_pct"].to_list(),
+            "Held at the freeze (%)": shown["then_pct"].to_list(),
             f"Held on {on} (km²)": shown["reference_km2"].to_list(),
-            "% then": shown["reference_pct"].to_list(),
+            f"Held on {on} (%)": shown["reference_pct"].to_list(),
             "Difference (km²)": shown["more_km2"].to_list(),
-            "Points": shown["more_points"].to_list(),
+            "Difference (points)": shown["more_points"].to_list(),
         }
     )
 
@@ -297,30 +330,24 @@ def _map(ax: Axes, found: Freezes, key: str, against: str) -> None:
     geography.claimed(
         ax, found.outlines, names, shown=len(one.date) == 10 and one.date >= "2022-09-30"
     )
-    _unknown(ax, found, shown=one.known == "unknown")
-    geography.held_cells(ax, found.groups, found.cells[key].fillna(0.0))
-    geography.borders(ax, found.outlines)
-    held, free = _differing(found, key, against)
-    for gid, shape, ids, half, look in (
-        ("held-then", "square", held, 4.0, {"fill": "paper", "edge": "ink"}),
-        ("free-then", "diamond", free, 5.2, {"fill": "ink"}),
-    ):
-        centres = found.centres.loc[ids].to_numpy(dtype=float)
-        marks.stamp(
-            ax, gid, shape, [(float(x), float(y)) for x, y in np.round(centres)], half, **look
-        )
+    if one.known == "unknown":
+        _unknown(ax, found)
+    tones = found.tones[key, against]
+    for i, group in enumerate(found.groups, start=1):
+        look = _LOOKS[int(tones[group.ids[0]])]
+        geography.shape(ax, group.path, f"cells-{i}", **look)
+    geography.borders(ax, found.outlines, _ROWS)
     layout = style.layout_of(ax)
     geography.region_names(ax, found.outlines, [*names, "Crimea"], layout.small)
     geography.scale_bar(ax, 200, geography.EAST.east - 230, geography.EAST.south + 24)
 
 
-def _unknown(ax: Axes, found: Freezes, *, shown: bool) -> None:
+def _unknown(ax: Axes, found: Freezes) -> None:
     """Cross out the two oblasts of which an unknown part was held."""
     regions = geography.shapes(found.outlines, "region")
     path = geography.path_of(ring for name in ("Donetsk", "Luhansk") for ring in regions[name])
-    look = style.texture("unknown") | {"facecolor": "none"}
-    look["edgecolor"] = color("ink-soft") if shown else color("land")
-    geography._shape(ax, path, "unknown", **look, alpha=1 if shown else 0)
+    look = style.texture("unknown") | {"facecolor": "none", "edgecolor": color("ink-soft")}
+    geography.shape(ax, path, "unknown", **look)
 
 
 def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str) -> float:
@@ -343,13 +370,13 @@ def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: st
         base += apart
         name = "Crimea" if row["group"] == annexation.CRIMEA else str(row["group"])
         style.write(fig, x, base, name, size=size, gid=f"oblast-{i}")
-        ax.add_patch(Rectangle((start, base - 10), length, 12, facecolor=claim, gid=f"whole-{i}"))
+        whole = Rectangle((start, base - 10), length, 12, facecolor=claim, gid=f"whole-{i}")
+        mark(ax.add_patch(whole), i)
         value = row["then_pct"]
         shown = 0.0 if math.isnan(value) else value
         width = length * shown / 100
-        ax.add_patch(
-            Rectangle((start, base - 10), width, 12, facecolor=color("held-4"), gid=f"held-{i}")
-        )
+        bar = Rectangle((start, base - 10), width, 12, facecolor=color("held-4"), gid=f"held-{i}")
+        mark(ax.add_patch(bar), i)
         at = start + length * row["reference_pct"] / 100
         ax.plot([at, at], [base - 13, base + 5], color=color("ink"), linewidth=2, gid=f"ref-{i}")
         text = "?" if math.isnan(value) else words.percent(value)
@@ -379,22 +406,19 @@ def _key(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str
     on = _short(found, against)
     room = layout.width - layout.margin - x - 20
     y += 10
-    tops = [0, *(round(100 * share) for share in style.HELD_STEPS)]
-    style.write(fig, x, y, "Held, % of a cell:", **style.soft(fig))
-    y += leading
-    for i, (low, high) in enumerate(itertools.pairwise(tops)):
-        at = x + i * (room + 20) / 5
-        ax.add_patch(Rectangle((at, y - 9), 9, 10, facecolor=color(f"held-{i + 1}")))
-        style.write(fig, at + 12, y, f"{low}–{high}", size=size)
-    entries: tuple[tuple[str, str | None, str | None, str], ...] = (
-        ("square", "paper", "ink", f"held then, not on {on}"),
-        ("diamond", "ink", None, f"held on {on}, not then"),
-        ("tick", None, "ink", f"share on {on}"),
+    words_of = (
+        None,
+        "held on both days",
+        f"held on {on}, not then",
+        f"held then, not on {on}",
     )
-    for shape, fill, edge, text in entries:
-        y += leading
-        marks.stamp(ax, f"key-{shape}", shape, [(x + 7, y - 4)], 5, fill=fill, edge=edge)
-        style.write(fig, x + 20, y, text, size=size, gid=f"key-{shape}-text")
+    for i, (text, look) in enumerate(zip(words_of, _LOOKS, strict=True)):
+        if text:
+            ax.add_patch(Rectangle((x, y - 10), 14, 12, **{"linewidth": 0, **look}))
+            style.write(fig, x + 20, y, text, size=size, gid=f"key-{i}")
+            y += leading
+    marks.stamp(ax, "key-tick", "tick", [(x + 7, y - 4)], 5, fill=None, edge="ink")
+    style.write(fig, x + 20, y, f"share on {on}", size=size, gid="key-tick-text")
     y += leading
     hatch = Rectangle((x, y - 10), 14, 12, **style.texture("claimed"))
     ax.add_patch(hatch)
@@ -421,7 +445,7 @@ def _strip(ax: Axes, found: Freezes, key: str) -> None:
     _points(line, found, early, "early", color=color("ink-soft"), markersize=4)
     line.now(found.moments[key].date)
     known = not math.isnan(share(found, key))
-    _points(line, found, [key], "now-share", color=color("line"), markersize=6 if known else 0)
+    _points(line, found, [key], "now-share", color=color("ink"), markersize=6 if known else 0)
 
 
 def _unmapped(line: Timeline, since: str, until: str) -> None:

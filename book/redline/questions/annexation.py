@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from redline import words
 from redline.projection import ukraine_km
 from redline.questions import territory
 from redline.tables.frames import records
@@ -221,6 +222,8 @@ def moments(
         elif key not in days or row["reading"] != "main":
             continue
         name, ids = ("", ()) if label is None else (str(label["label"]), label["source_ids"])
+        if label is not None and label["date"] != key[:10]:  # the map nearest to a peak
+            name = f"Near the peak of {words.date(label['date'])}"
         series = str(row["source_series"])
         found.append(Moment(key, key[:10], name, key, series, "map", ids))
     return found

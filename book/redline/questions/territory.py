@@ -185,6 +185,13 @@ def named_days(lines: pd.DataFrame) -> dict[str, pd.Timestamp]:
     return dict(sorted({**days, "2022 peak": PEAK}.items(), key=lambda item: item[1]))
 
 
+def stops(lines: pd.DataFrame, keys: Iterable[str]) -> dict[str, str]:
+    """The named days among ``keys``, layers of `map_layers`, as a slider offers them."""
+    known = set(keys)
+    days = {name: f"{day:%Y-%m-%d}" for name, day in named_days(lines).items()}
+    return {name: day for name, day in days.items() if day in known}
+
+
 def month_starts(first: pd.Timestamp, last: pd.Timestamp) -> list[pd.Timestamp]:
     """The first day of every month from ``first`` to ``last``, both included."""
     return list(pd.date_range(first, last, freq="MS"))
