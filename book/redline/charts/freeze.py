@@ -107,6 +107,8 @@ def freezes(
     )
 
 
+MOSTLY = 0.5
+"""Share of a cell from which it is drawn as held."""
 NOT_HELD, HELD, TAKEN_LATER, GIVEN_UP = range(4)
 _LOOKS: tuple[dict[str, Any], ...] = (
     {"facecolor": geography.CLEAR},
@@ -122,7 +124,7 @@ def _tones(then: pd.Series, reference: pd.Series) -> pd.Series:
     A fifth of a cell makes a difference; without one, half of it makes it held.
     """
     held, free = annexation.differing(then, reference)
-    found = ((then.fillna(0.0) >= 0.5) | (reference >= 0.5) & then.notna()).astype(int)
+    found = ((then >= MOSTLY) | (reference >= MOSTLY) & then.notna()).astype(int)
     found[free], found[held] = TAKEN_LATER, GIVEN_UP
     return found
 
