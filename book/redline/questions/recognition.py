@@ -14,7 +14,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -366,13 +366,15 @@ def spans(placed: pd.DataFrame) -> pd.DataFrame:
     return ended.sort_values("duration_years", ascending=False, kind="stable")
 
 
-def backers(placed: pd.DataFrame, act: str) -> list[str]:
+def backers(
+    placed: pd.DataFrame, act: str, cases: Collection[str] = CLAIMED_BY_RUSSIA
+) -> list[str]:
     """Return who other than Russia ``recognised`` or ``supported`` a Russian annexation.
 
-    Actors of acts on Crimea or the four regions as of their dates, each once, in order of time;
-    acts that were not seen again in a source are left out.
+    Actors of acts on ``cases`` (Crimea or the four regions) as of their dates, each once, in order
+    of time; acts that were not seen again in a source are left out.
     """
-    rows = placed.loc[placed["case"].isin(CLAIMED_BY_RUSSIA) & (placed["act"] == act)]
+    rows = placed.loc[placed["case"].isin(cases) & (placed["act"] == act)]
     seen = rows.loc[(rows["actor"] != "Russia") & (rows["checked"] != "unverified")]
     return list(dict.fromkeys(str(actor) for actor in seen["actor"]))
 
