@@ -76,13 +76,15 @@ def pick_halts(found: pd.DataFrame, years: str | None, said_by: str | None) -> p
 
 def truces_finding(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
     """How many halts of a selection had a breach reported on their first day."""
-    total = ceasefire.record(pick_halts(found, years, said_by))
+    rows = pick_halts(found, years, said_by)
+    total, idle = ceasefire.record(rows), int((~rows["took_effect"]).sum())
     if total.halts == 0:
         return "No halt in this selection"
     if total.known == 0:
         return f"{capital(words.count(total.halts, 'halt'))} without a dated report of a breach"
-    unknown = total.halts - total.known
-    rest = f"; for {_word(unknown)} no day is known" if unknown else ""
+    unknown = total.halts - total.known - idle
+    rest = f"; {_word(idle)} never began" if idle else ""
+    rest += f"; for {_word(unknown)} no day is known" if unknown else ""
     return (
         f"Of {words.count(total.halts, 'halt')} listed, {_word(total.first_day)}"
         f" had a breach reported on the first day{rest}"
