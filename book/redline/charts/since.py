@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.charts.marks import capital
 from redline.charts.texts import MARK_SIGNS, MARK_WORDS
+from redline.charts.timeline import Timeline
 from redline.palette import color
+from redline.questions import territory
 from redline.questions.terms import ADDRESSED
+from redline.tables import ARTICLE_DAY
+from redline.tables.frames import records
 from redline.tables.sources import Source
 
 Cite = Callable[[Sequence[str]], Sequence[Source]]
@@ -210,48 +216,71 @@ def gains_table(gains: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
+class _Sheet(NamedTuple):
+    """What differs between a desk and a phone; px."""
+
+    height: float
+    left: float  # of the plot
+    right: float  # of it, for the names of lines
+    quarters: int  # between two words on the line of time
+
+
+_SHEETS = {"wide": _Sheet(440.0, 52.0, 118.0, 1), "narrow": _Sheet(440.0, 42.0, 104.0, 2)}
+
+
 @style.chart
 def gains(
+    paths: pd.DataFrame,
     found: pd.DataFrame,
-    names: dict[str, str],
+    names: Mapping[str, str],
     credit: str,
     on: pd.Timestamp,
     *,
-    top_km2: float,
     layout: str = "wide",
 ) -> Figure:
-    """Bars: area held on a day minus area held on the article's day, by monitor.
+    """Lines: area held less area held on the article's day, by monitor; discs: the chosen day.
 
-    ``top_km2`` is the end of the axis, the same in every state.
+    ``paths`` as :func:`aftermath.paths_since` returns them, ``found`` as
+    :func:`aftermath.gains_since` does for the day; each disc answers with its row of
+    :func:`gains_table`.
     """
-    wide = layout == "wide"
-    row, left = (44, 240) if wide else (56, 4)
-    fig = style.figure(layout, (150 if wide else 206) + row * len(found))
+    sheet = _SHEETS[layout]
+    fig = style.figure(layout, sheet.height)
     top = style.heading(
         fig,
         gains_title(found, on),
         "km² since 11 March 2025, inside one common boundary, by each monitor’s own maps",
     )
     bottom = style.source_line(fig, f"Source: areas measured from maps of {credit}.", lines=2)
-    ax = style.axes(fig, left=left, top=top, right=70, bottom=bottom + 24)
-    step = 1000
-    style.scale(ax, "x", list(range(0, int(top_km2) + 1, step)), grid=True)
-    ax.set_xticklabels([words.number(tick) for tick in range(0, int(top_km2) + 1, step)])
-    ax.set_ylim(len(found) - 0.5, -0.5)
-    ax.set_yticks([])
-    size = style.layout_of(fig).text
-    for i, (monitor, gain) in enumerate(
-        zip(found["source_series"], found["gain_km2"], strict=True)
-    ):
-        known = not pd.isna(gain)
-        value = float(gain) if known else 0.0
-        middle = i if wide else i + 0.16
-        ax.barh(middle, value, height=0.46, color=color("held-5"), gid=f"bar-{i}")
-        says = f"{words.number(value)} km²" if known else "no map of that day"
-        ax.text(value + top_km2 / 90, middle, says, size=size, va="center", gid=f"says-{i}")
-        place = (-top_km2 / 60, i, "right") if wide else (0, i - 0.28, "left")
-        ax.text(
-            place[0], place[1], names[monitor], size=size, va="center",
-            ha=place[2], gid=f"name-{i}",
-        )  # fmt: skip
+    ax = style.axes(
+        fig, left=sheet.left, top=top + 8, right=sheet.right, bottom=bottom + 24, gid="gains"
+    )
+    ticks = range(0, 1000 * math.ceil(paths["gain_km2"].max() / 1000) + 1, 1000)
+    style.scale(ax, "y", list(ticks), [words.number(tick) for tick in ticks], grid=True)
+    line = Timeline(ax, pd.Timestamp(ARTICLE_DAY), ticks[-1])
+    quarters = pd.date_range(ARTICLE_DAY, paths["date"].max(), freq="QS")[:: sheet.quarters]
+    told = [f"{quarter:%b %Y}" for quarter in quarters]
+    end = line.days([paths["date"].max()])[0]
+    style.scale(ax, "x", line.days(quarters), told, limits=(-4, end))
+    labels = []
+    for monitor, path in paths.groupby("source_series", sort=False):
+        ink = color(f"series-{territory.MONITORS.index(str(monitor)) + 1}")
+        days, gained = line.days(path["date"]), list(path["gain_km2"])
+        ax.plot(days, gained, color=ink, linewidth=2, gid=f"line-{monitor}")
+        if end - days[-1] < 60:
+            labels.append(style.Label(gained[-1], names[str(monitor)], ink))
+        else:  # a line that ends earlier is named below its own end
+            look: dict[str, Any] = {"size": style.layout_of(fig).small, "weight": 500}
+            place = days[-1], min(gained[-6:]) - 150
+            look |= {"color": ink, "ha": "center", "va": "top", "gid": f"name-{monitor}"}
+            ax.text(*place, names[str(monitor)], **look)
+    style.end_labels(ax, labels, end)
+    line.now(on)
+    for i, row in enumerate(records(found)):
+        if pd.isna(row["gain_km2"]):
+            continue
+        ink = color(f"series-{territory.MONITORS.index(row['source_series']) + 1}")
+        look = {"color": ink, "markeredgecolor": color("paper"), "clip_on": False}
+        at = line.days([row["map_date"]])
+        mark(ax.plot(at, [row["gain_km2"]], "o", markersize=10, gid=f"on-{i}", **look), i)
     return fig

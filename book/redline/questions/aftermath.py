@@ -89,6 +89,23 @@ def gains_since(
     return territory.gained(totals, monitors, JEDDAH, on, days)
 
 
+def paths_since(totals: pd.DataFrame, monitors: list[str]) -> pd.DataFrame:
+    """Every map since the one nearest to the eve of the article, by what was gained since that.
+
+    One row a map, by monitor and date: ``source_series, date, gain_km2``, measured as in
+    `gains_since`. A monitor without a map of the eve is left out.
+    """
+    rows = territory.shares(totals, "measured")
+    first = territory.nearest(rows, JEDDAH, 4).set_index("source_series")
+    columns = ["source_series", "date", "gain_km2"]
+    paths: list[pd.DataFrame] = []
+    for monitor in (one for one in monitors if one in first.index):
+        own = rows[(rows["source_series"] == monitor) & (rows["date"] >= first["date"][monitor])]
+        gained = own["part_km2"] - first["part_km2"][monitor]
+        paths.append(own.assign(gain_km2=gained).sort_values("date")[columns])
+    return pd.concat(paths, ignore_index=True)
+
+
 def months_since(totals: pd.DataFrame) -> list[pd.Timestamp]:
     """Month starts after the article's day up to the last map, and the last map's day."""
     last = pd.Timestamp(totals["date"].max())
