@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.palette import color
 from redline.questions.claims import WINDOWS, Window, categories, events_in
+from redline.tables.frames import records
 
 ALL = "all"
 _WHOLE = Window(WINDOWS[0].first, WINDOWS[-1].last)
 
 
 class _Rows(NamedTuple):
-    """Where a row's parts stand; lengths in px."""
+    """Where an event's parts stand; lengths in px."""
 
-    pitch: float  # height of one of the most rows that any window has
+    pitch: float  # from event to event
     bar: float  # x of the red line
     dot: float  # x of the mark
     text: float  # x of the title
     width: float  # of the title and of the summary
     title: float  # size of the title
-    title_lines: int
-    summary_lines: int  # 0: the summary stays in the table
 
 
 _ROWS = {
-    "wide": _Rows(54, 104, 117, 132, 500, 14, 1, 2),
-    "narrow": _Rows(54, 4, 16, 30, 324, 13.5, 2, 0),
+    "wide": _Rows(54, 104, 117, 132, 500, 14),
+    "narrow": _Rows(56, 4, 16, 30, 324, 13.5),
 }
 _STRIP = 50.0
 _LEADING = 16.0
@@ -48,44 +49,53 @@ def _words(category: str) -> str:
     return category.replace("_", " ").capitalize()
 
 
+def _asked(timeline: pd.DataFrame, window: Window, category: str) -> pd.DataFrame:
+    """The events of some days that a state is about, in order."""
+    events = events_in(timeline, window)
+    return events if category == ALL else events[events["category"] == category]
+
+
 @style.chart
 def days_around(
     timeline: pd.DataFrame, window: Window, category: str = ALL, *, layout: str = "wide"
 ) -> Figure:
     """The events of some days as a list in order, under a line of all the months' events.
 
-    ``timeline`` has the columns of that table. Events of ``category`` (every one for ``ALL``)
-    are set in bold with a filled mark; a red line stands at those that the article mentions.
+    ``timeline`` has the columns of that table. Only events of ``category`` are listed (every
+    one for ``ALL``); a red line stands at those that the article mentions.
     """
     rows = _ROWS[layout]
-    slots = max(len(events_in(timeline, other)) for other in WINDOWS)
-    head = 66 if layout == "wide" else 100
-    fig = style.figure(layout, head + _STRIP + slots * rows.pitch + 44)
-    top = style.heading(
-        fig,
+    events = _asked(timeline, window, category)
+    note = "Source: the book’s timeline, a choice of events. Order within a day is not known."
+    heading = (
         days_title(timeline, window, category),
-        "A red line marks what the article mentions. Order within a day is not known.",
-        lines=1 if layout == "wide" else None,
+        "A red line in the list marks what the article mentions.",
     )
+    probe = style.figure(layout, 900)
+    top, foot = style.fitted_heading(probe, *heading), style.source_line(probe, note)
+    fig = style.figure(layout, top + _STRIP + max(len(events), 1) * rows.pitch + foot)
+    style.fitted_heading(fig, *heading)
+    style.source_line(fig, note)
     ax = style.canvas(fig, "canvas")
-    _strip(ax, timeline, window, top)
-    events = events_in(timeline, window)
-    pitch = slots * rows.pitch / len(events)
-    for slot in range(slots):
-        # a window with fewer events leaves slots over: they stand blank on the last row
-        row = min(slot, len(events) - 1)
-        event = events.iloc[row]
-        opens_day = row == 0 or events["date"].iloc[row - 1] != event["date"]
-        blank = slot >= len(events)
-        chosen = category in (ALL, event["category"])
-        place = _Place(slot, top + _STRIP + row * pitch, opens_day=opens_day, blank=blank)
-        _event(ax, rows, place, event, chosen=chosen)
-    style.source_line(fig, "Source: the book’s timeline, a choice of events.")
+    _strip(ax, timeline, window, category, top)
+    first = top + _STRIP
+    if events.empty:
+        for i, line in enumerate(style.wrap(_elsewhere(timeline, category), rows.width, 13)):
+            ax.text(2, first + 14 + i * 18, line, fontsize=13, color=color("ink"))
+    opens = ~events["date"].duplicated()
+    for i, (row, opens_day) in enumerate(zip(records(events), opens, strict=True)):
+        _event(ax, rows, first + i * rows.pitch, row, i, opens_day=bool(opens_day))
     return fig
 
 
-def _strip(ax: Axes, timeline: pd.DataFrame, window: Window, y: float) -> None:
-    """All events as ticks on one line of days, the window on screen in red above it."""
+def _elsewhere(timeline: pd.DataFrame, category: str) -> str:
+    """What to say where no event of a kind falls into the days: when there are some."""
+    days = [words.date(day) for day in _asked(timeline, _WHOLE, category)["date"]]
+    return f"None in these days. In this book’s timeline such events fall on {words.join(days)}."
+
+
+def _strip(ax: Axes, timeline: pd.DataFrame, window: Window, category: str, y: float) -> None:
+    """All events as ticks on one line of days, those asked for dark; above, the days on screen."""
     width = ax.get_xlim()[1] - 4
     days = (_WHOLE.last - _WHOLE.first).days + 1
 
@@ -94,9 +104,12 @@ def _strip(ax: Axes, timeline: pd.DataFrame, window: Window, y: float) -> None:
 
     line, soft = y + 16, color("ink-soft")
     ax.plot([2, 2 + width], [line, line], color=color("border"), linewidth=1)
-    for day in events_in(timeline, _WHOLE)["day"]:
-        middle = at(day) + width / days / 2
-        ax.plot([middle, middle], [line - 8, line], color=soft, linewidth=1.2)
+    for events, ink, zorder in (
+        (events_in(timeline, _WHOLE), "border", 1),
+        (_asked(timeline, _WHOLE, category), "ink", 2),
+    ):
+        middles = [at(day) + width / days / 2 for day in events["day"]]
+        ax.vlines(middles, line - 8, line, color=color(ink), linewidth=1.4, zorder=zorder)
     for month in (2, 3, 4):
         first = dt.date(_WHOLE.last.year, month, 1)
         ax.plot([at(first)] * 2, [line, line + 5], color=color("border"), linewidth=1)
@@ -105,106 +118,43 @@ def _strip(ax: Axes, timeline: pd.DataFrame, window: Window, y: float) -> None:
     ax.plot(ends, [line - 12, line - 12], color=color("line"), linewidth=3, gid="window")
 
 
-class _Place(NamedTuple):
-    """A slot: its number, the y of its top, whether it opens a day, whether it is unused."""
-
-    slot: int
-    y: float
-    opens_day: bool
-    blank: bool
-
-
-def _event(ax: Axes, rows: _Rows, place: _Place, event: pd.Series, *, chosen: bool) -> None:
-    """One row: date, red line if the article mentions it, mark, title, summary, category."""
-    wide = rows.summary_lines > 0
-    named = bool(event["in_seed"])
-    category = str(event["category"]).replace("_", " ")
-    day = words.date(event["date"]).removesuffix(f" {_WHOLE.last.year}")
-    ink, soft = color("ink") if chosen else color("ink-soft"), color("ink-soft")
-    weight = 600 if chosen else 400
-    _marks(ax, rows, place, named=named, chosen=chosen)
-    title = _Style(rows.title, ink, weight)
-    lines = style.wrap(str(event["title"]), rows.width, rows.title, weight)
-    if not wide:
-        facts = " · ".join([day, category, *(["in the article"] if named else [])])
-        _lines(ax, place, "facts", [facts], (rows.text, 12), _Style(12.5, soft, 400), 1)
-        _lines(ax, place, "title", lines, (rows.text, 29), title, rows.title_lines)
-        return
-    right = ax.get_xlim()[1] - 2
-    day = day if place.opens_day else ""
-    said = "in the article" if named else ""
-    summary = style.wrap(str(event["summary"]), rows.width, 12.5)
-    _lines(ax, place, "day", [day], (2, 13), _Style(13, color("ink"), 600), 1)
-    _lines(ax, place, "kind", [category], (right, 13), _Style(12.5, ink, weight, "right"), 1)
-    _lines(ax, place, "named", [said], (right, 29), _Style(12.5, color("line"), 400, "right"), 1)
-    _lines(ax, place, "title", lines, (rows.text, 13), title, rows.title_lines)
-    _lines(
-        ax, place, "about", summary, (rows.text, 29), _Style(12.5, soft, 400), rows.summary_lines
-    )
-
-
-def _marks(ax: Axes, rows: _Rows, place: _Place, *, named: bool, chosen: bool) -> None:
-    """The red line and the disc at the left of a row; invisible where there is none."""
-    visible = 0.0 if place.blank else 1.0
-    ax.plot(
-        [rows.bar] * 2,
-        [place.y + 1, place.y + 44],
-        color=color("line"),
-        linewidth=3,
-        alpha=visible if named else 0.0,
-        gid=f"event-{place.slot}-bar",
-    )
-    ax.plot(
-        [rows.dot],
-        [place.y + 8.5],
-        marker="o",
-        markersize=8,
-        markerfacecolor=color("ink") if chosen else color("paper"),
-        markeredgecolor=color("ink") if chosen else color("ink-soft"),
-        markeredgewidth=1.4,
-        linestyle="none",
-        alpha=visible,
-        gid=f"event-{place.slot}-mark",
-    )
-
-
-class _Style(NamedTuple):
-    """Size, colour, weight and alignment of a text."""
-
-    size: float
-    ink: str
-    weight: int
-    ha: str = "left"
-
-
-def _lines(
-    ax: Axes,
-    place: _Place,
-    part: str,
-    lines: list[str],
-    start: tuple[float, float],
-    look: _Style,
-    room: int,
+def _event(
+    ax: Axes, rows: _Rows, y: float, row: dict[str, Any], i: int, *, opens_day: bool
 ) -> None:
-    """Write ``lines`` below each other; ``room`` of them stand in every state.
-
-    ``start`` is the x, and the y of the first baseline below the row's top. ValueError when a
-    text needs more lines than there is room for.
-    """
-    if len(lines) > room:
-        raise ValueError(f"{len(lines)} lines, room for {room}: {' '.join(lines)!r}")
-    for i in range(room):
-        text = lines[i] if i < len(lines) and not place.blank else ""
-        ax.text(
-            start[0],
-            place.y + start[1] + i * _LEADING,
-            text or style.BLANK,
-            fontsize=look.size,
-            color=look.ink,
-            weight=look.weight,
-            ha=look.ha,
-            gid=f"event-{place.slot}-{part}-{i + 1}",
-        )
+    """One event: date, red line if the article mentions it, mark, title, summary, category."""
+    named, soft = bool(row["in_seed"]), color("ink-soft")
+    category = str(row["category"]).replace("_", " ")
+    day = words.date(row["date"]).removesuffix(f" {_WHOLE.last.year}")
+    right = ax.get_xlim()[1] - 2
+    wide = right > 400
+    if named:
+        ax.plot([rows.bar] * 2, [y + 1, y + rows.pitch - 10], color=color("line"), linewidth=3,
+                gid=f"event-{i}-bar")  # fmt: skip
+    dot = ax.plot([rows.dot], [y + 8.5], marker="o", ms=8, ls="none", color=color("ink"),
+                  gid=f"event-{i}-mark")  # fmt: skip
+    if wide:
+        above: list[str] = []
+        about = style.wrap(str(row["summary"]), rows.width, 12.5)
+        if opens_day:
+            ax.text(2, y + 13, day, fontsize=13, weight=600)
+        for n, word in enumerate([category, "in the article" if named else ""]):
+            ax.text(right, y + 13 + n * _LEADING, word or style.BLANK, fontsize=12.5, ha="right",
+                    color=color("line") if n else color("ink"))  # fmt: skip
+    else:
+        above = [" · ".join([day, category, *(["in the article"] if named else [])])]
+        about = []
+    titles = style.wrap(str(row["title"]), rows.width, rows.title, 600)
+    drawn: list[Artist] = [*dot]
+    for n, (text, size, weight, ink) in enumerate(
+        [
+            *((line, 12.5, 400, soft) for line in above),
+            *((line, rows.title, 600, color("ink")) for line in titles),
+            *((line, 12.5, 400, soft) for line in about),
+        ]
+    ):
+        drawn.append(ax.text(rows.text, y + 13 + n * _LEADING, text, fontsize=size, weight=weight,
+                             color=ink, gid=f"event-{i}-{n}"))  # fmt: skip
+    mark(drawn, i)
 
 
 def days_title(timeline: pd.DataFrame, window: Window, category: str = ALL) -> str:
@@ -220,9 +170,7 @@ def days_title(timeline: pd.DataFrame, window: Window, category: str = ALL) -> s
 
 def describe_days(timeline: pd.DataFrame, window: Window, category: str = ALL) -> str:
     """One sentence on a state that names its events in order."""
-    events = events_in(timeline, window)
-    if category != ALL:
-        events = events[events["category"] == category]
+    events = _asked(timeline, window, category)
     days: dict[str, list[str]] = {}
     columns = (events[name] for name in ("date", "title", "in_seed", "checked"))
     for day, title, named, checked in zip(*columns, strict=True):
@@ -232,14 +180,13 @@ def describe_days(timeline: pd.DataFrame, window: Window, category: str = ALL) -
         said = f"{title} ({', '.join(facts)})" if facts else str(title)
         days.setdefault(words.date(day).removesuffix(f" {_WHOLE.last.year}"), []).append(said)
     listed = "; ".join(f"{day}: {', '.join(titles)}" for day, titles in days.items())
-    return f"{days_title(timeline, window, category)}. {listed or 'None'}."
+    told = f"{listed}." if listed else _elsewhere(timeline, category)
+    return f"{days_title(timeline, window, category)}. {told}"
 
 
 def days_table(timeline: pd.DataFrame, window: Window, category: str = ALL) -> pd.DataFrame:
     """The events of a state: dates, title, what happened, kind, whether in the article, sources."""
-    events = events_in(timeline, window)
-    if category != ALL:
-        events = events[events["category"] == category]
+    events = _asked(timeline, window, category)
     return pd.DataFrame(
         {
             "date": events["date"].tolist(),

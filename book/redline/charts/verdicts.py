@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from everystate import mark
 from redline.charts import style
 from redline.palette import color
 from redline.questions.claims import (
@@ -58,7 +59,7 @@ class _Grid(NamedTuple):
 _UNIT = 28.0
 _GRIDS = {
     "wide": _Grid(116, (144, 106, 132, 98, 70, 90), (5, 3, 4, 3, 2, 3), 0, 14),
-    "narrow": _Grid(2, (88, 54, 68, 72, 40, 38), (3, 2, 2, 2, 1, 1), 22, 8),
+    "narrow": _Grid(2, (88, 60, 66, 70, 38, 36), (3, 2, 2, 2, 1, 1), 22, 8),
 }
 
 
@@ -66,7 +67,7 @@ _GRIDS = {
 def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide") -> Figure:
     """Every claim as one numbered unit: world and saying in rows, verdicts in columns.
 
-    The ``chosen`` claims are filled, the others outlined. ``claims`` has the columns of the
+    The ``chosen`` claims are in colour, the others pale. ``claims`` has the columns of the
     ``claims`` table; ValueError when it holds more verdicts than the chart has columns.
     """
     grid = _GRIDS[layout]
@@ -80,10 +81,11 @@ def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide"
     top = style.heading(
         fig,
         matrix_title(claims, chosen),
-        "Each number is a claim, C01 to C34. Filled: the choice. Outlined: the other claims.",
+        "Each number is a claim, C01 to C34. In colour: the choice. Pale: the other claims.",
     )
     ax = style.canvas(fig, "canvas")
     picked = set(select(claims, chosen)["claim_id"])
+    places = {name: i for i, name in enumerate(claims["claim_id"])}
     columns = {key: grid.left + sum(grid.columns[:i]) for i, key in enumerate(verdicts)}
     for verdict, left in columns.items():
         ids = claims.loc[claims["verdict"] == verdict, "claim_id"]
@@ -93,7 +95,7 @@ def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide"
         _kind_label(ax, kind, y, grid)
         for (verdict, left), per_row in zip(columns.items(), grid.per_row, strict=False):
             place = _Place(left, y + grid.label, per_row)
-            _units(ax, cells.get((kind, verdict), []), verdict, place, picked)
+            _units(ax, places, cells.get((kind, verdict), []), verdict, place, picked)
         y += height
     style.source_line(fig, "Source: the book’s table of claims, cut and rated by hand.")
     return fig
@@ -167,8 +169,11 @@ class _Place(NamedTuple):
     per_row: int
 
 
-def _units(ax: Axes, names: Sequence[str], verdict: str, place: _Place, picked: set[str]) -> None:
-    """The claims of one cell as numbered discs."""
+def _units(
+    ax: Axes, places: Mapping[str, int], names: Sequence[str], verdict: str, place: _Place,
+    picked: set[str],
+) -> None:  # fmt: skip
+    """The claims of one cell as numbered discs that answer with their row (``places``)."""
     for i, name in enumerate(names):
         row, column = divmod(i, place.per_row)
         x = place.x + (column + 0.5) * _UNIT
@@ -177,13 +182,11 @@ def _units(ax: Axes, names: Sequence[str], verdict: str, place: _Place, picked: 
         disc = Circle(
             (x, y),
             12,
-            facecolor=color(VERDICT_COLORS[verdict]) if chosen else color("paper"),
-            edgecolor=color(VERDICT_COLORS[verdict]) if chosen else color("rule"),
-            linewidth=1.2,
+            facecolor=color(VERDICT_COLORS[verdict] if chosen else "land"),
             gid=f"disc-{name}",
         )
         ax.add_patch(disc)
-        ax.text(
+        number = ax.text(
             x,
             y + 4.3,
             name.removeprefix("C").lstrip("0"),
@@ -193,6 +196,7 @@ def _units(ax: Axes, names: Sequence[str], verdict: str, place: _Place, picked: 
             color=color("paper") if chosen else color("ink-soft"),
             gid=f"number-{name}",
         )
+        mark([disc, number], places[name])
 
 
 def matrix_title(claims: pd.DataFrame, chosen: Filter) -> str:
@@ -213,12 +217,14 @@ def describe_matrix(claims: pd.DataFrame, chosen: Filter) -> str:
 
 
 def matrix_table(claims: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
-    """Number of chosen claims by what a check can confirm and by verdict, with totals."""
-    rows = select(claims, chosen)
-    kinds = [kind for kind in CONFIRMS if kind in set(claims["confirms"])]
-    table = pd.DataFrame({"claims": [CONFIRMS[kind] for kind in kinds]})
-    for verdict in count_verdicts(claims):
-        these = rows.loc[rows["verdict"] == verdict, "confirms"]
-        table[VERDICTS[verdict].word] = [int((these == kind).sum()) for kind in kinds]
-    table["all"] = table.iloc[:, 1:].sum(axis=1)
-    return table
+    """Every claim with its words, what it is about, its verdict, and whether it is chosen."""
+    picked = set(select(claims, chosen)["claim_id"])
+    return pd.DataFrame(
+        {
+            "claim": claims["claim_id"].tolist(),
+            "words": claims["span"].tolist(),
+            "is": [CONFIRMS[kind] for kind in claims["confirms"]],
+            "verdict": [VERDICTS[verdict].word for verdict in claims["verdict"]],
+            "in the choice": ["yes" if name in picked else "" for name in claims["claim_id"]],
+        }
+    )
