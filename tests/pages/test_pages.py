@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages.built import SITE, SOME_DATASHEETS, address, embeds, pages
+from tests.pages.built import SITE, SOME_DATASHEETS, address, chapters, embeds, pages
 
 SEARCHED = re.compile(r"^(\d+ places?|Not in the book)")
 
@@ -51,6 +51,20 @@ def test_the_home_page_is_one_screen_of_a_desk(watched):
         box = page.locator(part).first.bounding_box()
         assert box["y"] > 0, part
         assert box["y"] + box["height"] <= 800, part
+
+
+@pytest.mark.parametrize(("width", "height", "screens"), [(1280, 800, 1.5), (390, 844, 2)])
+@pytest.mark.parametrize("name", chapters())
+def test_a_chapter_answers_on_its_first_screen_and_shows_a_chart_soon(
+    watched, name, width, height, screens
+):
+    """The article's words, the question, the answer and its day; then the first chart."""
+    page = watched(width=width, height=height).open(address(name))
+    for part in ("h1 + blockquote", ".rl-answer", "p:text('The facts below run to')"):
+        box = page.locator(f"main {part}").first.bounding_box()
+        assert box["y"] + box["height"] <= height, part
+    chart = page.locator("main :is(figure.explorer, figure.settlement)").first.bounding_box()
+    assert chart["y"] <= screens * height
 
 
 def test_what_is_missing_is_said_to_be_missing(watched, server):
