@@ -266,7 +266,9 @@ def gains(
     for monitor, path in paths.groupby("source_series", sort=False):
         ink = color(f"series-{territory.MONITORS.index(str(monitor)) + 1}")
         days, gained = line.days(path["date"]), list(path["gain_km2"])
-        ax.plot(days, gained, color=ink, linewidth=2, gid=f"line-{monitor}")
+        # a map stands until the next: of ISW's the table has only those on which it changed
+        steps: dict[str, Any] = {"drawstyle": "steps-post", "linewidth": 2, "color": ink}
+        ax.plot(days, gained, gid=f"line-{monitor}", **steps)
         if end - days[-1] < 60:
             labels.append(style.Label(gained[-1], names[str(monitor)], ink))
         else:  # a line that ends earlier is named below its own end
