@@ -18,7 +18,7 @@ BROWSER ?=
 TIMES ?= 12
 
 help:  ## list the verbs
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ---- the book ---------------------------------------------------------------------------
 
@@ -71,6 +71,9 @@ tables: .venv/.installed  ## check every table against its schema and rules (WRI
 
 audit: .venv/.installed-dev .venv-audit/.installed book  ## ask Lighthouse, the HTML checker and pip-audit (CHECK=html for one)
 	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.audit $(CHECK)
+
+readability: .venv/.installed  ## how hard each page is to read, and its hardest sentences
+	@$(PY) -m tools.readability
 
 addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)
 	@$(PY) -m tools.truth.addresses
