@@ -9,8 +9,10 @@ import ipywidgets
 from IPython.display import display
 
 from everystate import RUN
+from everystate.live import dressed
 from everystate.settings import publishing
 from redline import words
+from redline.chapter import SETTINGS
 from redline.charts import red_lines as drawn
 from redline.questions import settlement
 from redline.tables.sources import cite
@@ -55,8 +57,8 @@ def build_settlement(built: drawn.Model) -> None:
 
 def _widgets(built: drawn.Model) -> ipywidgets.VBox:
     """The same choices as ipywidgets, answered by the reference functions."""
-    wide = ipywidgets.Layout(width="26rem")
-    style = {"description_width": "11rem"}
+    wide = ipywidgets.Layout(width="46rem", max_width="100%")
+    style = {"description_width": "15rem"}
 
     def dropdown(name: str, options: list[tuple[str, Any]], value: Any) -> ipywidgets.Dropdown:
         return ipywidgets.Dropdown(
@@ -76,7 +78,8 @@ def _widgets(built: drawn.Model) -> ipywidgets.VBox:
     def show(_: Any = None) -> None:
         choice = {d: widget.value for d, widget in answers.items() if widget.value}
         stance = built.stance(when.value, stated.value)
-        shown.value = drawn.result(built, choice, stance, cite)
+        result = drawn.result(built, choice, stance, cite)
+        shown.value = f'<div class="settlement">{result}</div>'
 
     def offer(_: Any = None) -> None:
         """Say in each menu who refuses which answer, on the day and by the limits chosen."""
@@ -106,4 +109,4 @@ def _widgets(built: drawn.Model) -> ipywidgets.VBox:
     for widget in [when, stated, *answers.values()]:
         widget.observe(show, "value")
     show()
-    return ipywidgets.VBox([preset, when, stated, *answers.values(), shown])
+    return dressed([preset, when, stated, *answers.values(), shown], SETTINGS.sheets)

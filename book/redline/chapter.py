@@ -103,7 +103,7 @@ class _Card:
         return {
             "text/plain": f"{self.figure}: {self.sentence}",
             "text/html": (
-                f'<div class="rl-answer"><p class="rl-answer-figure">{figure}</p>'
+                f'<div class="rl-answer"><p class="rl-answer-figure"><strong>{figure}</strong></p>'
                 f'<p class="rl-answer-sentence">{sentence}</p></div>'
             ),
         }

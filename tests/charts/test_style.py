@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline.charts import style
-from redline.charts.digest import digest
+from redline.charts.digest import details, digest
 from redline.palette import TOKENS, color
 
 
@@ -145,17 +145,18 @@ def test_textures_differ_in_shape_and_not_only_in_colour():
     assert len({style.texture(kind)["hatch"][0] for kind in kinds}) == 3
 
 
-def test_digest_tells_texts_scales_and_values():
-    text = digest(_sample())
+def test_details_have_texts_scales_and_values():
+    text = details(_sample())
     assert "text: A finding" in text
     assert "y: 0 to 5; ticks 0, 5" in text
     assert "line values: x [0 1 2]; y [1 2 3]" in text
 
 
-def test_digest_of_a_long_series_notices_one_changed_value():
+def test_the_digest_is_one_line_that_changes_with_one_value_of_a_long_series():
     values = [float(i) / 10 for i in range(40)]
     changed = [*values[:20], 2.3, *values[21:]]
     assert digest(_plot(values)) == digest(_plot(values))
+    assert "\n" not in digest(_plot(values))
     assert digest(_plot(values)) != digest(_plot(changed))
 
 

@@ -20,7 +20,7 @@ def executed(path, html):
 
 def test_a_card_says_what_the_chapter_answers(tmp_path):
     html = (
-        '<div class="rl-answer"><p class="rl-answer-figure">5 &amp; 6</p>'
+        '<div class="rl-answer"><p class="rl-answer-figure"><strong>5 &amp; 6</strong></p>'
         '<p class="rl-answer-sentence">of &lt;ten&gt;.</p></div>'
     )
     found = cards.read(executed(tmp_path / "a", html))

@@ -1,6 +1,7 @@
-"""A chart in words and numbers, so that a notebook's test can compare what is drawn.
+"""A chart in one line, so that a notebook's test can compare what is drawn.
 
-Pictures are skipped when a notebook is tested; the digest printed beside one is not.
+Pictures are skipped when a notebook is tested; the digest printed beside one is not. What it
+counts and hashes, `details` writes out.
 """
 
 from __future__ import annotations
@@ -21,11 +22,18 @@ _SHOWN = 8  # a longer series is told by its ends and a hash of all its values
 
 
 def digest(fig: Figure) -> str:
+    """Return one line that changes whenever one of the figure's `details` does."""
+    lines = details(fig).splitlines()
+    texts = sum(line.lstrip().startswith("text: ") for line in lines)
+    return f"drawn: {texts} texts · {len(fig.axes)} axes · content {_hash(lines)}"
+
+
+def details(fig: Figure) -> str:
     """Describe ``fig``: its texts, then for each axes limits, ticks, lines, bars and marks.
 
     Values are rounded to four significant digits. A series of more than eight values is
     written as its number, ends, range and a hash of all rounded values, so that a change of
-    any one of them changes the digest. Nothing is drawn.
+    any one of them changes it. Nothing is drawn.
     """
     lines = [f"text: {text}" for text in _texts(fig.texts)]
     for number, ax in enumerate(fig.axes, start=1):

@@ -24,7 +24,7 @@ from redline.palette import color
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 COLOURS = 64  # enough for letters on paper, and a small file
-FIGURE = re.compile(r'class="rl-answer-figure">(.*?)</p>', re.DOTALL)
+FIGURE = re.compile(r'class="rl-answer-figure"><strong>(.*?)</strong></p>', re.DOTALL)
 SENTENCE = re.compile(r'class="rl-answer-sentence">(.*?)</p>', re.DOTALL)
 BOOK = "The Most Important Red Line"
 

@@ -7,7 +7,8 @@ import functools
 import html
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -40,9 +41,7 @@ class Live:
         for control in plan.grid.controls:
             self.inputs[control.name].observe(self._changed, names=_trait(control))
         row = widgets.HBox(list(self.inputs.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        style = _style(live_sheet(tuple(plan.settings.sheets)))
-        self.view = widgets.VBox([row, self.picture, style])
-        self.view.add_class(SCOPE)
+        self.view = dressed([row, self.picture], plan.settings.sheets)
         self.refresh()
 
     def position(self) -> tuple[int, ...]:
@@ -106,6 +105,13 @@ class Live:
 
 
 _LIVE_SVG = "width:{width}px;max-width:100%;height:auto;font-family:{family}"
+
+
+def dressed(parts: Sequence[Any], sheets: Sequence[Path | str]) -> widgets.VBox:
+    """Return widgets one below the other that look as on the site; ``sheets`` as in Settings."""
+    view = widgets.VBox([*parts, _style(live_sheet(tuple(sheets)))])
+    view.add_class(SCOPE)
+    return view
 
 
 @functools.lru_cache(maxsize=8)
