@@ -1,4 +1,4 @@
-"""Life behind the line: a table of figures, counters side by side, a total between two dates.
+"""Life behind the line: a table of figures, counters on one line of time, a total between dates.
 
 Every figure keeps its counter, date, limit and sources. Points are never joined and nothing is
 added up.
@@ -14,15 +14,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from everystate import mark
 from redline import words
-from redline.charts import marks, style
+from redline.charts import marks, style, timeline
 from redline.charts.quotations import links
 from redline.palette import color
 from redline.questions import life
 from redline.tables.frames import source_ids
 from redline.tables.sources import Source
 
-BLANK = "This book has no figure for this choice. That is a blank, not a zero."
+BLANK = "no figure in this book, which is a blank and not a zero"
 BOTH_SIDES: Mapping[str, str] = {
     "moved": (
         "Russia says that it took children in from danger, and denies forced transfers. Ukraine "
@@ -42,11 +43,6 @@ BOTH_SIDES: Mapping[str, str] = {
 }
 
 
-def side_options() -> dict[str, str]:
-    """Whose figures to show, as a control lists them."""
-    return {"Everyone": "", **{text: side for side, text in life.labels("side").items()}}
-
-
 def topic_options() -> dict[str, str]:
     """The topics, as a control lists them."""
     return {text: topic for topic, text in life.labels("topic").items()}
@@ -60,37 +56,38 @@ def when_options() -> dict[str, str]:
 # -- figures ---------------------------------------------------------------------------------
 
 
-def measures_title(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
+def measures_title(rows: pd.DataFrame, topic: str, when: str) -> str:
     """How many figures a choice finds, and from how many counters."""
-    found = life.chosen(rows, topic, side, when)
-    told = life.labels("topic")[topic]
-    if found.empty:
-        return f"{told}: no figure from {_whose(side)}"
+    found = life.chosen(rows, topic, when=when)
     counters = words.count(found["who_counts"].nunique(), "counter")
     apart = ", none to be added up" if len(found) > 1 else ""
     seen = words.unseen(found["checked"])
     figures = words.count(len(found), "figure") + (f"{seen}," if seen else "")
-    return f"{told}: {figures} by {counters}{apart}"
+    return f"{life.labels('topic')[topic]}: {figures} by {counters}{apart}"
 
 
-def _whose(side: str) -> str:
-    return life.labels("side")[side] if side else "anyone"
+def by_side(rows: pd.DataFrame, topic: str, when: str) -> dict[str, pd.DataFrame]:
+    """The figures of one choice, side by side in the order of the descriptor; blanks too."""
+    return {side: life.chosen(rows, topic, side, when) for side in life.labels("side")}
 
 
-def measures_html(
-    rows: pd.DataFrame, sources: Mapping[str, Source], topic: str, side: str, when: str
-) -> str:
-    """The figures of one choice, each with its counter, date, limit and sources."""
-    found = life.chosen(rows, topic, side, when)
+def measures_html(rows: pd.DataFrame, sources: Mapping[str, Source], topic: str, when: str) -> str:
+    """The figures of one choice, each with its counter, date, limit and sources, side by side."""
     note = f"<p>{html.escape(BOTH_SIDES[topic])}</p>" if topic in BOTH_SIDES else ""
-    if found.empty:
-        return f"<p>{BLANK}</p>{note}"
-    body = "".join(_row(row, sources) for _, row in found.iterrows())
+    names, sides = life.labels("side"), by_side(rows, topic, when)
+    bodies = []
+    for side, found in sides.items():
+        head = html.escape(names[side] if len(found) else f"{names[side]}: {BLANK}")
+        body = "".join(_row(row, sources) for _, row in found.iterrows())
+        bodies.append(
+            '<tbody><tr class="rl-side"><th scope="rowgroup" colspan="3">'
+            f"{head}</th></tr>{body}</tbody>"
+        )
     return (
         '<table class="rl-law"><thead><tr><th scope="col">Figure</th>'
         '<th scope="col">Who counts, as of</th>'
         '<th scope="col">What to know of the count</th></tr></thead>'
-        f"<tbody>{body}</tbody></table>{note}"
+        f"{''.join(bodies)}</table>{note}"
     )
 
 
@@ -114,14 +111,14 @@ def caveat(row: pd.Series) -> str:
     return " ".join(sentences) or "No limit stated."
 
 
-def measures_alt(rows: pd.DataFrame, topic: str, side: str, when: str) -> str:
+def measures_alt(rows: pd.DataFrame, topic: str, when: str) -> str:
     """What a choice holds, in a sentence: the figures themselves are text already."""
-    found = life.chosen(rows, topic, side, when)
-    title = measures_title(rows, topic, side, when)
-    if found.empty:
-        return f"{title}. {BLANK}"
-    measures = words.join(found["what"].unique())
-    return f"{title}; {life.WHEN_WORDS[when]}. What is counted: {measures}."
+    names, sides = life.labels("side"), by_side(rows, topic, when)
+    blank = [names[side] for side, found in sides.items() if found.empty]
+    without = f" No figure from {words.join(blank, 'or')}." if blank else ""
+    measures = words.join(life.chosen(rows, topic, when=when)["what"].unique())
+    title = measures_title(rows, topic, when)
+    return f"{title}; {life.WHEN_WORDS[when]}.{without} What is counted: {measures}."
 
 
 def _told(found: pd.DataFrame) -> str:
@@ -132,9 +129,9 @@ def _told(found: pd.DataFrame) -> str:
     )
 
 
-def measures_table(rows: pd.DataFrame, topic: str, side: str, when: str) -> pd.DataFrame:
-    """The figures of one choice as the data tab shows them."""
-    return _as_table(life.chosen(rows, topic, side, when))
+def measures_table(rows: pd.DataFrame, topic: str, when: str) -> pd.DataFrame:
+    """The figures of one choice as the data tab shows them, in the order of the picture."""
+    return _as_table(pd.concat(by_side(rows, topic, when)))
 
 
 def _as_table(found: pd.DataFrame) -> pd.DataFrame:
@@ -150,22 +147,21 @@ def _as_table(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def measures_sources(rows: pd.DataFrame, topic: str, side: str, when: str) -> list[str]:
+def measures_sources(rows: pd.DataFrame, topic: str, when: str) -> list[str]:
     """Ids of the sources of one choice."""
-    return source_ids(life.chosen(rows, topic, side, when))
+    return source_ids(life.chosen(rows, topic, when=when))
 
 
 # -- counters side by side -------------------------------------------------------------------
 
-_MARKS = {  # the shape and the colour of each side's figures
-    life.UN: ("diamond", "series-1"),
-    life.UKRAINE: ("square", "series-2"),
-    life.RUSSIA: ("onward", "series-4"),
-    life.OTHERS: ("triangle", "series-3"),
+_MARKS = {  # the marker and the colour of each side's figures
+    life.UN: ("D", "series-1"),
+    life.UKRAINE: ("s", "series-2"),
+    life.RUSSIA: (">", "series-4"),
+    life.OTHERS: ("^", "series-3"),
 }
 _STEPS = (1, 2, 2.5, 5)
 _INTERVALS = 4
-_PAPER = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1}
 
 
 def comparable(rows: pd.DataFrame) -> dict[str, str]:
@@ -177,39 +173,40 @@ def _what(rows: pd.DataFrame, measure: str) -> str:
     return str(rows.loc[rows["measure"] == measure, "what"].iloc[0])
 
 
-def compared(rows: pd.DataFrame, measure: str, order: str) -> pd.DataFrame:
-    """The figures of one measure that were seen again, ``by`` ``date`` or ``counter``."""
+def compared(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The figures of one measure that were seen again, by the day to which they count."""
     found = life.seen(rows[rows["measure"] == measure])
-    by = {"date": ["as_of"], "counter": ["who_counts", "as_of"]}[order]
-    return found.sort_values(by, kind="stable")
+    return found.sort_values(["end", "who_counts"], kind="stable")
 
 
 def counters_title(rows: pd.DataFrame, measure: str) -> str:
-    """The lowest and highest figure of a measure, and how many counters gave them."""
-    found = compared(rows, measure, "date")
-    low, high = int(found["value"].min()), int(found["value"].max())
-    counters = found["who_counts"].nunique()
-    who = words.count(counters, "counter")
-    when = f" on {words.count(found['as_of'].nunique(), 'date')}" if counters == 1 else ""
-    span = f"{words.number(low)} to {words.number(high)}"
-    return f"{_what(rows, measure)}: {span}, by {who}{when}"
+    """One counter's first and last figure, or the span of several counters."""
+    found = compared(rows, measure)
+    what, counters = _what(rows, measure), found["who_counts"].nunique()
+    if counters == 1:
+        first, last = (
+            f"{words.number(row['value'])} by {life.dated(row['as_of'])}"
+            for row in (found.iloc[0], found.iloc[-1])
+        )
+        return f"{what}: {first}, {last}"
+    low, high = words.number(found["value"].min()), words.number(found["value"].max())
+    return f"{what}: {low} to {high}, by {words.count(counters, 'counter')}"
 
 
-def counters_alt(rows: pd.DataFrame, measure: str, order: str) -> str:
+def counters_alt(rows: pd.DataFrame, measure: str) -> str:
     """Every figure of a measure in a sentence."""
-    found = compared(rows, measure, order)
-    told = marks.capital(_told(found))
+    told = marks.capital(_told(compared(rows, measure)))
     return f"{counters_title(rows, measure)}. Not joined and not added up. {told}."
 
 
-def counters_table(rows: pd.DataFrame, measure: str, order: str) -> pd.DataFrame:
+def counters_table(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Every figure of a measure as the data tab shows them."""
-    return _as_table(compared(rows, measure, order))
+    return _as_table(compared(rows, measure)).drop(columns="Measure")
 
 
-def counters_sources(rows: pd.DataFrame, measure: str, order: str) -> list[str]:
+def counters_sources(rows: pd.DataFrame, measure: str) -> list[str]:
     """Ids of the sources of a measure."""
-    return source_ids(compared(rows, measure, order))
+    return source_ids(compared(rows, measure))
 
 
 def _ticks(highest: float) -> list[float]:
@@ -230,135 +227,106 @@ def _tick_words(ticks: list[float]) -> list[str]:
 
 
 @style.chart
-def counters(rows: pd.DataFrame, measure: str, order: str, *, layout: str = "wide") -> Figure:
-    """One row a figure: who, when, and a mark at the value; the side gives the shape.
+def counters(rows: pd.DataFrame, measure: str, *, layout: str = "wide") -> Figure:
+    """Each figure at its day and value, numbered as in the list beside or below; none joined.
 
-    The picture is as tall as its rows; the blanks of every other place stand below its edge.
+    The side gives the shape; a title tells one counter's growth from several counters' span.
     """
     wide = layout == "wide"
-    slots = max(len(compared(rows, each, order)) for each in life.repeated(rows))
-    pitch = 46 if wide else 56
-    found = compared(rows, measure, order)
-    fig = style.figure(layout, (178 if wide else 284) + len(found) * pitch)
-    first = "Each mark is one figure of one counter at its date. "
-    top = style.heading(fig, counters_title(rows, measure), f"{first}Not joined, not added up.")
-    top += 6
+    found = compared(rows, measure)
+    entries = [_entry(row, layout) for _, row in found.iterrows()]
+    tall = sum(len(lines) for lines in entries) * 17 + 8 * len(entries)
+    plot = max(240, tall - 30) if wide else 220
+    fig = style.figure(layout, (150 if wide else 216) + plot + (0 if wide else tall))
+    height = fig.get_figheight() * 72
+    under = "Each mark is one figure of one counter at its date. Not joined, not added up."
+    top = style.heading(fig, counters_title(rows, measure), under) + 4
     style.source_line(fig, "Source: each counter’s figure as reported; see the sources below.")
-    ax = style.canvas(fig, "plot")
-    entries = [(side, life.labels("side")[side]) for side in _MARKS]
-    y = marks.legend(fig, ax, top, entries, 2 if wide else 1, _stamp)
-    left, right = (264, 690) if wide else (10, 322)
-    ticks = _ticks(float(found["value"].max()))
-    scale = (left, right, ticks[-1])
-    y += 10
-    _grid(fig, ax, ticks, scale, y, len(found) * pitch)
-    tall = fig.get_figheight() * 72
-    below = [0.0 if i < len(found) else tall for i in range(slots)]  # blanks: out of sight
-    _figures(fig, ax, found, scale, [y + 8 + i * pitch + below[i] for i in range(slots)])
+    top = _sides(fig, top, [str(side) for side in found["side"].unique()]) + 26
+    ax = style.axes(
+        fig,
+        left=64,
+        top=top,
+        right=style.LAYOUTS[layout].width - (388 if wide else 340),
+        bottom=height - top - plot + 30,
+        gid="plot",
+    )
+    _time_scales(ax, float(found["value"].max()))
+    days = [timeline.number(end) for end in found["end"]]
+    for i, (day, (_, row)) in enumerate(zip(days, found.iterrows(), strict=True)):
+        shape, ink = _MARKS[row["side"]]
+        look: dict[str, Any] = {"color": color(ink), "markersize": 10, "clip_on": False}
+        mark(ax.plot([day], [row["value"]], shape, gid=f"figure-{i}", **look), i)
+    _numbers(ax, days, found["value"].astype(float).to_list())
+    x, y = (424.0, top + 4) if wide else (2.0, top + plot + 18)
+    _listed(fig, x, y, entries)
     return fig
 
 
-def _stamp(ax: Axes, gid: str, side: str, centres: list[tuple[float, float]], half: float) -> None:
-    shape, ink = _MARKS[side]
-    marks.stamp(ax, gid, shape, centres, half, fill=ink)
+_LIST_PX = 306
+_FIRST, _LAST = "2022-02-01", "2026-10-01"
 
 
-def _place(value: float, scale: tuple[float, float, float]) -> float:
-    left, right, highest = scale
-    return left + (right - left) * value / highest
+def _time_scales(ax: Axes, highest: float) -> None:
+    """Years along the foot, values from zero up the side."""
+    ticks = _ticks(highest)
+    style.scale(ax, "y", ticks, _tick_words(ticks), grid=True)
+    line = timeline.Timeline(ax, timeline.EPOCH, ticks[-1])
+    line.years(range(2023, 2027), (_FIRST, _LAST), (0, 0))
 
 
-def _grid(
-    fig: Figure,
-    ax: Axes,
-    ticks: list[float],
-    scale: tuple[float, float, float],
-    y: float,
-    height: float,
-) -> None:
-    """Lines and words of the scale, under the rows."""
-    lines = [
-        (_place(t, scale) - 0.5, _place(t, scale) + 0.5, y + height / 2, height) for t in ticks
-    ]
-    marks.bars(ax, "grid", lines, fill="rule")
-    for i, (tick, text) in enumerate(zip(ticks, _tick_words(ticks), strict=True)):
-        style.write(
-            fig,
-            _place(tick, scale),
-            y + height + 17,
-            text,
-            size=style.layout_of(fig).small,
-            color=color("ink-soft"),
+def _numbers(ax: Axes, days: list[float], values: list[float]) -> None:
+    """The number of each mark above it, moved aside where two would touch."""
+    low, high = ax.get_xlim()
+    px = (high - low) / (ax.get_window_extent().width * 72 / ax.figure.dpi)
+    size = style.layout_of(ax).small
+    places = style.spread(days, [15 * px] * len(days), low - 8 * px, high + 12 * px)
+    for i, (place, value) in enumerate(zip(places, values, strict=True), start=1):
+        ax.annotate(
+            str(i),
+            (place, value),
+            (0, 9),
+            textcoords="offset points",
             ha="center",
-            gid=f"tick-{i}",
+            fontsize=size,
+            weight=600,
+            annotation_clip=False,
+            gid=f"number-{i}",
         )
 
 
-def _figures(
-    fig: Figure,
-    ax: Axes,
-    found: pd.DataFrame,
-    scale: tuple[float, float, float],
-    tops: list[float],
-) -> None:
-    """A row for each figure; places without one hold blanks."""
-    wide = style.layout_of(fig).name == "wide"
-    rows: list[dict[str, Any]] = [
-        {str(key): value for key, value in row.items()} for row in found.to_dict("records")
-    ]
-    centres: dict[str, list[tuple[float, float]]] = {side: [] for side in _MARKS}
-    for i, top in enumerate(tops):
-        row = rows[i] if i < len(rows) else None
-        middle = top + (14 if wide else 32)
-        value = float(row["value"]) if row else 0.0
-        x = _place(value, scale)
-        if row:
-            centres[row["side"]].append((x, middle))
-        _labels(fig, i, row, top)
-        _value(fig, i, row, x, middle, scale)
-    for side, points in centres.items():
-        _stamp(ax, f"figures-{side}", side, points, 6)
+def _entry(row: pd.Series, layout: str) -> list[str]:
+    """A figure in words, then who gave it and for which day, in lines."""
+    size = style.LAYOUTS[layout].small
+    by = style.wrap(f"{row['who_counts']}, {life.dated(row['as_of'])}", _LIST_PX, size)
+    return [life.worded(int(row["value"]), str(row["unit"])), *by]
 
 
-def _labels(fig: Figure, i: int, row: dict[str, Any] | None, top: float) -> None:
+def _listed(fig: Figure, x: float, y: float, entries: list[list[str]]) -> None:
+    """The figures by number, from the first."""
+    for i, (figure, *by) in enumerate(entries, start=1):
+        style.write(fig, x, y, str(i), weight=600, gid=f"listed-{i}")
+        style.write(fig, x + 22, y, figure, weight=600, gid=f"value-{i}")
+        for j, line in enumerate(by, start=1):
+            y += 17
+            style.write(fig, x + 22, y, line, **style.soft(fig), gid=f"by-{i}-{j}")
+        y += 25
+
+
+def _sides(fig: Figure, y: float, sides: list[str]) -> float:
+    """The shapes of the sides that have a figure here; the last baseline, px."""
     layout = style.layout_of(fig)
-    who = str(row["who_counts"]) if row else ""
-    date = life.dated(row["as_of"]) if row else ""
-    soft = color("ink-soft")
-    if layout.name == "wide":
-        style.write(fig, layout.margin, top + 11, who, weight=600, gid=f"who-{i}")
-        style.write(fig, layout.margin, top + 28, date, color=soft, gid=f"as-of-{i}")
-        return
-    over: dict[str, Any] = {
-        "size": layout.small,
-        "bbox": _PAPER,
-    }  # the words cross the lines of the scale
-    style.write(fig, layout.margin, top + 11, who, weight=600, gid=f"who-{i}", **over)
-    right = layout.width - layout.margin
-    short = marks.day(str(row["as_of"])) if row and isinstance(row["as_of"], str) else date
-    style.write(fig, right, top + 11, short, color=soft, ha="right", gid=f"as-of-{i}", **over)
-
-
-def _value(
-    fig: Figure,
-    i: int,
-    row: dict[str, Any] | None,
-    x: float,
-    middle: float,
-    scale: tuple[float, float, float],
-) -> None:
-    """The figure in words, on the side of its mark where there is room."""
-    text = life.worded(int(row["value"]), str(row["unit"])) if row else ""
-    before = x > (scale[0] + scale[1]) / 2
-    style.write(
-        fig,
-        x - 12 if before else x + 12,
-        middle + 5,
-        text,
-        ha="right" if before else "left",
-        bbox=_PAPER,
-        gid=f"value-{i}",
-    )
+    ax, names = style.canvas(fig, "key"), life.labels("side")
+    x = float(layout.margin)
+    for side in (side for side in _MARKS if side in sides):
+        width = 20 + style.text_width(names[side], layout.small)
+        if x + width > layout.width:
+            x, y = float(layout.margin), y + layout.small * 1.6
+        shape, ink = _MARKS[side]
+        ax.plot([x + 6], [y - 4], shape, color=color(ink), markersize=9, gid=f"key-{side}")
+        style.write(fig, x + 18, y, names[side], **style.soft(fig))
+        x += width + 16
+    return y
 
 
 # -- one counter, two dates ------------------------------------------------------------------
@@ -396,10 +364,15 @@ def growth_alt(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
 
 
 def growth_table(rows: pd.DataFrame, measure: str, start: str, end: str) -> pd.DataFrame:
-    """The running totals from the earlier date to the later."""
-    first, last = sorted((start, end))
+    """Every running total by its date, with the two that were chosen named."""
     found = life.totals(rows, measure)
-    return _as_table(found[(found["as_of"] >= first) & (found["as_of"] <= last)])
+    first, last = sorted((start, end))
+    named = {first: "from", last: "to"} if first != last else {first: "both"}
+    return (
+        _as_table(found)
+        .drop(columns="Measure")
+        .assign(Chosen=[named.get(day, "") for day in found["as_of"]])
+    )
 
 
 def growth_sources(rows: pd.DataFrame, measure: str, start: str, end: str) -> list[str]:
@@ -408,71 +381,58 @@ def growth_sources(rows: pd.DataFrame, measure: str, start: str, end: str) -> li
     return source_ids(found[found["as_of"].isin([start, end])])
 
 
-_PITCH = 36  # px between two totals
-
-
 @style.chart
 def growth(
     rows: pd.DataFrame, measure: str, start: str, end: str, *, layout: str = "wide"
 ) -> Figure:
-    """A row for every running total; the two that were chosen are filled, with the step between."""
+    """Every running total at its date; the two chosen ones filled, with the step between."""
     wide = layout == "wide"
     found = life.totals(rows, measure)
-    ticks = _ticks(float(found["value"].max()))
-    fig = style.figure(layout, (116 if wide else 152) + len(found) * _PITCH)
+    fig = style.figure(layout, 400 if wide else 460)
     under = "OHCHR’s verified total since 24 February 2022, people. A minimum at every date."
     top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=1 + (not wide))
-    style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
-    ax = style.canvas(fig, "plot")
-    scale = (216.0, 690.0, ticks[-1]) if wide else (154.0, 290.0, ticks[-1])
-    _grid(fig, ax, ticks if wide else ticks[::2], scale, top, len(found) * _PITCH)
-    days = [str(day) for day in found["as_of"]]
-    places = {
-        day: (_place(float(value), scale), top + (i + 0.5) * _PITCH)
-        for i, (day, value) in enumerate(zip(days, found["value"], strict=True))
-    }
-    _named(fig, found, places, {start, end})
-    rest = [place for day, place in places.items() if day not in (start, end)]
-    marks.stamp(ax, "others", "diamond", rest, 6, fill=None, edge="series-1")
-    _step(fig, ax, found, [places[day] for day in sorted({start, end})], sorted({start, end}))
+    bottom = style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
+    ax = style.axes(fig, left=56, top=top + 16, right=10, bottom=bottom + 28, gid="plot")
+    _time_scales(ax, float(found["value"].max()))
+    chosen = {}
+    for i, (_, row) in enumerate(found.iterrows()):
+        day, value = str(row["as_of"]), float(row["value"])
+        at = timeline.number(row["end"])
+        face = "paper"
+        if day in (start, end):
+            chosen[day], face = (at, value), "series-1"
+        look: dict[str, Any] = {"markerfacecolor": color(face), "markeredgewidth": 1.6}
+        look["clip_on"] = False
+        disc = ax.plot([at], [value], "D", color=color("series-1"), markersize=10, **look)
+        mark(disc, i)
+    _step(ax, chosen)
     return fig
 
 
-def _named(
-    fig: Figure,
-    found: pd.DataFrame,
-    places: Mapping[str, tuple[float, float]],
-    chosen: set[str],
-) -> None:
-    """The date and the value of each total in two columns, left of the scale."""
-    layout = style.layout_of(fig)
-    wide = layout.name == "wide"
-    for i, (day, value) in enumerate(zip(found["as_of"], found["value"], strict=True)):
-        y = places[day][1] + 5
-        how: dict[str, Any] = {"weight": 600 if day in chosen else 400}
-        if day not in chosen:
-            how["color"] = color("ink-soft")
-        said = words.date(str(day)) if wide else marks.day(str(day))
-        style.write(fig, layout.margin, y, said, gid=f"day-{i}", **how)
-        right = 196 if wide else 138
-        style.write(fig, right, y, words.number(value), ha="right", gid=f"total-{i}", **how)
+def _step(ax: Axes, chosen: Mapping[str, tuple[float, float]]) -> None:
+    """From the earlier total across to the day of the later and up to it, both in words."""
+    named = marks.day if style.layout_of(ax).name == "narrow" else words.date
+    (first, (x0, y0)), *rest = sorted(chosen.items())
+    texts = [f"{named(first)}: {words.number(y0)}"]
+    for last, (x, y) in rest:
+        ax.plot([x0, x, x], [y0, y0, y], color=color("ink"), linewidth=1.6, zorder=1.5, gid="step")
+        texts.append(f"{named(last)}: {words.number(y)} (+{words.number(y - y0)})")
+    points = [(x0, y0), *(place for _, place in rest)]
+    (begin, end), (low, high) = ax.get_xlim(), ax.get_ylim()
+    frame, size = ax.get_window_extent(), style.layout_of(ax).text
+    px = (high - low) / (frame.height * 72 / ax.figure.dpi)
+    wide = [style.text_width(text, size, 600) + 16 for text in texts]
 
+    def fits(x: float, width: float) -> bool:
+        return (end - x) / (end - begin) * frame.width * 72 / ax.figure.dpi > width
 
-def _step(
-    fig: Figure,
-    ax: Axes,
-    found: pd.DataFrame,
-    points: list[tuple[float, float]],
-    chosen: list[str],
-) -> None:
-    """From the earlier total down to the row of the later, and along to it, with its length."""
-    boxes: list[tuple[float, float, float, float]] = []
-    text, (x, y) = "", points[-1]
-    if len(points) == 2:
-        x0, y0 = points[0]
-        boxes = [(x0 - 0.8, x0 + 0.8, (y0 + y) / 2, y - y0), (x0 - 0.8, x, y, 4)]
-        totals = found.set_index("as_of")["value"]
-        text = f"+{words.number(totals[chosen[1]] - totals[chosen[0]])}"
-    marks.bars(ax, "difference", boxes, fill="ink")
-    marks.stamp(ax, "chosen", "diamond", points, 7, fill="series-1")
-    style.write(fig, x + 13, y + 5, text, weight=600, gid="more", bbox=_PAPER)
+    if fits(points[-1][0], max(wide)):  # the totals to come stand higher: room to the right
+        heights = style.spread([y for _, y in points], [20 * px] * len(points), low, high)
+        places = [(points[-1][0], y, 14, -5, "left") for y in heights]
+    else:
+        below = (0, -24, "left" if fits(x0, wide[0]) else "right")
+        places = [(x0, y0, *((14, 6, "left") if y0 < 30 * px else below))]
+        places += [(x, y, 0, 14, "right") for x, y in points[1:]]
+    for text, (x, y, right, up, side) in zip(texts, places, strict=True):
+        look: dict[str, Any] = {"weight": 600, "fontsize": size, "ha": side}
+        ax.annotate(text, (x, y), (right, up), textcoords="offset points", **look)
