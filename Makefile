@@ -13,6 +13,7 @@ PORT ?= 8000
 CHROMIUM ?=
 TESTS ?= tests everystate/tests
 CHECK ?=
+FILES ?=
 WRITE ?=
 BROWSER ?=
 TIMES ?= 12
@@ -74,6 +75,9 @@ audit: .venv/.installed-dev .venv-audit/.installed book  ## ask Lighthouse, the 
 
 readability: .venv/.installed  ## how hard each page is to read, and its hardest sentences
 	@$(PY) -m tools.readability
+
+refresh: .venv/.installed  ## say what newer files of the map archive would change (FILES="…")
+	@$(PY) -m tools.refresh deepstate $(FILES)
 
 addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)
 	@$(PY) -m tools.truth.addresses
@@ -137,4 +141,4 @@ node_modules/.installed: package-lock.json .venv/.installed-dev
 	@$(PY) -m tools.audit.fetched
 	@touch $@
 
-.PHONY: help book preview serve zip handouts lab unit test lint kills tables audit addresses engines bench notebooks new-chapter format lock clean
+.PHONY: help book preview serve zip handouts lab unit test lint kills tables readability refresh audit addresses engines bench notebooks new-chapter format lock clean

