@@ -94,7 +94,7 @@ def test_a_blank_cell_has_no_fill_no_outline_and_no_number(positions, groups):
     assert len(cells) == len(charts.ISSUES) * charts.SLOTS
     assert all(p.get_facecolor()[3] == 0 and p.get_edgecolor()[3] == 0 for p in cells)
     assert marks(fig) == {}
-    assert "No stance was found for this choice." in texts(fig)
+    assert "No stance is on record for this choice." in texts(fig)
 
 
 def test_a_matrix_with_a_stance_has_no_word_of_nothing(positions, groups):

@@ -56,8 +56,8 @@ def test_the_pair_chart_draws_both_marks_only_where_both_are_known(positions, ac
     }
     assert drawn == wanted
     known = compared[["a", "b"]].notna().sum(axis=1)
-    assert texts(fig).count("one found") == int((known == 1).sum())
-    assert texts(fig).count("none found") == int((known == 0).sum())
+    assert texts(fig).count("one known") == int((known == 1).sum())
+    assert texts(fig).count("none known") == int((known == 0).sum())
 
 
 def test_an_actor_with_itself_is_told_alone_and_drawn_once(positions, actors):

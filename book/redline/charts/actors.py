@@ -282,7 +282,7 @@ def _nothing(ax: Axes, grid: _Grid, y: float, *, empty: bool) -> None:
     """What to try where a choice leaves every cell blank; not a word to see otherwise."""
     size = style.layout_of(ax).text
     left = grid.left - grid.radius
-    lines = ("No stance was found for this choice.", "Ask for all evidence, or for any date.")
+    lines = ("No stance is on record for this choice.", "Ask for all evidence, or for any date.")
     for place, line in enumerate(lines, start=1):
         middle = y + place * grid.row + grid.cell
         letter(ax, left, middle, line if empty else "", size, gid=f"nothing-{place}")

@@ -225,7 +225,7 @@ def _pair_marks(
 def _verdict(row: Any, found: int, *, alone: bool) -> str:
     """What the row says at its end: how far apart, or how many of the stances are known."""
     if found < 2:
-        return "one found" if found else "none found"
+        return "one known" if found else "none known"
     if alone:
         end = "for" if row.a > 0 else "against"
         return "open" if row.a == 0 else f"{signed(int(row.a))} {end}"
@@ -241,7 +241,7 @@ def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
         told = ", ".join(f"{end} {n}" for end, rows in ends.items() if (n := int(rows.sum())))
         return f"{a.short} alone: {told} of the {found.n} issues with a stance"
     if found.mean is None:
-        return f"{a.short} and {b.short}: no issue on which a stance of both was found"
+        return f"{a.short} and {b.short}: no issue on which both have a stance on record"
     opposed = len(stances.opposed(compared))
     noun = "issue" if found.n == 1 else "issues"
     return (

@@ -56,7 +56,7 @@ def cards(
     heads = "".join(_proposition(row, row["issue"] == issue) for row in issues.to_dict("records"))
     return (
         f'<div class="stances">{heads}'
-        f'<p class="stance-none"{_hidden(not shown)}>No statement was found for this choice. '
+        f'<p class="stance-none"{_hidden(not shown)}>No statement is on record for this choice. '
         "That is a blank, not a zero.</p>"
         f'<ol class="stance-cards">{body}</ol></div>'
     )

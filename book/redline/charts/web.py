@@ -65,7 +65,7 @@ def relation_list(
         start = "" if row["group"] else f"{_name(row['from_actor'], actors)} "
         line = f"{start}{web.WORDS[row['relation']].words} {_name(row['to_actor'], actors)}"
         blocks.setdefault(row["group"], []).append(f'<li data-r="{place}">{line}</li>')
-    nothing = f"<li>nothing on record{_of(kind)} for {DAY}</li>"
+    nothing = f"<li>nothing on record{_of(kind)}</li>"
     body = "".join(
         f"<li><p>{_name(group, actors) if group else 'Ukraine and Russia, directly'}</p>"
         f"<ul>{''.join(lines) or nothing}</ul></li>"
