@@ -22,6 +22,8 @@ STATE = """figure => {
     sentence: figure.querySelector('[data-x="a"]').textContent,
     chart: written(figure.querySelector('.explore-chart')),
     url: location.hash,
+    lost: [...figure.querySelectorAll('.explore-chart [data-r]')].map(mark => +mark.dataset.r)
+      .filter(row => row >= figure.querySelectorAll('[data-x="d"] tbody tr').length),
   };
 }"""
 
@@ -89,6 +91,8 @@ def test_each_control_answers_the_keyboard(watched, name):
                 assert turned[-1]["url"] != turned[-2]["url"], f"{label}: address stands still"
         for part in ("sentence", "chart"):
             assert len({one[part] for one in turned}) > 1, f"{label}: {part} stands still"
+        for one in turned:
+            assert one["lost"] == [], f"{label}: marks without a row of the table, {one['title']}"
 
 
 @pytest.mark.parametrize("name", pages_with_explorers())
