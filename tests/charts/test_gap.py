@@ -73,6 +73,16 @@ def test_monitors_are_named_not_averaged(regions):
     assert "points" in spoken
 
 
+def test_monitors_differ_most_on_donetsk_as_the_sentence_says():
+    gaps = annexation.gaps(load("control_by_oblast"), load("map_layers"))
+    since = pd.Timestamp("2025-01-01")
+    points = {
+        region: annexation.widest(gaps[gaps["region"] == region], since).points
+        for region in charts.PANELS
+    }
+    assert max(points, key=points.get) == charts.DONETSK
+
+
 def test_gap_table_has_every_map_of_the_monitor(regions):
     table = charts.gap_table(regions, "isw_control")
     for region, rows in regions.rows.items():

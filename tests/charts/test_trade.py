@@ -176,7 +176,7 @@ def test_a_title_leads_with_a_confirmed_row(depending: pd.DataFrame) -> None:
         leverage.dependence(depending, "Crude oil", "2023 to 2025"), "Crude oil", "2023 to 2025"
     )
     assert (
-        "the highest confirmed share is Slovakia’s, 87%" in title
+        "confirmed shares the highest is Slovakia’s, 87%" in title
     )  # not the quoted "almost 100 percent", which has a note
 
 

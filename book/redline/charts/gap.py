@@ -132,7 +132,7 @@ def gap_sentence(found: Regions, monitor: str, measure: str) -> str:
     each = [f"{_short(region)} {_change(found, region, monitor, measure)}" for region in PANELS]
     return (
         f"{gap_title(found, monitor, measure)}. {_subtitle(found, monitor, measure)}. "
-        f"{words.join(each)}. In Donetsk oblast monitors differ most. {found.note}"
+        f"{words.join(each)}. Of the four, monitors differ most on Donetsk. {found.note}"
     )
 
 

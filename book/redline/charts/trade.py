@@ -192,7 +192,7 @@ def buyers_title(rows: pd.DataFrame, fuel: str, measure: str, years: str) -> str
             f"{row['buyer']} {_amount(row)} ({leverage.short_period(row['period'])})"
             for row in records(first.iloc[[0, -1]])
         )
-        return f"{fuel}, the largest buyer: {told}"
+        return f"{fuel}, the largest of the buyers listed: {told}"
     size = named.groupby("choice").size()[first["choice"]]
     fullest = named[named["choice"] == size[::-1].idxmax()]
     told = words.join(f"{row['buyer']} {_amount(row)}" for row in records(fullest)[:3])
@@ -370,8 +370,11 @@ def dependence_title(rows: pd.DataFrame, good: str, years: str) -> str:
     ranked = rows.sort_values("russia_share_of_buyer_imports_pct", ascending=False, kind="stable")
     first, seen = records(ranked)[0], records(leverage.confirmed_only(ranked))
     if not seen:
-        return f"{good}{span}: the highest share, {_of_buyer(first)}, is not confirmed"
-    title = f"{good}{span}: the highest confirmed share is {_of_buyer(seen[0])}"
+        listed = words.count(len(rows), "share")
+        return f"{good}{span}: the highest of {listed}, {_of_buyer(first)}, is not confirmed"
+    field = f"of {words.count(len(seen), 'confirmed share')} the highest"
+    field = field if len(seen) > 1 else "the one confirmed share"
+    title = f"{good}{span}: {field} is {_of_buyer(seen[0])}"
     less_sure = first["checked"] != "confirmed"
     return title + (f"; a less sure one is {_share(first)}" if less_sure else "")
 
