@@ -23,7 +23,7 @@ _IN_TEMPLATE = re.compile(r"\$\{[^}]*\}")
 _NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*(?![\w$])")
 
 LOCAL = frozenset(
-    "above answer awake axes axis bare changed column compare control controlAt controls "
+    "answer awake axes axis bare changed column compare control controlAt controls "
     "copyable digit digits discrete draw drawing drawn element everything explore explorer "
     "figure fillShare follow fontRules formula found fresh given good guard heads keyOf kind "
     "known lastWriter linkOf lit lively made make marksOf markup moved near nodes note number "

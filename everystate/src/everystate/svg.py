@@ -192,7 +192,9 @@ class _Writer:
             if value.split(",")[0].strip("'\" ") != self.family:
                 found[name] = value
         elif name in _LENGTHS:
-            written = self._numbers(value.removesuffix("px"))
+            # a dash is repeated along its line, and its rounding with it
+            more = 2 if name == "stroke-dasharray" else 0
+            written = self._numbers(value.removesuffix("px"), more)
             if _INITIAL.get(name) != written:
                 found[name] = written
         elif _INITIAL.get(name) != value:
@@ -201,8 +203,8 @@ class _Writer:
     def _references(self, value: str) -> str:
         return _URL.sub(lambda m: f"url(#{self._id(m.group(1))})", value)
 
-    def _numbers(self, value: str) -> str:
-        return _NUMBER.sub(lambda m: short(float(m.group()), self.digits), value)
+    def _numbers(self, value: str, more: int = 0) -> str:
+        return _NUMBER.sub(lambda m: short(float(m.group()), self.digits + more), value)
 
     def _transform(self, value: str) -> str:
         kept = _ROTATE_NOTHING.sub(" ", value).strip()

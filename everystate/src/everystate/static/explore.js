@@ -531,9 +531,11 @@
     }));
     tip.hidden = false;
     const frame = panels.getBoundingClientRect(), mark = shapes[0].getBoundingClientRect();
-    const left = mark.left + mark.width / 2 - frame.left - tip.offsetWidth / 2, above = mark.top - frame.top - tip.offsetHeight - 8;
+    const left = mark.left + mark.width / 2 - frame.left - tip.offsetWidth / 2;
+    const top = mark.top - frame.top, below = top + mark.height + 8, high = tip.offsetHeight;
     tip.style.left = `${Math.max(0, Math.min(left, frame.width - tip.offsetWidth))}px`;
-    tip.style.top = `${above < 0 ? mark.bottom - frame.top + 8 : above}px`;
+    // below what stands high, where it hides no title, if there is room
+    tip.style.top = `${top < frame.height / 2 && below + high < frame.height ? below : Math.max(0, top - high - 8)}px`;
     return tip.innerText;
   }
 
@@ -557,7 +559,7 @@
     const part = target.closest?.(".explorer .explore-chart [data-r], .explorer [data-x=d] tbody tr");
     const explorer = part && awake.get(near(part));
     if (!explorer) return null;
-    const line = part.localName === "tr";
+    const line = !part.dataset.r; // a mark of a fragment may be a row of its own table
     const row = line ? part.sectionRowIndex : +part.dataset.r;
     return !line || pick(explorer.figure, `.explore-chart [data-r="${row}"]`) ? [explorer, row, line] : null;
   }
