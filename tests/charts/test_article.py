@@ -16,7 +16,7 @@ from redline.charts.digest import digest
 from redline.palette import color
 from redline.questions import claims as questions
 from redline.questions import verification
-from redline.tables import article, load
+from redline.tables import BOOK, article, load
 from redline.tables.sources import cite
 
 TEXT = article()
@@ -66,10 +66,10 @@ def test_cards_marks_and_tags_are_the_rows_that_match(chosen):
     tree = _tree(chosen)
     wanted = questions.select(CLAIMS, chosen)
     ids = wanted["claim_id"].tolist()
-    cards = _visible(_all(tree, "li", "claim-card"))
+    cards = _visible(_all(tree, "div", "claim-card"))
     assert [card.get("id") for card in cards] == [f"claim-{name}" for name in ids]
     assert len(_all(tree, "mark", "is-chosen")) == len(ids)
-    assert len(_all(tree, "mark", "claim")) == len(_all(tree, "li", "claim-card")) == len(CLAIMS)
+    assert len(_all(tree, "mark", "claim")) == len(_all(tree, "div", "claim-card")) == len(CLAIMS)
     tags = _visible(_all(tree, "a", "claim-tag"))
     assert sorted(tag.get("href") for tag in tags) == [f"#claim-{name}" for name in ids]
     tally = {
@@ -94,8 +94,8 @@ def test_every_mark_and_card_has_a_shape_and_a_word():
     verdicts = dict(zip(CLAIMS["claim_id"], CLAIMS["verdict"], strict=True))
     tags = {tag.get("href")[-3:]: tag for tag in _all(tree, "a", "claim-tag")}
     heads = {
-        card.get("id")[-3:]: _all(card, "span", "claim-head")[0]
-        for card in _all(tree, "li", "claim-card")
+        card.get("id")[-3:]: _all(card, "p", "claim-head")[0]
+        for card in _all(tree, "div", "claim-card")
     }
     for name, verdict in verdicts.items():
         for place in (tags[name], heads[name]):
@@ -106,7 +106,7 @@ def test_every_mark_and_card_has_a_shape_and_a_word():
 
 def test_no_word_outside_a_claim_is_quoted():
     tree = _tree(CHOICES["all"])
-    for paragraph in tree.find("ol").iter("p"):
+    for paragraph in tree.findall("ol/li/p"):
         outside = (paragraph.text or "") + "".join(child.tail or "" for child in paragraph)
         assert not re.search(r"\w", outside)
     assert "Therefore" not in _html(CHOICES["all"])
@@ -133,29 +133,52 @@ def test_all_text_from_tables_is_escaped():
 def test_the_fragment_is_well_formed_and_safe_to_compile(chosen):
     node = parse_fragment(_html(chosen))
     ids = [item.attrib["id"] for item in node.walk() if "id" in item.attrib]
-    assert len(ids) == len(set(ids)) == len(CLAIMS)
+    assert len(ids) == len(set(ids)) == 2 * len(CLAIMS)  # each claim's words and its card
 
 
 def test_states_differ_in_attributes_and_counts_only():
     def skeleton(key):
         html = _html(CHOICES[key])
-        html = re.sub(r' (hidden="hidden"|open="open")', "", html)
+        html = html.replace(' hidden="hidden"', "")
         return re.sub(r"is-chosen|is-other|<b>\d+</b>", "", html)
 
     assert len({skeleton(key) for key in CHOICES}) == 1
 
 
-def test_every_source_of_a_claim_links_to_its_entry():
+def test_a_card_leads_back_to_its_words_on_to_chapters_and_to_its_sources():
     tree = _tree(CHOICES["all"])
-    for card, ids in zip(_all(tree, "li", "claim-card"), CLAIMS["source_ids"], strict=True):
-        links = [a.get("href") for a in card.iter("a")]
-        assert links == [f"bibliography.html#{source_id}" for source_id in ids]
+    marked = {mark.get("id") for mark in tree.iter("mark")}
+    for card, row in zip(_all(tree, "div", "claim-card"), CLAIMS.itertuples(), strict=True):
+        back, *others = [a.get("href") for a in card.iter("a")]
+        assert back == f"#said-{row.claim_id}"
+        assert back.removeprefix("#") in marked
+        assert others == [
+            *(f"{page}.html" for page in row.chapters),
+            *(f"bibliography.html#{source_id}" for source_id in row.source_ids),
+        ]
+
+
+def test_every_chapter_that_a_claim_names_is_a_notebook_of_the_book():
+    named = {page for pages in CLAIMS["chapters"] for page in pages}
+    assert named <= {path.stem for path in BOOK.glob("*.ipynb")}
+
+
+@given(choices)
+@settings(max_examples=40)
+def test_a_card_stands_under_the_paragraph_of_its_words_and_is_hidden_with_it(chosen):
+    for paragraph in _tree(chosen).findall("ol/li"):
+        words = [mark.get("id")[-3:] for mark in paragraph.find("p").iter("mark")]
+        cards = [card.get("id")[-3:] for card in _all(paragraph, "div", "claim-card")]
+        assert cards == words
+        assert (paragraph.get("hidden") is None) == any(
+            _visible(_all(paragraph, "div", "claim-card"))
+        )
 
 
 def test_a_data_claims_card_shows_the_recomputed_figures():
     tree = _tree(CHOICES["all"])
     cards = {
-        card.get("id")[-3:]: "".join(card.itertext()) for card in _all(tree, "li", "claim-card")
+        card.get("id")[-3:]: "".join(card.itertext()) for card in _all(tree, "div", "claim-card")
     }
     for check in CHECKS:
         assert check.explanation in cards[check.claim_id]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 
 from tests.pages.built import SITE, SOME_DATASHEETS, address, chapters, embeds, pages
 
@@ -65,6 +66,63 @@ def test_a_chapter_answers_on_its_first_screen_and_shows_a_chart_soon(
         assert box["y"] + box["height"] <= height, part
     chart = page.locator("main :is(figure.explorer, figure.settlement)").first.bounding_box()
     assert chart["y"] <= screens * height
+
+
+def test_the_home_page_shows_each_chapter_by_a_chart_and_its_finding():
+    page = html.parse(str(SITE / "index.html")).getroot()
+    shown = {}
+    for entry in page.xpath('//div[@class="rl-gallery"]//li'):
+        (finding,) = entry.xpath('.//p[contains(@class, "rl-shot-finding")]/a')
+        chapter, _, name = finding.get("href").partition("#")
+        shown[chapter] = entry
+        assert len(entry.xpath(".//a[@class='rl-shot']/*[local-name()='svg']")) == 1
+        (chart,) = html.parse(str(SITE / chapter)).xpath(f'//figure[@id="{name}"]')
+        said = " ".join(chart.text_content().split())
+        assert " ".join(finding.text_content().split()) in said
+    assert list(shown) == chapters()
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1440])
+def test_the_sections_of_a_page_are_listed_at_every_width_without_a_script(watched, width):
+    page = watched(width=width, height=800, script=False).open(address("03-share.html"))
+    section = page.locator(":is(.rl-menu, .rl-onpage) a[href='#try-it']:visible")
+    if width < 1440:
+        assert section.count() == 0
+        page.locator(".rl-menu summary").click()
+    section.click()
+    assert page.url.endswith("#try-it")
+
+
+def test_the_pages_beside_a_chapter_say_their_questions():
+    asked = {
+        name: html.parse(str(SITE / name)).xpath('string(//p[starts-with(., "Question:")])')
+        for name in chapters()
+    }
+    for name in chapters():
+        for link in html.parse(str(SITE / name)).xpath('//nav[contains(@class, "rl-turn")]/a'):
+            words = asked.get(link.get("href"), "").removeprefix("Question:").split()
+            assert " ".join(words[1:]) in " ".join(link.text_content().split())
+
+
+def test_a_claim_opens_in_place_and_leads_on_and_back_without_a_script(watched):
+    page = watched(script=False).open(address("01-article.html"))
+    card = page.locator("#claim-C19")
+    assert not card.is_visible()
+    page.locator("a.claim-tag[href='#claim-C19']").click()
+    assert card.is_visible()
+    sentence = page.locator("#said-C19").bounding_box()
+    assert sentence["y"] > 0  # still in sight
+    assert card.locator("a[href='03-share.html']").is_visible()
+    card.get_by_role("link", name="Back to the sentence").click()
+    assert not card.is_visible()
+
+
+def test_a_chapter_names_the_claims_that_it_takes_up_and_they_name_it():
+    cards = html.parse(str(SITE / "01-article.html")).xpath('//*[starts-with(@id, "claim-C")]')
+    named = {card.get("id"): card.xpath(".//a/@href") for card in cards}
+    for name in chapters():
+        links = html.parse(str(SITE / name)).xpath('//*[@class="rl-checks"]/a/@href')
+        assert links == [f"01-article.html#{one}" for one in named if name in named[one]]
 
 
 def test_what_is_missing_is_said_to_be_missing(watched, server):

@@ -2,15 +2,17 @@
 
 A state of the drawing is one choice of claims. Every claim's mark and card stand in every
 state; a choice only shows or hides (the ``hidden`` attribute, so that it works without a style
-sheet and is what a screen reader hears). The article is its publisher's: only words that are
-part of a claim are quoted, and words between claims are given as […].
+sheet and is what a screen reader hears), and with a claim's words its paragraph. A card stands
+under its paragraph and is seen when a link has led to it (``:target``): no script opens it, and
+the link back closes it. The article is its publisher's: only words that are part of a claim are
+quoted, and words between claims are given as […].
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -34,7 +36,6 @@ from redline.questions.claims import (
 from redline.questions.verification import Check
 
 ELIDED = "[…]"
-OPEN_CARDS = 10  # a choice of more claims starts with its cards folded
 
 # One shape a verdict, in a box of 12 by 12; the word always stands beside it.
 SHAPES: Mapping[str, str] = {
@@ -75,7 +76,7 @@ def article_claims(
     sources: Mapping[str, Cited],
     checks: Sequence[Check],
 ) -> str:
-    """The article's paragraphs with the ``chosen`` claims marked, then those claims' cards.
+    """The article's paragraphs with the ``chosen`` claims marked, each with those claims' cards.
 
     ``claims`` has the columns of the ``claims`` table, ``text`` is the article, ``speakers``
     and ``sources`` are by id, ``checks`` are the recomputed data claims. Returns an HTML
@@ -84,19 +85,18 @@ def article_claims(
     rows = {str(row["claim_id"]): row for _, row in claims.iterrows()}
     shown = set(select(claims, chosen)["claim_id"])
     computed = {check.claim_id: check for check in checks}
-    lines = [
-        _paragraph(number, parts, rows, shown)
-        for number, parts in enumerate(quoted_paragraphs(claims, text), start=1)
-    ]
-    cards = [
-        _card(row, name in shown, len(shown) <= OPEN_CARDS, speakers, sources, computed.get(name))
+    cards = {
+        name: _card(row, name in shown, speakers, sources, computed.get(name))
         for name, row in rows.items()
+    }
+    lines = [
+        _paragraph(number, parts, rows, shown, cards)
+        for number, parts in enumerate(quoted_paragraphs(claims, text), start=1)
     ]
     return (
         '<div class="article-claims">'
         f"{_tally(claims, shown)}"
         f'<ol class="article-text">{"".join(lines)}</ol>'
-        f'<ol class="claim-cards">{"".join(cards)}</ol>'
         "</div>"
     )
 
@@ -130,12 +130,26 @@ def _tally(claims: pd.DataFrame, shown: set[str]) -> str:
 
 
 def _paragraph(
-    number: int, parts: Sequence[str | Quoted], rows: Mapping[str, pd.Series], shown: set[str]
+    number: int,
+    parts: Sequence[str | Quoted],
+    rows: Mapping[str, pd.Series],
+    shown: set[str],
+    cards: Mapping[str, str],
 ) -> str:
     body = "".join(
         _mark(part, rows, shown) if isinstance(part, Quoted) else _between(part) for part in parts
     )
-    return f'<li value="{number}"><p>{body}</p></li>'
+    inside = list(_claims_in(parts))
+    hidden = _hidden(hidden=shown.isdisjoint(inside))
+    under = "".join(cards[name] for name in inside)
+    return f'<li value="{number}"{hidden}><p>{body}</p>{under}</li>'
+
+
+def _claims_in(parts: Iterable[str | Quoted]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Quoted):
+            yield part.claim_id
+            yield from _claims_in(part.parts)
 
 
 def _between(text: str) -> str:
@@ -157,7 +171,7 @@ def _mark(quoted: Quoted, rows: Mapping[str, pd.Series], shown: set[str]) -> str
         f"{name} {_verdict(verdict)}</a>"
     )
     state = "is-chosen" if chosen else "is-other"
-    return f'<mark class="claim {state} verdict-{verdict}">{inner}{tag}</mark>'
+    return f'<mark class="claim {state} verdict-{verdict}" id="said-{name}">{inner}{tag}</mark>'
 
 
 def _quoted(text: str, claim_id: str) -> str:
@@ -172,12 +186,11 @@ def _quoted(text: str, claim_id: str) -> str:
 def _card(
     row: pd.Series,
     shown: bool,
-    unfolded: bool,
     speakers: Mapping[str, str],
     sources: Mapping[str, Cited],
     check: Check | None,
 ) -> str:
-    """One claim: its words and verdict, and folded under them what the rating rests on."""
+    """One claim: its words and verdict, what the rating rests on, and the ways on and back."""
     name, verdict = str(row["claim_id"]), str(row["verdict"])
     facts = (
         f"Said by {speakers[row['speaker']]}",
@@ -188,22 +201,26 @@ def _card(
     )
     chain = str(row["attribution_chain"]).replace("->", "→")
     return (
-        f'<li class="claim-card verdict-{verdict}" id="claim-{name}"{_hidden(hidden=not shown)}>'
-        f"<details{_open(shown and unfolded)}>"
-        f'<summary><span class="claim-head"><b>{name}</b> {_verdict(verdict)}</span> '
-        f'<q class="claim-words">{_quoted(row["span"], name)}</q></summary>'
-        f'<p class="claim-facts">{_text(" · ".join(facts))}</p>'
-        f"{_line('How it reached the page', chain)}"
-        f"{_computed(check) if check else ''}"
+        f'<div class="claim-card verdict-{verdict}" id="claim-{name}" role="group" '
+        f'aria-label="Claim {name}"{_hidden(hidden=not shown)}>'
+        f'<p class="claim-head"><b>{name}</b> {_verdict(verdict)} '
+        f'<a class="claim-back" href="#said-{name}">Back to the sentence</a></p>'
+        f'<p><q class="claim-words">{_quoted(row["span"], name)}</q></p>'
         f"{_line('What checking found', row['evidence'])}"
+        f"{_computed(check) if check else ''}"
         f"{_line('Keep in mind', row['notes'])}"
+        f"{_chapters(row['chapters'])}"
+        f'<p class="claim-facts">{_text(" · ".join(facts))}.</p>'
+        f"{_line('How it reached the page', chain)}"
         f'<p class="claim-sources"><b>Sources.</b> {_links(row["source_ids"], sources)}</p>'
-        "</details></li>"
+        "</div>"
     )
 
 
-def _open(is_open: bool) -> str:
-    return ' open="open"' if is_open else ""
+def _chapters(pages: Sequence[str]) -> str:
+    """Links to the chapters that take the claim up; nothing where none does."""
+    links = [f'<a href="{page}.html">chapter {int(page.partition("-")[0])}</a>' for page in pages]
+    return f"<p><b>Taken up in</b> {words.join(links)}.</p>" if links else ""
 
 
 def _text(value: str) -> str:
@@ -270,5 +287,6 @@ def claim_table(claims: pd.DataFrame, chosen: Filter, speakers: Mapping[str, str
             "is": [CONFIRMS[i] for i in rows["confirms"]],
             "can be checked": [CHECKABLE[i] for i in rows["checkable"]],
             "verdict": [VERDICTS[i].word for i in rows["verdict"]],
+            "what checking found": rows["evidence"].tolist(),
         }
     )

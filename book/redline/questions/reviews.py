@@ -20,7 +20,8 @@ class Review(NamedTuple):
     """One claim of the article and its verdict.
 
     Attributes:
-        page, anchor: where the book shows the check.
+        page, anchor: where the book shows the check; ``name`` is the claim's there.
+        chapters: the pages that take the claim up.
         claim: the article's words.
         claimant: who said them; ``person`` tells a person from an organisation or a state.
         rating: the verdict in a word or two; ``meaning`` says what it takes to get it.
@@ -30,6 +31,8 @@ class Review(NamedTuple):
 
     page: str
     anchor: str
+    name: str
+    chapters: tuple[str, ...]
     claim: str
     claimant: str
     person: bool
@@ -51,6 +54,8 @@ def reviews() -> list[Review]:
             Review(
                 page=PAGE,
                 anchor=f"claim-{row['claim_id']}",
+                name=row["claim_id"],
+                chapters=tuple(row["chapters"]),
                 claim=row["span"],
                 claimant=speaker["name"],
                 person=speaker["kind"] == "person",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from everystate.assets import ASSETS
 from everystate.sphinx import Explorer, files
 from redline.site import address, downloads, feed, structured
 from redline.site.palette_css import FILE as PALETTE
@@ -57,7 +58,8 @@ def add_assets(app: Sphinx) -> None:
         app.add_css_file(sheet.name, priority=AFTER_ENGINE)
     for script in sorted((Path(app.srcdir) / "_static").glob("*.js")):
         app.add_js_file(script.name, loading_method="defer")
-    app.add_js_file("site.js", loading_method="defer")
+    for name in ("site.js", "rows.js"):
+        app.add_js_file(name, loading_method="defer")
 
 
 def _sheets(app: Sphinx) -> list[Path]:
@@ -79,11 +81,12 @@ def chapter_styles(app: Sphinx, body: str) -> list[str]:
     """Sheets of ``_static`` that style a class which stands in ``body`` and in no other sheet."""
     folder = Path(app.srcdir) / "_static"
     common = set().union(*(classes(folder / name) for name in COMMON_STYLES))
+    engine = classes(ASSETS / files.STYLE)
     used = {*WORD.findall(body), *" ".join(NAMED.findall(body)).split()}
     return [
         sheet.name
         for sheet in _sheets(app)
-        if sheet.name not in COMMON_STYLES and (classes(sheet) - common) & used
+        if sheet.name not in COMMON_STYLES and (classes(sheet) - common - engine) & used
     ]
 
 
@@ -179,6 +182,7 @@ def prepare(
     context["site_meta"] = metadata(app, pagename, said, context)
     context["site_data"] = structured.blocks(app, pagename, said, kind, doctree)
     context["site_kicker"] = kicker(app, pagename)
+    context["site_checks"] = checks(app, pagename)
     context["site_downloads"] = downloads_of(app, pagename)
     context["site_feed"] = feed.FEED if feed.offered(app) else ""
     turn(app, pagename, context)
@@ -194,6 +198,19 @@ def kicker(app: Sphinx, pagename: str) -> str:
         if (match := NUMBERED.match(title.astext()))
     }
     return f"Chapter {numbers[pagename]} of {max(numbers.values())}" if pagename in numbers else ""
+
+
+def checks(app: Sphinx, pagename: str) -> list[dict[str, str]]:
+    """The claims that a page takes up, each with a link to its card."""
+    return [
+        {
+            "name": one.name,
+            "link": f"{app.builder.get_relative_uri(pagename, one.page)}#{one.anchor}",
+            "claim": one.claim,
+        }
+        for one in structured.reviews(app)
+        if pagename in one.chapters and one.page in app.env.found_docs
+    ]
 
 
 def downloads_of(app: Sphinx, pagename: str) -> list[Download]:

@@ -44,6 +44,14 @@ class Review(Protocol):
         """Its place on that page."""
 
     @property
+    def name(self) -> str:
+        """What the claim is called there."""
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The pages that take it up."""
+
+    @property
     def claim(self) -> str:
         """The words that were checked."""
 
