@@ -1,6 +1,7 @@
 """The data on the site: a page for each table, the files themselves, archives that stand alone."""
 
 import csv
+import json
 import zipfile
 
 import duckdb
@@ -48,17 +49,57 @@ def test_a_page_names_the_chapters_that_load_the_table():
     assert used == [f"../{chapter}.html" for chapter in loading]
 
 
-@pytest.mark.parametrize("name", tables.names())
-def test_the_first_rows_are_the_first_rows(name):
-    page = html.parse(str(SITE / f"data/{name}.html")).getroot()
-    (shown,) = page.xpath('//*[@aria-label="First rows"]')
-    rows = [[c.text_content() for c in row.xpath("./td")] for row in shown.xpath(".//tbody/tr")]
+def csv_rows(name):
     with (tables.data_dir() / tables.table(name).path).open(encoding="utf-8", newline="") as file:
-        first = list(csv.reader(file))[1 : len(rows) + 1]
-    assert len(rows) == min(5, tables.table(name).rows)
-    for given, cells in zip(first, rows, strict=True):
+        return list(csv.reader(file))[1:]
+
+
+@pytest.mark.parametrize("name", tables.names())
+def test_the_rows_of_a_page_and_of_its_script_are_those_of_the_file(name):
+    page = html.parse(str(SITE / f"data/{name}.html")).getroot()
+    (shown,) = page.xpath('//*[@aria-label="Rows"]')
+    rows = [[c.text_content() for c in row.xpath("./td")] for row in shown.xpath(".//tbody/tr")]
+    written = csv_rows(name)
+    (source,) = page.xpath('//*[@data-script="rows.js"]')
+    if source.get("data-src") is None:
+        assert rows == written
+        return
+    script = (SITE / "data" / source.get("data-src")).read_text(encoding="utf-8")
+    assert json.loads(script.removeprefix("bookRows(").rstrip().removesuffix(")")) == written
+    assert rows
+    for given, cells in zip(written, rows, strict=False):
         for cell, was in zip(cells, given, strict=True):
             assert cell == was or (cell.endswith(" …") and was.startswith(cell[:-2]))
+
+
+@pytest.mark.parametrize("name", ["claims", "unga_votes"])  # in the page, and from its script
+@pytest.mark.parametrize("served", [True, False])
+def test_rows_are_filtered_and_sorted_by_keyboard(watched, server, name, served):
+    origin = server if served else None
+    place = f"{server}data/{name}.html" if served else address(f"data/{name}.html")
+    page = watched(origin=origin).open(place)
+    written = csv_rows(name)
+    columns = tables.table(name).columns
+
+    def shown(column):
+        place = columns.index(column) + 1
+        return page.locator(f"[data-script] tbody td:nth-child({place})").all_inner_texts()
+
+    first = columns[0]
+    head = page.locator("[data-script] thead th").first
+    head.get_by_role("button").press("Enter")
+    page.locator('th[aria-sort="ascending"]').wait_for()
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    last = sorted((row[0] for row in written), key=str.casefold, reverse=True)
+    assert shown(first)[:3] == last[:3]
+    word = written[0][1]
+    page.get_by_role("searchbox", name="Rows with the words").fill(word)
+    page.get_by_role("combobox", name="in").select_option(label=columns[1])
+    wanted = [row for row in written if word.casefold() in row[1].casefold()]
+    found = f"{len(wanted):,} of {len(written):,} rows"
+    assert page.get_by_role("status").inner_text().startswith(found)
+    assert all(word.casefold() in text.casefold() for text in shown(columns[1]))
 
 
 def test_the_files_are_the_tables():

@@ -1,16 +1,21 @@
 """A page for each table, and the list of them, written from the data package's descriptor.
 
 ``{datasheet} NAME`` says what a row is, what to know first, where the rows come from, what each
-column holds, and shows the first rows. ``{datasheets}`` lists every table. The build lays a
-page with the first directive under ``data/`` for each table (see `redline.site.staging`).
+column holds, and shows the rows: all of a short table, the first of a long one. ``rows.js``
+filters and sorts all of them; those of a long table lie beside its page as a script, since a page
+that is opened from a disk may load one and may not fetch data. ``{datasheets}`` lists every table.
+The build lays a page with the first directive under ``data/`` for each table (see
+`redline.site.staging`).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from functools import cache
 from html import escape
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,8 +26,10 @@ from redline.site import downloads, parquet, source_links
 from redline.site.downloads import FOLDER
 from redline.tables import descriptor, sources
 
-FIRST_ROWS = 5
-LONGEST_CELL = 120
+FIRST_ROWS = 5  # of a long table
+SHORT = 30_000  # bytes; a table of fewer stands in its page whole
+LONGEST_CELL = 120  # in a row of a long table, before its script is there
+NUMBERS = ("integer", "number")  # types that are sorted by their value
 CODE = re.compile(r"`([^`]+)`")
 TYPES = {
     "string": "text",
@@ -97,7 +104,7 @@ class Datasheet(_Writer):
             self._section("Know first", _bullets(self, table.caveats)),
             self._section("Where it comes from", *self._provenance(table)),
             self._section("Columns", *self._keys(table), _html(_columns(table))),
-            self._section(f"The first {_count(table)}", _html(_first_rows(table))),
+            self._section(_title(table), _html(_rows(table))),
         ]
 
     def _section(self, title: str, *content: nodes.Node) -> nodes.section:
@@ -237,9 +244,24 @@ def _upstream(work: dict[str, str]) -> nodes.paragraph:
     return line
 
 
-def _count(table: descriptor.Table) -> str:
-    rows = min(FIRST_ROWS, table.rows)
-    return f"{rows} rows of {table.rows:,}" if rows < table.rows else f"{rows} rows: all"
+def _whole(table: descriptor.Table) -> bool:
+    """Whether all rows stand in the page."""
+    return (tables.data_dir() / table.path).stat().st_size < SHORT or table.rows <= FIRST_ROWS
+
+
+def _title(table: descriptor.Table) -> str:
+    return "The rows" if _whole(table) else f"The rows: {FIRST_ROWS} of {table.rows:,}"
+
+
+def rows_file(name: str) -> str:
+    """The script that brings the rows of a long table, beside its page."""
+    return f"{name}.rows.js"
+
+
+def rows_script(name: str) -> str:
+    """All rows of a table as the script that ``rows.js`` asks for, each cell as the CSV has it."""
+    rows = tables.current().rows(name)
+    return f"bookRows({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))})\n"
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -274,20 +296,51 @@ def _meaning(field: descriptor.Field) -> str:
     return f"{text}<ul>{values}</ul>" if values else text
 
 
-def _first_rows(table: descriptor.Table) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
-    rows = tables.current().rows(table.name)[:FIRST_ROWS]
+def _rows(table: descriptor.Table) -> str:
+    whole = _whole(table)
+    kinds = ["number" if field.type in NUMBERS else "text" for field in table.fields]
+    head = "".join(
+        f'<th scope="col" data-kind="{kind}">{escape(name)}</th>'
+        for name, kind in zip(table.columns, kinds, strict=True)
+    )
+    rows = tables.current().rows(table.name)[: None if whole else FIRST_ROWS]
     body = "".join(
         "<tr>"
-        + "".join(f"<td>{words.original(escape(_short(cell)))}</td>" for cell in row)
+        + "".join(
+            f"<td>{words.original(escape(cell if whole else _short(cell)))}</td>" for cell in row
+        )
         + "</tr>"
         for row in rows
     )
-    return _framed("First rows", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+    columns = "".join(
+        f'<option value="{place}">{escape(name)}</option>'
+        for place, name in enumerate(table.columns)
+    )
+    source = "" if whole else f' data-src="{rows_file(table.name)}"'
+    return (
+        f'<div class="rl-rows" data-script="rows.js" data-rows="{table.rows}"{source}>'
+        '<form class="rl-rows-form" hidden><label>Rows with the words '
+        '<input type="search" autocomplete="off" spellcheck="false"></label>'
+        f'<label>in <select><option value="">any column</option>{columns}</select></label></form>'
+        '<p class="rl-rows-count" role="status">'
+        f"{len(rows):,} of {table.rows:,} rows{'' if whole else ' shown'}</p>"
+        + _framed("Rows", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+        + '<button type="button" class="rl-rows-more" hidden>Show more rows</button></div>'
+    )
 
 
 def _short(cell: str) -> str:
     return cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 1].rstrip() + " …"
+
+
+def write_rows(app: Sphinx, exception: Exception | None) -> None:
+    """Write the rows of long tables beside their pages."""
+    if exception is not None or app.builder.format != "html":
+        return
+    for table in tables.current().tables.values():
+        if page(table.name) in app.env.found_docs and not _whole(table):
+            target = Path(app.outdir) / FOLDER / rows_file(table.name)
+            target.write_text(rows_script(table.name), encoding="utf-8")
 
 
 def _framed(label: str, inside: str) -> str:
@@ -298,6 +351,7 @@ def _framed(label: str, inside: str) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives."""
+    """Register the directives, and write what the pages ask for."""
     app.add_directive("datasheet", Datasheet)
     app.add_directive("datasheets", Datasheets)
+    app.connect("build-finished", write_rows)
