@@ -70,6 +70,20 @@ def test_the_finding_is_the_title_in_the_picture_or_that_of_the_chart():
     assert pictures.small(table) is None
 
 
+def test_of_a_table_of_marks_the_marks_are_drawn():
+    cells = [("2", "1"), ("✕ all", "–"), ("○", "✕")]
+    rows = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in cells)
+    chart = f'<div class="explore-chart"><table><tbody>{rows}</tbody></table></div>'
+    drawn = html.fragment_fromstring(pictures.small(f"<figure>{chart}</figure>"))
+    assert drawn.get("viewbox") == "0 0 20 20"  # two rows of marks; the row of sums has none
+    places = {g.get("transform"): g[0].get("fill") for g in drawn.iterfind("g")}
+    assert places == {
+        "translate(0 0)": "var(--rl-line)",
+        "translate(0 10)": "none",
+        "translate(10 10)": "var(--rl-line)",
+    }
+
+
 def gallery(*classes):
     document = new_document("page")
     link = nodes.reference("", "Chart", refuri="03-share.html#bars?", classes=classes)

@@ -8,7 +8,8 @@
 
 In a notebook this is a list of links. On the site the last link of each entry becomes the chart's
 own picture in the state that it opens with, and the finding in its title. The
-picture is the compiled one less its words, which nobody could read at that size: a small one.
+picture is the compiled one less its words, which nobody could read at that size: a small one. Of a
+table of marks it is the marks.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ from everystate.sphinx import Explorer
 from redline.site import state_links
 
 GALLERY = '<div class="rl-gallery">'
+MARKS = {  # what stands for the marks of a table, in a square of ten
+    "✕": '<path d="m1 1 8 0 0 8 -8 0z" fill="var(--rl-line)"></path>',
+    "○": '<path d="m1.5 1.5 7 0 0 7 -7 0z" fill="none" stroke="var(--rl-border)"></path>',
+    "–": "",
+}
 PAPER = "var(--rl-paper)"
 ROOM = 4  # around what is drawn, in the picture's own pixels
 WIDE = ".//*[@data-x='w']//svg"  # of the two pictures of a state, that of a desk
@@ -117,9 +123,11 @@ def small(figure: str) -> str | None:
     """The picture of an explorer without words, as large as what it shows; None if it has none."""
     pictures = _wide(figure)
     if not pictures:
-        return None
+        return _marks(figure)
     svg = pictures[0]
     drawn = list(shown(svg))
+    if not drawn:
+        return None
     kept = {one for one, _ in drawn}
     for one in svg.xpath(".//*[self::path or self::use or self::text][not(ancestor::defs)]"):
         if one not in kept:
@@ -141,6 +149,28 @@ def small(figure: str) -> str | None:
     text = html.tostring(svg, encoding="unicode")
     text = re.sub(r' data-x="[^"]*"', "", text)
     return re.sub(r'(id="|href="#|url\(#)', r"\1shot-", text)
+
+
+def _marks(figure: str) -> str | None:
+    """The marks of a chart that is a table of them, a square each; None for another chart."""
+    rows = html.fragment_fromstring(figure).xpath(
+        ".//*[contains(@class, 'explore-chart')]//tbody/tr"
+    )
+    cells = [[cell.text_content().strip()[:1] for cell in row.iterfind("td")] for row in rows]
+    marked = [row for row in cells if row and set(row) <= MARKS.keys()]
+    if not marked:
+        return None
+    across, down = len(marked[0]) * 10, len(marked) * 10
+    drawn = "".join(
+        f'<g transform="translate({10 * x} {10 * y})">{MARKS[mark]}</g>'
+        for y, row in enumerate(marked)
+        for x, mark in enumerate(row)
+        if MARKS[mark]
+    )
+    return (
+        f'<svg class="rl-shot-picture" viewBox="0 0 {across} {down}" aria-hidden="true" '
+        f'focusable="false">{drawn}</svg>'
+    )
 
 
 def finding(explorer: Explorer) -> str:
