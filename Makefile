@@ -35,8 +35,8 @@ serve: book  ## build, then serve the site on http://localhost:8000 (PORT=…)
 zip: book  ## build, then pack the site into one archive that opens from a memory stick
 	@$(PY) -m tools.make_zip _build/the-most-important-red-line.zip
 
-handouts: .venv/.installed-dev book  ## build, then print each chapter as PDF, A4 and Letter
-	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.make_handouts _build/handouts
+handouts: .venv/.installed-dev book  ## build, then print each chapter as PDF, A4 and Letter, into the site
+	@CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m tools.make_handouts
 
 lab: .venv/.installed  ## open the chapters in JupyterLab
 	@cd book && PYTHONPATH= ../.venv/bin/jupyter lab

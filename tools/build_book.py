@@ -1,6 +1,6 @@
 """Build the book as ``jupyter-book build .`` does, strictly, and not twice.
 
-    python -m tools.build_book              the whole book, into _build/html
+    python -m tools.build_book              the whole book, into _build/html, and its hand-outs
     python -m tools.build_book --chapter 03 one chapter, into _build/preview-03/_build/html
 
 The build itself is the Sphinx extension's (`redline.site.staging`). Here it is asked to take
@@ -10,6 +10,7 @@ warnings for faults, and a site whose inputs have not changed is left as it is.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from typing import Any
 import yaml
 
 from redline.site import digests, execution, sites
+from redline.site.chapters import HANDOUTS
 from redline.site.staging import KEY, QUOTED
 from tools import notebooks
 
@@ -71,7 +73,18 @@ def build(root: Path) -> Path:
         sites.show(output / "sites" / key, output)
     else:
         jupyter_book(root, "-W", "-n", "--keep-going", **{KEY: key})
+        print_handouts(output / "html")
     return output / "html"
+
+
+def print_handouts(site: Path) -> None:
+    """Print the hand-outs into a new site where a browser is at hand; its page says so if not."""
+    if not (site / f"{HANDOUTS}.html").exists() or not importlib.util.find_spec("playwright"):
+        return
+    from tools import make_handouts
+
+    if make_handouts.browser_path():
+        make_handouts.main(["--site", str(site)])
 
 
 def preview(root: Path, start: str) -> Path:

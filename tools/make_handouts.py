@@ -1,6 +1,9 @@
-"""Print each chapter and the answer key as PDF, A4 and Letter, for teaching on paper.
+"""Print each chapter and the answer key into the site as PDF, A4 and Letter, to teach on paper.
 
-    python -m tools.make_handouts _build/handouts
+    python -m tools.make_handouts
+
+The site's page of hand-outs then links to them. What was printed is kept in ``_build/cache`` and
+printed again when its page, its looks or the bibliography have changed.
 
 What the page's own print style leaves out is added here: where the live page is, with a code
 for a phone's camera when the site knows its address, and the sources of the page by name: their
@@ -12,15 +15,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import segno
 from lxml import html
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from redline.site import chapters, digests, inventory, staging
 
 ROOT = Path(__file__).resolve().parent.parent
-PAPERS = ("A4", "Letter")
+WRITTEN = re.compile(rb"(?<=Date \(D:)\d{14}")  # when a PDF was made
+CLOCK = b"20250312000000"
 PRINTED = ("[0-9][0-9]-*.html", "answers.html")
 CITED = """() => [...document.querySelectorAll('a[href^="bibliography.html#"]')]
   .filter(link => link.getClientRects().length)
@@ -72,8 +82,8 @@ def _written(entry: html.HtmlElement) -> str:
     return " ".join(entry.text_content().split())
 
 
-def write(window: Page, site: Path, page: Path, folder: Path) -> list[Path]:
-    """Print one chapter on each paper; return the files."""
+def content(window: Page, site: Path, page: Path) -> dict[str, bytes]:
+    """Print one page on each paper; the PDFs by paper, the same bytes for the same page."""
     text = page.read_text(encoding="utf-8")
     window.goto(page.as_uri())
     window.emulate_media(media="print", color_scheme="light")
@@ -82,44 +92,85 @@ def write(window: Page, site: Path, page: Path, folder: Path) -> list[Path]:
     cited = window.evaluate(CITED)  # what is printed: the state that each chart opens with
     window.evaluate(ADD, [live, code(live), sources(cited, bibliography)])
     window.evaluate("document.fonts.ready")
-    written = []
-    for paper in PAPERS:
-        target = folder / f"{page.stem}-{paper.lower()}.pdf"
-        window.pdf(
-            path=target,
-            format=paper,
-            print_background=True,
-            prefer_css_page_size=False,
-            tagged=True,
-            outline=True,
+    return {
+        paper: WRITTEN.sub(
+            CLOCK,
+            window.pdf(
+                format=paper,
+                print_background=True,
+                prefer_css_page_size=False,
+                tagged=True,
+                outline=True,
+            ),
         )
-        written.append(target)
-    return written
+        for paper in chapters.PAPERS
+    }
 
 
-def main() -> None:
+def key(site: Path, page: Path) -> str:
+    """Hash of what a page's print comes from."""
+    looks = sorted((site / "_static").glob("*.css"))
+    return digests.digest(site, [page, site / "bibliography.html", *looks], ADD, CITED)
+
+
+def write(browser: Browser, site: Path, page: Path, cache: Path) -> list[Path]:
+    """Lay a page's PDFs into the site, printed now or kept from before; return them."""
+    kept = cache / f"{page.stem}-{key(site, page)}"
+    if not kept.is_dir():
+        window = browser.new_page(viewport={"width": 794, "height": 1123})
+        printed = content(window, site, page)
+        window.close()
+        for old in cache.glob(f"{page.stem}-*"):
+            shutil.rmtree(old)
+        made = Path(tempfile.mkdtemp(dir=cache))
+        for paper, pdf in printed.items():
+            (made / paper).write_bytes(pdf)
+        made.rename(kept)
+    targets = []
+    for paper in chapters.PAPERS:
+        target = site / chapters.handout(page.stem, paper)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(kept / paper, target)
+        targets.append(target)
+    return targets
+
+
+def link(site: Path, printed: Iterable[str]) -> None:
+    """Let the site's page of hand-outs lead to what is printed, and list the files again."""
+    page = site / f"{chapters.HANDOUTS}.html"
+    filled = chapters.fill(page.read_text(encoding="utf-8"), set(printed))
+    page.write_text(filled, encoding="utf-8")
+    inventory.write(site, ROOT, staging.EPOCH)
+
+
+def browser_path() -> str | None:
+    """The browser that prints; None where there is none."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+def main(arguments: list[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("folder", type=Path)
     parser.add_argument("--site", type=Path, default=ROOT / "_build/html")
     parser.add_argument("--pages", nargs="+", default=PRINTED, help="which, as shell patterns")
-    given = parser.parse_args()
-    site, browser_path = given.site.resolve(), os.environ.get("CHROMIUM")
+    given = parser.parse_args(arguments)
+    site, cache = given.site.resolve(), ROOT / "_build/cache" / chapters.HANDOUTS
     pages = sorted(page for pattern in given.pages for page in site.glob(pattern))
     if not pages:
         raise SystemExit(f"make handouts: no page {' '.join(given.pages)} in {site}")
-    given.folder.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(parents=True, exist_ok=True)
+    print("Printing the hand-outs …", file=sys.stderr, flush=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=browser_path or shutil.which("chromium"),
+            executable_path=browser_path(),
             args=["--no-sandbox", "--disable-background-networking"],
         )
-        for page in pages:
-            window = browser.new_page(viewport={"width": 794, "height": 1123})
-            for target in write(window, site, page, given.folder):
-                print(f"{target}: {target.stat().st_size / 1000:.0f} kB")
-            window.close()
+        size = sum(
+            target.stat().st_size for page in pages for target in write(browser, site, page, cache)
+        )
         browser.close()
+    link(site, (page.stem for page in pages))
+    print(f"{site / chapters.HANDOUTS}: {len(pages)} pages on paper, {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 import pytest
 from lxml import html
 
+from redline.site.chapters import NOT_PRINTED, fill
 from tests.pages.built import SITE, address, chapters
 from tools import make_handouts
 
@@ -50,14 +51,35 @@ def test_a_code_leads_to_the_live_page():
     assert make_handouts.code(make_handouts.address("<html><head></head></html>")) == ""
 
 
-def test_a_chapter_is_written_on_both_papers(watched, tmp_path):
-    page = watched(width=794)
-    for target in make_handouts.write(page.page, SITE, SITE / "05-life.html", tmp_path):
-        content = target.read_bytes()
-        assert content.startswith(b"%PDF-")
-        assert len(re.findall(rb"/Type\s*/Page\b", content)) >= 3
-        assert b"/MarkInfo" in content  # tagged for those who hear it
-    assert [path.name for path in sorted(tmp_path.iterdir())] == [
-        "05-life-a4.pdf",
-        "05-life-letter.pdf",
+def test_a_chapter_is_printed_on_both_papers_and_twice_the_same(watched):
+    printed = make_handouts.content(watched(width=794).page, SITE, SITE / "05-life.html")
+    assert list(printed) == ["A4", "Letter"]
+    for pdf in printed.values():
+        assert pdf.startswith(b"%PDF-")
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 3
+        assert b"/MarkInfo" in pdf  # tagged for those who hear it
+    again = make_handouts.content(watched(width=794).page, SITE, SITE / "05-life.html")
+    assert again == printed
+
+
+def test_the_page_links_to_what_is_printed_and_says_so_where_nothing_is():
+    page = html.parse(str(SITE / "handouts.html")).getroot()
+    places = set(page.xpath('//*[@class="rl-handout"]/@data-page'))
+    links = page.xpath('//a[starts-with(@href, "handouts/")]/@href')
+    if links:
+        assert places == set()
+        assert [link for link in links if not (SITE / link).is_file()] == []
+    else:
+        assert places == {*(name.removesuffix(".html") for name in chapters()), "answers"}
+    assert bool(links) != bool(page.xpath('//*[@class="rl-no-handouts"]'))
+
+
+def test_a_list_gets_links_to_what_is_printed_alone():
+    listed = "".join(f'<span class="rl-handout" data-page="{page}"></span>' for page in ("a", "b"))
+    filled = fill(f"{listed}\n{NOT_PRINTED}", {"b"})
+    assert filled.startswith('<span class="rl-handout" data-page="a"></span>; as PDF:')
+    assert html.fromstring(filled).xpath(".//a/@href") == [
+        "handouts/b-a4.pdf",
+        "handouts/b-letter.pdf",
     ]
+    assert "no PDFs" not in filled

@@ -1,21 +1,34 @@
-"""The chapters as a teacher needs them listed: ``{lessons}``, from the chapters' own words."""
+"""The chapters as a teacher needs them listed: ``{lessons}``, from the chapters' own words.
+
+A hand-out is printed from the finished site, so the list keeps a place for its links;
+`fill` puts them there when the files lie beside it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from redline.site import address, downloads
+from redline.site import downloads
 from redline.site.structured import NUMBERS
 
 NUMBERED = re.compile(r"\d+ · ")
 TIMES = re.compile(r"(?P<read>[\w-]+) minutes to read; (?P<teach>\d+) minutes to teach", re.I)
-HANDOUTS = "handouts"  # where the publisher lays what `make handouts` prints
+HANDOUTS = "handouts"  # the page of the list, and the folder of what is printed
+KEY = "answers"
 PAPERS = {"A4": "a4", "Letter": "letter"}
+PLACE = re.compile(r'<span class="rl-handout" data-page="(?P<page>[\w-]+)"></span>')
+NOTHING = re.compile(r'<p class="rl-no-handouts">.*?</p>\n?', re.DOTALL)
+NOT_PRINTED = (
+    '<p class="rl-no-handouts">This copy of the site has no PDFs: no browser was at hand when it '
+    "was built. <code>make handouts</code> prints them into it. Any page also prints from your "
+    "browser.</p>"
+)
 
 
 def pages(env: BuildEnvironment) -> list[str]:
@@ -25,8 +38,21 @@ def pages(env: BuildEnvironment) -> list[str]:
 
 
 def handout(page: str, paper: str) -> str:
-    """Address of a printed page under the published site."""
+    """Address of a printed page under the site."""
     return f"{HANDOUTS}/{page}-{PAPERS[paper]}.pdf"
+
+
+def fill(text: str, printed: Container[str]) -> str:
+    """The page of the list with links to what is ``printed``, by page."""
+
+    def links(place: re.Match[str]) -> str:
+        page = place["page"]
+        if page not in printed:
+            return place[0]
+        files = (f'<a href="{handout(page, paper)}">{paper}</a>' for paper in PAPERS)
+        return f"; as PDF: {', '.join(files)}"
+
+    return NOTHING.sub("", PLACE.sub(links, text))
 
 
 def times(text: str) -> tuple[int, int]:
@@ -39,7 +65,7 @@ def times(text: str) -> tuple[int, int]:
 
 
 class Lessons(SphinxDirective):
-    """The directive ``{lessons}``: each chapter with its times, and its hand-outs if published."""
+    """The directive ``{lessons}``: each chapter with its times, and places for the hand-outs."""
 
     def run(self) -> list[nodes.Node]:
         """Write the list; a chapter that does not give its times is an error."""
@@ -49,20 +75,18 @@ class Lessons(SphinxDirective):
                 read, teach = times(self.env.get_doctree(page).astext())
             except ValueError as error:
                 raise self.error(f"{page} {error}") from None
-            line = nodes.paragraph()
-            uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
-            line += nodes.reference("", self.env.titles[page].astext(), refuri=uri, internal=True)
-            line += nodes.Text(f": {read} minutes to read, {teach} to teach")
-            line += self._handouts(page)
-            entries += nodes.list_item("", line)
-        return [entries]
+            title = self.env.titles[page].astext()
+            entries += self._line(page, title, f": {read} minutes to read, {teach} to teach")
+        entries += self._line(KEY, "Answer key", "")
+        return [entries, nodes.raw("", NOT_PRINTED, format="html")]
 
-    def _handouts(self, page: str) -> list[nodes.Node]:
-        base = address.base(self.env.app)
-        if not base:
-            return [nodes.Text(".")]
-        links = [nodes.reference("", paper, refuri=base + handout(page, paper)) for paper in PAPERS]
-        return [nodes.Text("; hand-out: "), links[0], nodes.Text(", "), links[1], nodes.Text(".")]
+    def _line(self, page: str, title: str, said: str) -> nodes.list_item:
+        uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
+        line = nodes.paragraph("", "", nodes.reference("", title, refuri=uri, internal=True))
+        line += nodes.Text(said)
+        place = f'<span class="rl-handout" data-page="{page}"></span>'
+        line += [nodes.raw("", place, format="html"), nodes.Text(".")]
+        return nodes.list_item("", line)
 
 
 def setup(app: Sphinx) -> None:

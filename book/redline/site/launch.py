@@ -1,7 +1,7 @@
 """Where a chapter can be run without installing anything: the directive ``{launch}``.
 
 The repository's address is one setting, the environment variable ``SITE_REPOSITORY``
-(``https://github.com/OWNER/NAME``). Without it the page says how to form the links.
+(``https://github.com/OWNER/NAME``). Without it the page says what a reader can do.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class Launch(SphinxDirective):
         """Write the links, or how to form them."""
         repository = self.config.site_repository
         if self.arguments == ["hub"]:
-            link = nbgitpuller(repository or UNKNOWN, "https://HUB")
+            if not repository:
+                return [nodes.paragraph("", "It stands here when the site knows its repository.")]
+            link = nbgitpuller(repository, "https://HUB")
             return [nodes.paragraph("", "", nodes.literal("", link))]
         found = downloads.notebooks(self.env.app)
         if not repository:
@@ -99,14 +101,16 @@ class Launch(SphinxDirective):
         return line
 
     def _form(self) -> nodes.paragraph:
+        """What a reader can do with a copy that knows no repository."""
         line = nodes.paragraph()
-        line += nodes.Text("This copy of the site does not know where its repository is. With ")
-        line += nodes.literal("", "OWNER/NAME")
-        line += nodes.Text(" on GitHub the links are ")
-        line += nodes.literal("", binder(UNKNOWN, FIRST))
-        line += nodes.Text(" and ")
-        line += nodes.literal("", colab(UNKNOWN, FIRST))
-        line += nodes.Text(".")
+        line += nodes.Text(
+            "This copy of the site was built without the address of a repository, so it has no "
+            "links to Binder or Colab. Ask whoever gave you the site for the folder of the "
+            "project, and run it on your own machine as above. A publisher gives the address "
+            "when building: "
+        )
+        line += nodes.literal("", f"{VARIABLE}=https://… make book")
+        line += nodes.Text("; the links then stand here.")
         return line
 
 
