@@ -80,24 +80,34 @@ class State(ReferenceRole):
 
 
 def link_states(app: Sphinx, doctree: nodes.document) -> None:
-    """Make a notebook's link to a chart's state a link to its place on the site."""
+    """Make a notebook's link to a chart's state, or to a section, one to its place on the site."""
     for link in list(doctree.findall(addnodes.pending_xref)):
         fragment = link.get("reftargetid") or ""
         page = link["reftarget"] if link.get("refdomain") == "doc" else app.env.docname
         if link.get("refdomain") is None and link.get("reftype") == "myst":
             fragment = link["reftarget"].removeprefix("#")
+        uri = "" if page == app.env.docname else app.builder.get_relative_uri(app.env.docname, page)
         if "?" not in fragment:
+            if uri and fragment:  # a section of another page, which MyST does not look up
+                section = nodes.reference("", link.astext(), refuri=f"{uri}#{fragment}")
+                link.replace_self(section)
             continue
         state = f"#{fragment.rstrip('?')}"
-        uri = "" if page == app.env.docname else app.builder.get_relative_uri(app.env.docname, page)
         new: list[nodes.Node] = [
             nodes.reference("", link.astext(), refuri=uri + state, classes=["rl-state"])
         ]
-        if app.env.docname in app.config.site_slide_pages:
-            place = f"{EMBEDS}/{fragment.partition('?')[0]}.html"
+        name = fragment.partition("?")[0]
+        if app.env.docname in app.config.site_slide_pages and _fills_a_slide(app.env, name):
+            place = f"{EMBEDS}/{name}.html"
             slide = nodes.reference("", "slide", refuri=place + state, classes=["rl-state"])
             new += [nodes.Text(" ("), slide, nodes.Text(")")]
         link.replace_self(new)
+
+
+def _fills_a_slide(env: BuildEnvironment, name: str) -> bool:
+    """Whether a chart has a page of its own; a question of a quiz has none."""
+    known = explorers(env)
+    return name not in known or not known[name][1]["bare"]
 
 
 def check_states(app: Sphinx, doctree: nodes.document, docname: str) -> None:
