@@ -447,7 +447,7 @@ def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool)
     sides = [terms.side_by_side(said, text, other, names) for other in found["proposal_id"]]
     dates = compared.texts.set_index("proposal_id")["date"]
     listed = {
-        side: [", ".join(names[matter] for matter in lists[side]) or "–" for lists in sides]
+        side: [", ".join(names[matter] for matter in lists[side]) or "nothing" for lists in sides]
         for side in ("same", "differ")
     }
     return pd.DataFrame(
@@ -483,9 +483,7 @@ def nearest_texts(compared: Compared, text: str, minimum: int, *, implied: bool)
     return (
         '<table class="rl-grid tx-near"><caption>'
         f"{capital(words.count(len(shown), 'text'))}{of} that share {minimum} matters or more with"
-        f' “{escape(compared.names[text])}”, nearest first</caption><thead><tr><th scope="col">'
-        'Text</th><th scope="col">The same on</th><th scope="col">'
-        f"They differ on</th></tr></thead><tbody>{body}</tbody></table>"
+        f" “{escape(compared.names[text])}”, nearest first</caption><tbody>{body}</tbody></table>"
     )
 
 
@@ -498,5 +496,6 @@ def _neighbour(i: int, row: Mapping[Any, Any]) -> str:
     return (
         f'<tr data-r="{i}"><th scope="row">{escape(row["text"])} <small>{day(row["date"])}</small>'
         f"</th><td><b>{same} of {row['matters both address']}</b> {strip}"
-        f"<p>{escape(row['the same on'])}</p></td><td>{escape(row['they differ on'])}</td></tr>"
+        f"<p>The same on {escape(row['the same on'])}</p></td>"
+        f"<td>They differ on {escape(row['they differ on'])}</td></tr>"
     )
