@@ -272,12 +272,6 @@ GOOD_WORDS: Mapping[str, str] = {
 
 
 _BY = re.compile(r"(volume|value)(?: \((.+)\)|: (.+))?")
-_COUNTERS = {  # a counter that is too long for the end of a bar
-    "Kpler; share to 25 December, volume of the full month": "Kpler, to 25 December",
-    "Indian financial year, Commerce Ministry": "Commerce Ministry",
-    "TASS calculation, Japanese Finance Ministry": "TASS from customs",
-    "EPDK: oil and oil products": "EPDK, with products",
-}
 
 
 def _section(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -293,8 +287,7 @@ def _section(row: Mapping[str, Any]) -> tuple[str, str]:
         return f"{before}{_BASES.get(basis, basis)}", _computed("", row)
     matrix = by[1] == "volume" and row["method"] == "computed" and row["period"] in _MATRIX_YEARS
     counter = by[2] or by[3] or ("trade matrix" if matrix else "")
-    counter = _COUNTERS.get(counter, counter).replace("million tonnes", "mn t")
-    return f"{before}by {by[1]}", _computed(counter, row)
+    return f"{before}by {by[1]}", _computed(counter.replace("million tonnes", "mn t"), row)
 
 
 _BASES = {
