@@ -96,7 +96,7 @@ def test_the_spans_of_years_share_out_all_figures(found: pd.DataFrame) -> None:
 def test_what_stands_on_another_basis_is_told_under_the_bars(
     found: pd.DataFrame, fossil: pd.DataFrame
 ) -> None:
-    state = ("All fossil fuels", "shares", "to 2022")
+    state = ("All fossil fuels", "shares", "Up to 2022")
     fig = charts.buyers(found, fossil, *state)
     assert "EU 61%" in " ".join(said(fig, "apart-"))
     assert "crea-100-days-repost" in charts.buyers_sources(found, fossil, *state)
@@ -111,7 +111,7 @@ def test_a_disagreement_is_the_finding(found: pd.DataFrame) -> None:
 
 
 def test_titles_leave_members_to_the_rows(found: pd.DataFrame) -> None:
-    assert "Germany" not in title_of(found, "All fossil fuels", "amounts", "to 2022")
+    assert "Germany" not in title_of(found, "All fossil fuels", "amounts", "Up to 2022")
 
 
 def test_nothing_bought_is_not_a_zero(found: pd.DataFrame, fossil: pd.DataFrame) -> None:

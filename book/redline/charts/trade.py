@@ -409,14 +409,20 @@ class Buyer(NamedTuple):
 
 
 def _buyers_by_basis(rows: pd.DataFrame) -> list[tuple[str, list[Buyer]]]:
-    """Of each basis its buyers, those with the highest latest share first."""
-    placed = rows.assign(place=range(len(rows)))
+    """Of each basis its buyers, those with the highest latest share first.
+
+    The basis with the highest confirmed share leads, as the title does.
+    """
+    share = rows["russia_share_of_buyer_imports_pct"]
+    placed = rows.assign(place=range(len(rows)), sure=share.where(rows["checked"] == "confirmed"))
     found = []
     for basis, some in placed.groupby("section", sort=False):
         lines = [records(own) for _, own in some.groupby("buyer", sort=False)]
         lines.sort(key=lambda own: -own[-1]["russia_share_of_buyer_imports_pct"])
-        found.append((capital(str(basis)), [_buyer(own) for own in lines]))
-    return found
+        highest = some["sure"].fillna(0).max()
+        found.append((highest, capital(str(basis)), [_buyer(own) for own in lines]))
+    found.sort(key=lambda section: -section[0])
+    return [(basis, buyers) for _, basis, buyers in found]
 
 
 def _buyer(own: Sequence[Mapping[str, Any]]) -> Buyer:
@@ -438,8 +444,8 @@ def _short(when: str) -> str:
 
 _DOTS = {"wide": (150.0, 400.0), "narrow": (8.0, 350.0)}  # px of 0 and of 100 percent
 _DEPENDENCE_NOTE = (
-    "Compare within one heading only. Exports to the US: $ are US imports of 2024 (US Census), € a "
-    "member state’s of 2023 (Eurostat). Open dot: unverified. Who counts: point at a dot."
+    "Compare within one heading only. Exports to the US: $ are US imports of 2024 (US Census), "
+    "€ a member state’s of 2023 (Eurostat). Large dot: the latest; open: unverified."
 )
 
 
@@ -478,10 +484,10 @@ def _buyer_row(fig: Figure, ax: Axes, buyer: Buyer, i: int, y: float, at: Column
     across = [x for x, _, _ in dots]
     ax.plot([min(across), max(across)], [middle] * 2, color=color("series-1"), lw=1.5,
             gid=f"span-{i}")  # fmt: skip
-    for x, place, sure in dots:
-        fill = color("series-1" if sure else "paper")
-        dot = ax.plot([x], [middle], marker="o", ms=9, ls="none", mfc=fill, mew=1.5,
-                      mec=color("series-1"), zorder=3, gid=f"dot-{place}")  # fmt: skip
+    for n, (x, place, sure) in enumerate(dots, start=1):
+        fill, latest = color("series-1" if sure else "paper"), n == len(dots)
+        dot = ax.plot([x], [middle], marker="o", ms=10 if latest else 6, ls="none", mfc=fill,
+                      mec=color("series-1"), mew=1.5, zorder=3, gid=f"dot-{place}")  # fmt: skip
         mark(dot, place)
     style.write(fig, 2, y + at.words, buyer.name, gid=f"name-{i}")
     style.write(fig, 412 if wide else 356, y + at.words, buyer.ends, weight=600,

@@ -196,7 +196,7 @@ def _totals(rows: pd.DataFrame) -> dict[tuple[str, str, str, str], float]:
 
 MEASURES: Mapping[str, tuple[str, ...]] = {"shares": ("share",), "amounts": ("value", "volume")}
 BOUGHT: Mapping[str, tuple[str, str]] = {
-    "to 2022": ("2019", "2022"),
+    "Up to 2022": ("2019", "2022"),
     "2023 and 2024": ("2023", "2024"),
     "2025 and 2026": ("2025", "2026"),
 }
