@@ -9,7 +9,8 @@ from tests.pages.built import SITE, address, embeds, pages_with_explorers
 CONTROLS = ":is(input, select)"
 
 # What a reader gets of a state. Attributes are sorted and comments, which mark the place of
-# an element that is not shown, are left out: neither is part of the picture.
+# an element that is not shown, are left out: neither is part of the picture. Nor is the panel
+# around it, which the keyboard reaches once the explorer is awake.
 STATE = """figure => {
   const written = node => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
@@ -20,7 +21,7 @@ STATE = """figure => {
   return {
     title: figure.querySelector('[data-x="t"]').textContent,
     sentence: figure.querySelector('[data-x="a"]').textContent,
-    chart: written(figure.querySelector('.explore-chart')),
+    chart: [...figure.querySelector('.explore-chart').childNodes].map(written).join(""),
     url: location.hash,
     lost: [...figure.querySelectorAll('.explore-chart [data-r]')].map(mark => +mark.dataset.r)
       .filter(row => row >= figure.querySelectorAll('[data-x="d"] tbody tr').length),
