@@ -19,6 +19,7 @@ from ..page import with_payload, without_payload
 
 BEGIN = '<figure class="explorer'
 NAMED = re.compile(f'{BEGIN}[^>]*? id="([^"]+)"')
+WIDGET = "application/vnd.jupyter.widget-view+json"
 CLASSES = ["output", "text_html"]  # those of any other HTML that a cell shows
 logger = logging.getLogger(__name__)
 
@@ -121,6 +122,19 @@ def adopt(app: Sphinx, doctree: nodes.document) -> None:
                 f"two explorers are called {name!r}: {known[name]}, {here}; give one another name=…"
             )
         known[name] = here
+    shown = any(WIDGET in raw.astext() for raw in doctree.findall(nodes.raw))
+    if not shown and any(doctree.findall(Explorer)):
+        _ask_for_no_widgets(app.env)
+
+
+def _ask_for_no_widgets(env: BuildEnvironment) -> None:
+    """Take back what MyST-NB asks of a CDN for widgets that exist and are shown nowhere.
+
+    Those of an explorer's controls exist in the kernel that published it.
+    """
+    wanted = getattr(env, "nb_metadata", {}).get(env.docname, {}).get("js_files", {})
+    for key in [key for key in wanted if key.startswith("ipywidgets")]:
+        del wanted[key]
 
 
 def names(env: BuildEnvironment) -> dict[str, str]:
