@@ -105,10 +105,10 @@ def preview(root: Path, start: str) -> Path:
 
 def contents(root: Path, chosen: list[str]) -> dict[str, Any]:
     """The table of contents of a preview: the chosen chapters, then the back matter."""
-    known = {entry["file"]: entry for entry in entries(root)}
-    back = [name for name in known if (root / f"book/{name}.md").exists()]
+    by_file = {entry["file"]: entry for entry in entries(root)}
+    back = [name for name in by_file if (root / f"book/{name}.md").exists()]
     names = [*chosen, *(name for name in back if name not in GATHERED)]
-    chapters = [known.get(name, {"file": name}) for name in names if name != HOME]
+    chapters = [by_file.get(name, {"file": name}) for name in names if name != HOME]
     return {"format": "jb-book", "root": HOME, "chapters": chapters}
 
 

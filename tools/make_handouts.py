@@ -60,8 +60,8 @@ ADD = """([address, code, sources]) => {
 
 def address(page: str) -> str:
     """The live page's address as the page itself gives it; empty where it gives none."""
-    found = html.fromstring(page).xpath('string(//link[@rel="canonical"]/@href)')
-    return str(found)
+    link = html.fromstring(page).xpath('string(//link[@rel="canonical"]/@href)')
+    return str(link)
 
 
 def code(url: str) -> str:
@@ -72,13 +72,13 @@ def code(url: str) -> str:
 def sources(cited: list[str], bibliography: html.HtmlElement) -> list[str]:
     """The entries of the bibliography with these ids, by name."""
     entries = {item.get("id"): item for item in bibliography.xpath("//li[@id and .//p]")}
-    found = [entries[name] for name in dict.fromkeys(cited) if name in entries]
-    return sorted((_written(entry) for entry in found), key=str.casefold)
+    works = [entries[name] for name in dict.fromkeys(cited) if name in entries]
+    return sorted((_written(entry) for entry in works), key=str.casefold)
 
 
 def _written(entry: html.HtmlElement) -> str:
-    for told in entry.xpath('.//*[contains(@class, "rl-cited-in")]'):
-        told.getparent().remove(told)
+    for note in entry.xpath('.//*[contains(@class, "rl-cited-in")]'):
+        note.getparent().remove(note)
     return " ".join(entry.text_content().split())
 
 

@@ -45,12 +45,12 @@ class Area(NamedTuple):
 
 def areas(script: str) -> dict[str, Area]:
     """Read M49's entries by code from the package's script."""
-    found = {}
+    by_code = {}
     for kind, inside in ENTRY.findall(script):
         fields = {name: one or two for name, one, two in FIELD.findall(inside)}
         area = Area(int(kind), fields["name"], fields.get("parent", ""), fields.get("iso3166", ""))
-        found[fields["code"]] = area
-    return found
+        by_code[fields["code"]] = area
+    return by_code
 
 
 def groups(codes: dict[str, Area], iso3: str) -> tuple[str, str]:

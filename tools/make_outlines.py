@@ -174,9 +174,9 @@ def regions(
         features.append(_feature("region", name, polygons))
         _check_area(name, polygons, areas)
     features.sort(key=lambda feature: str(feature["properties"]["name"]))
-    found = [feature["properties"]["name"] for feature in features]
-    if found != sorted(areas):
-        raise ValueError(f"regions differ: {sorted(set(found) ^ set(areas))}")
+    names = [feature["properties"]["name"] for feature in features]
+    if names != sorted(areas):
+        raise ValueError(f"regions differ: {sorted(set(names) ^ set(areas))}")
     country = _orient([[ring] for ring in simple.outer_rings()])
     country.sort(key=lambda polygon: -_area(polygon))
     features.append(_feature("country", "Ukraine", country))
@@ -186,9 +186,9 @@ def regions(
 def _check_area(name: str, polygons: list[Polygon], areas: dict[str, float]) -> None:
     if name not in areas:
         raise ValueError(f"region {name!r} is not in oblasts.csv")
-    area, known = sum(map(_area, polygons)), areas[name]
-    if abs(area - known) > max(0.01 * known, 5):
-        raise ValueError(f"{name}: {area:.0f} km² simplified, {known:.0f} km² at full detail")
+    area, full = sum(map(_area, polygons)), areas[name]
+    if abs(area - full) > max(0.01 * full, 5):
+        raise ValueError(f"{name}: {area:.0f} km² simplified, {full:.0f} km² at full detail")
 
 
 # Around Ukraine ----------------------------------------------------------------------------------

@@ -51,13 +51,13 @@ def chapters(names: list[str], folder: Path = BOOK) -> list[Path]:
 
     The home page is a notebook too, ``index``; its figures are computed like any other.
     """
-    found = sorted(folder.glob("*.ipynb"))
+    paths = sorted(folder.glob("*.ipynb"))
     if not names:
-        return found
-    chosen = [path for path in found if path.name.startswith(tuple(names))]
+        return paths
+    chosen = [path for path in paths if path.name.startswith(tuple(names))]
     if not chosen:
-        known = ", ".join(path.stem for path in found)
-        raise SystemExit(f"No chapter starts with {' or '.join(names)}. There are: {known}")
+        stems = ", ".join(path.stem for path in paths)
+        raise SystemExit(f"No chapter starts with {' or '.join(names)}. There are: {stems}")
     return chosen
 
 
@@ -188,7 +188,7 @@ def main(arguments: list[str] | None = None) -> int:
     paths = chapters(given.chapter)
     if given.verb == "run":
         return _run_all(paths)
-    faults = [found for path in paths if (found := fault(path))]
+    faults = [line for path in paths if (line := fault(path))]
     print("\n".join(faults) or f"{len(paths)} notebooks in normal form")
     return 1 if faults else 0
 

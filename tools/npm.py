@@ -29,9 +29,9 @@ def unpack(archive: Path, sha512: str, folder: Path) -> Path:
     Raises:
         ValueError: the archive's hash is not `sha512`, or it holds more than files in a folder.
     """
-    found = hashlib.sha512(archive.read_bytes()).hexdigest()
-    if found != sha512:
-        raise ValueError(f"{archive.name} has SHA-512 {found}, expected {sha512}")
+    digest = hashlib.sha512(archive.read_bytes()).hexdigest()
+    if digest != sha512:
+        raise ValueError(f"{archive.name} has SHA-512 {digest}, expected {sha512}")
     with tarfile.open(archive) as tar:
         for member in tar:  # extractall's filters are not in every Python 3.11
             place = (folder / member.name).resolve()

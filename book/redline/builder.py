@@ -22,8 +22,8 @@ def line(built: drawn.Model) -> str:
     """One line that a notebook test compares: what is offered, and a hash of what every text
     crosses on every day.
     """
-    told = [drawn.texts(built, day, stated) for day in built.days for stated in (False, True)]
-    content = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
+    texts = [drawn.texts(built, day, stated) for day in built.days for stated in (False, True)]
+    content = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
     total = settlement.count(built.limits, built.options, []).total
     return (
         f"builder {drawn.NAME}: {len(built.options)} questions · {words.number(total)} "

@@ -153,7 +153,8 @@ def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) ->
 
 def _key(question: str, right: str, why: str) -> str:
     """A question with its right answer, as `redline.site.exercises` gathers it."""
-    asked, said, told = html.escape(question), html.escape(right), html.escape(why)
+    prompt, choice, reason = map(html.escape, (question, right, why))
     return (
-        f'<template class="rl-key"><p>{asked}</p><p><strong>{said}.</strong> {told}</p></template>'
+        f'<template class="rl-key"><p>{prompt}</p><p><strong>{choice}.</strong> {reason}</p>'
+        "</template>"
     )

@@ -66,8 +66,8 @@ def of(app: Sphinx, path: str, seen_from: str) -> str:
 
 def canonical(app: Sphinx, pagename: str) -> str:
     """The page's own address, or nothing where the site's is not known."""
-    known = base(app) and pagename != MISSING
-    return base(app) + target(app, pagename) if known else ""
+    public = base(app) and pagename != MISSING
+    return base(app) + target(app, pagename) if public else ""
 
 
 # ---- files at the root of the site --------------------------------------------------------------

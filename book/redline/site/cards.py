@@ -50,9 +50,9 @@ def read(notebook: Path) -> Card | None:
     return None
 
 
-def shortened(found: list[str], most: int) -> list[str]:
+def shortened(lines: list[str], most: int) -> list[str]:
     """At most ``most`` lines; what is left out is marked."""
-    return found if len(found) <= most else [*found[: most - 1], found[most - 1] + " …"]
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + " …"]
 
 
 @style.chart

@@ -33,8 +33,8 @@ NOT_PRINTED = (
 
 def pages(env: BuildEnvironment) -> list[str]:
     """The chapters that are part of this build, in their order; their names sort first."""
-    known = (page for page in downloads.notebooks(env.app) if page in env.titles)
-    return [page for page in known if NUMBERED.match(env.titles[page].astext())]
+    names = (page for page in downloads.notebooks(env.app) if page in env.titles)
+    return [page for page in names if NUMBERED.match(env.titles[page].astext())]
 
 
 def handout(page: str, paper: str) -> str:
@@ -80,10 +80,10 @@ class Lessons(SphinxDirective):
         entries += self._line(KEY, "Answer key", "")
         return [entries, nodes.raw("", NOT_PRINTED, format="html")]
 
-    def _line(self, page: str, title: str, said: str) -> nodes.list_item:
+    def _line(self, page: str, title: str, text: str) -> nodes.list_item:
         uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
         line = nodes.paragraph("", "", nodes.reference("", title, refuri=uri, internal=True))
-        line += nodes.Text(said)
+        line += nodes.Text(text)
         place = f'<span class="rl-handout" data-page="{page}"></span>'
         line += [nodes.raw("", place, format="html"), nodes.Text(".")]
         return nodes.list_item("", line)

@@ -68,11 +68,11 @@ class _Writer(SphinxDirective):
     def words(self, text: str) -> list[nodes.Node]:
         """Text in which `` `name` `` is code, and a link where it names another table."""
         parts: list[nodes.Node] = []
-        known = tables.current().tables
+        names = tables.current().tables
         for number, part in enumerate(CODE.split(text)):
             if number % 2 == 0:
                 parts.append(nodes.Text(part))
-            elif part in known and page(part) != self.env.docname:
+            elif part in names and page(part) != self.env.docname:
                 parts.append(self.link(part, part))
             else:
                 parts.append(nodes.literal("", part))
@@ -162,13 +162,13 @@ class Datasheet(_Writer):
         return line
 
     def _keys(self, table: descriptor.Table) -> list[nodes.Node]:
-        said = []
+        sentences = []
         if table.primary_key:
-            said.append(f"A row is told apart by {_listed(table.primary_key)}.")
+            sentences.append(f"A row is told apart by {_listed(table.primary_key)}.")
         for here, there, columns in table.foreign_keys:
             if there != table.name:
-                said.append(f"{_listed(here)} points to {_listed(columns)} of `{there}`.")
-        return [self.paragraph(" ".join(said))] if said else []
+                sentences.append(f"{_listed(here)} points to {_listed(columns)} of `{there}`.")
+        return [self.paragraph(" ".join(sentences))] if sentences else []
 
 
 class Datasheets(_Writer):
@@ -201,10 +201,10 @@ class Datasheets(_Writer):
             term += nodes.reference("", table.title, refuri=uri, internal=True)
         else:
             term += nodes.Text(table.title)
-        said = self.paragraph(table.description)
-        said += nodes.Text(f" {table.rows:,} rows. ")
-        said += nodes.literal("", table.name)
-        return nodes.definition_list_item("", term, nodes.definition("", said))
+        text = self.paragraph(table.description)
+        text += nodes.Text(f" {table.rows:,} rows. ")
+        text += nodes.literal("", table.name)
+        return nodes.definition_list_item("", term, nodes.definition("", text))
 
     def _shape(self, entry: dict[str, str]) -> nodes.paragraph:
         line = nodes.paragraph()

@@ -20,12 +20,12 @@ GLOSSARY = "glossary"
 
 def definitions(app: Sphinx) -> dict[str, str]:
     """What each term of the glossary means, by the id of its entry: its first paragraph."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for entry in app.env.get_doctree(GLOSSARY).findall(nodes.definition_list_item):
-        said = entry.next_node(nodes.paragraph)
+        paragraph = entry.next_node(nodes.paragraph)
         for term in entry.findall(nodes.term):
-            found.update(dict.fromkeys(term["ids"], said.astext() if said else ""))
-    return found
+            meanings.update(dict.fromkeys(term["ids"], paragraph.astext() if paragraph else ""))
+    return meanings
 
 
 def link_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -46,23 +46,23 @@ def explain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     meaning = definitions(app)
     for number, link in enumerate(links, start=1):
-        said = meaning.get(link["refuri"].partition("#")[2])
-        if said is None:
+        text = meaning.get(link["refuri"].partition("#")[2])
+        if text is None:
             logger.error("the glossary has no %s", link["refuri"], location=docname)
-        elif said:
-            link.replace_self(nodes.raw("", _html(link, said, number), format="html"))
+        elif text:
+            link.replace_self(nodes.raw("", _html(link, text, number), format="html"))
 
 
 def _is_term(link: nodes.reference) -> bool:
     return any("std-term" in child.get("classes", []) for child in link.findall(nodes.inline))
 
 
-def _html(link: nodes.reference, said: str, number: int) -> str:
+def _html(link: nodes.reference, text: str, number: int) -> str:
     tip = f"term-tip-{number}"
     return (
         f'<span class="rl-term"><a href="{escape(link["refuri"])}" aria-describedby="{tip}">'
         f"{escape(link.astext())}</a>"
-        f'<span class="rl-tip" role="tooltip" id="{tip}" hidden>{escape(said)}</span></span>'
+        f'<span class="rl-tip" role="tooltip" id="{tip}" hidden>{escape(text)}</span></span>'
     )
 
 

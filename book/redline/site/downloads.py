@@ -55,13 +55,13 @@ def loaded(notebook: Path) -> tuple[str, ...]:
     code = [_python(cell.source) for cell in cells if cell.cell_type == "code"]
     tree = ast.parse("\n".join(code))
     modules = _imported(tree)
-    found: set[str] = set()
+    wanted: set[str] = set()
     for call, around in _calls(tree):
         names = _names(call, around, modules)
         if names is None:
             raise ExtensionError(f"{notebook.name}: cannot tell what {ast.unparse(call)} loads")
-        found.update(names)
-    return tuple(entry["name"] for entry in resources() if entry["name"] in found)
+        wanted.update(names)
+    return tuple(entry["name"] for entry in resources() if entry["name"] in wanted)
 
 
 def _python(source: str) -> str:
@@ -152,8 +152,8 @@ def package_of(names: Iterable[str]) -> dict[str, bytes]:
 
 def notebooks(app: Sphinx) -> dict[str, Path]:
     """The book's notebooks as they are written, by page."""
-    found = {path.stem: path for path in (Path(app.srcdir) / NOTEBOOKS).glob("*.ipynb")}
-    return {page: found[page] for page in sorted(found) if page in app.env.found_docs}
+    paths = {path.stem: path for path in (Path(app.srcdir) / NOTEBOOKS).glob("*.ipynb")}
+    return {page: paths[page] for page in sorted(paths) if page in app.env.found_docs}
 
 
 def chapter_tables(app: Sphinx, page: str) -> tuple[str, ...]:

@@ -63,12 +63,12 @@ class AnswerKey(SphinxDirective):
             yield nodes.container("", *content, classes=["rl-key-answer"])
 
     def _questions(self, page: str) -> Iterator[nodes.Node]:
-        found = [
+        texts = [
             match["inside"]
             for raw in self.env.get_doctree(page).findall(nodes.raw)
             for match in KEY.finditer(raw.astext())
         ]
-        for number, text in enumerate(found, start=1):
+        for number, text in enumerate(texts, start=1):
             title = nodes.strong("", f"Question {number}")
             yield nodes.paragraph("", "", title, classes=["rl-key-title"])
             yield nodes.raw("", text, format="html")

@@ -64,17 +64,17 @@ def html(text: str) -> str:
     return "".join(lines)
 
 
-def atom(app: Sphinx, found: list[Entry]) -> bytes:
+def atom(app: Sphinx, items: list[Entry]) -> bytes:
     """The feed; ids stay the same wherever the site is published."""
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     _add(feed, "id", _id(app.config.project))
     _add(feed, "title", f"{app.config.project}: corrections and changes")
-    _add(feed, "updated", _time(max(entry.date for entry in found)))
+    _add(feed, "updated", _time(max(entry.date for entry in items)))
     _add(_add(feed, "author"), "name", app.config.author)
     _add(feed, "link", rel="alternate", href=address.of(app, f"{PAGE}.html", FEED))
     if address.base(app):
         _add(feed, "link", rel="self", href=address.of(app, FEED, FEED))
-    for entry in found:
+    for entry in items:
         item = _add(feed, "entry")
         _add(item, "id", _id(f"{app.config.project} {entry.date}"))
         _add(item, "title", entry.title)

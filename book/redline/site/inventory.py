@@ -79,8 +79,8 @@ def materials(root: Path, clock: int) -> str:
 def locked(root: Path) -> list[str]:
     """Names of the locked libraries that this machine and Python need, sorted."""
     lock = (root / "requirements.txt").read_text(encoding="utf-8")
-    found = (Requirement(line.strip()) for line in PINNED.findall(lock))
-    wanted = (one for one in found if one.marker is None or one.marker.evaluate())
+    requirements = (Requirement(line.strip()) for line in PINNED.findall(lock))
+    wanted = (one for one in requirements if one.marker is None or one.marker.evaluate())
     return sorted(str(canonicalize_name(one.name)) for one in wanted)
 
 
@@ -107,9 +107,9 @@ def _library(name: str) -> Component:
 def _licence(about: metadata.PackageMetadata) -> str:
     """A library's licence in its own words, as an expression or a name; empty if it tells none."""
     for field in ("License-Expression", "License"):
-        said = str(about[field] or "").strip() if field in about else ""
-        if said not in NO_LICENCE and len(said) <= LONGEST_LICENCE and "\n" not in said:
-            return said
+        licence = str(about[field] or "").strip() if field in about else ""
+        if licence not in NO_LICENCE and len(licence) <= LONGEST_LICENCE and "\n" not in licence:
+            return licence
     kinds = [one for one in about.get_all("Classifier") or [] if one.startswith("License ::")]
     return kinds[0].rpartition(" :: ")[2] if kinds else ""
 

@@ -74,13 +74,13 @@ class Launch(SphinxDirective):
                 return [nodes.paragraph("", "It stands here when the site knows its repository.")]
             link = nbgitpuller(repository, "https://HUB")
             return [nodes.paragraph("", "", nodes.literal("", link))]
-        found = downloads.notebooks(self.env.app)
+        notebooks = downloads.notebooks(self.env.app)
         if not repository:
             return [self._form()]
         entries = nodes.bullet_list()
-        for chapter in found:
+        for chapter in notebooks:
             entries += nodes.list_item("", self._row(repository, chapter))
-        if any(UNKNOWN in path.read_text("utf-8") for path in found.values()):
+        if any(UNKNOWN in path.read_text("utf-8") for path in notebooks.values()):
             return [entries, self._untold(repository)]
         return [entries]
 

@@ -49,12 +49,12 @@ def without_noise(notebook: Any) -> Any:
 def stable_id(cell: Any, taken: set[str]) -> str:
     """An id that follows from the cell's own text, so that other cells keep theirs."""
     digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
-    repeat, found = 1, digest
-    while found in taken:
+    repeat, name = 1, digest
+    while name in taken:
         repeat += 1
-        found = f"{digest}-{repeat}"
-    taken.add(found)
-    return found
+        name = f"{digest}-{repeat}"
+    taken.add(name)
+    return name
 
 
 def cell_metadata(cell: Any) -> Any:

@@ -134,26 +134,26 @@ def description(doctree: nodes.document | None) -> str:
     return text[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
-def metadata(app: Sphinx, pagename: str, said: str, context: dict[str, Any]) -> list[Meta]:
+def metadata(app: Sphinx, pagename: str, summary: str, context: dict[str, Any]) -> list[Meta]:
     """Description and the tags by which a shared link shows a title and a picture."""
     title = re.sub(r"<[^>]+>", "", context.get("title", "")) or app.config.project
     kind = "website" if pagename == app.config.root_doc else "article"
-    found = [
-        Meta("name", "description", said),
+    tags = [
+        Meta("name", "description", summary),
         Meta("name", "color-scheme", "light dark"),
         Meta("property", "og:type", kind),
         Meta("property", "og:title", title),
-        Meta("property", "og:description", said),
+        Meta("property", "og:description", summary),
         Meta("property", "og:site_name", app.config.project),
         Meta("name", "twitter:card", "summary_large_image"),
     ]
     if pagename in address.NOT_LISTED:
-        found.append(Meta("name", "robots", "noindex"))
+        tags.append(Meta("name", "robots", "noindex"))
     elif base := address.base(app):
-        found.append(Meta("property", "og:url", address.canonical(app, pagename)))
+        tags.append(Meta("property", "og:url", address.canonical(app, pagename)))
         shown = picture(app, base, pagename)
-        found += [Meta("property", f"og:image{key}", value) for key, value in shown]
-    return found
+        tags += [Meta("property", f"og:image{key}", value) for key, value in shown]
+    return tags
 
 
 def picture(app: Sphinx, base: str, pagename: str) -> list[tuple[str, str]]:
@@ -175,12 +175,12 @@ def prepare(
     """Fill the template's context."""
     choose_assets(app, context, doctree)
     kind = _kind(app, pagename)
-    said = description(doctree) or app.config.site_description
+    summary = description(doctree) or app.config.site_description
     context["site_policy"] = POLICY
     context["site_page_kind"] = kind
     context["pageurl"] = address.canonical(app, pagename)
-    context["site_meta"] = metadata(app, pagename, said, context)
-    context["site_data"] = structured.blocks(app, pagename, said, kind, doctree)
+    context["site_meta"] = metadata(app, pagename, summary, context)
+    context["site_data"] = structured.blocks(app, pagename, summary, kind, doctree)
     context["site_kicker"] = kicker(app, pagename)
     context["site_checks"] = checks(app, pagename)
     context["site_downloads"] = downloads_of(app, pagename)
@@ -217,10 +217,10 @@ def downloads_of(app: Sphinx, pagename: str) -> list[Download]:
     """What a reader can take away from a page: its notebook, and the tables that it loads."""
     if pagename not in downloads.notebooks(app):
         return []
-    found = [Download(downloads.notebook_of(pagename), "Download this notebook")]
+    links = [Download(downloads.notebook_of(pagename), "Download this notebook")]
     if downloads.chapter_tables(app, pagename):
-        found.append(Download(downloads.chapter_archive(pagename), "its data"))
-    return found
+        links.append(Download(downloads.chapter_archive(pagename), "its data"))
+    return links
 
 
 def turn(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:

@@ -181,8 +181,8 @@ def finding(explorer: Explorer) -> str:
 
 
 def _wide(figure: str) -> list[html.HtmlElement]:
-    found: list[html.HtmlElement] = html.fragment_fromstring(figure).xpath(WIDE)
-    return found
+    figures: list[html.HtmlElement] = html.fragment_fromstring(figure).xpath(WIDE)
+    return figures
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -206,10 +206,10 @@ def _leads(link: nodes.reference) -> bool:
 def _show(app: Sphinx, entry: nodes.Element, link: nodes.reference) -> None:
     uri = link["refuri"]
     name = uri.partition("#")[2].partition("?")[0]
-    known = state_links.explorers(app.env)
-    if name not in known:
+    charts = state_links.explorers(app.env)
+    if name not in charts:
         return  # `check_states` says so
-    explorer = known[name][1]
+    explorer = charts[name][1]
     link.parent.remove(link)
     if picture := small(explorer.astext()):
         leads = f'<a class="rl-shot" href="{escape(uri)}" tabindex="-1" aria-hidden="true">'

@@ -50,10 +50,10 @@ def collect(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note what a page has to find."""
     if app.builder.format == "html" and docname not in LEFT_OUT:
         address = app.builder.get_target_uri(docname)
-        found = terms(doctree, address) if docname == GLOSSARY else sections(doctree, address)
+        entries = terms(doctree, address) if docname == GLOSSARY else sections(doctree, address)
         kind = "question" if docname == QUESTIONS else None
         app.site_found[docname] = [  # type: ignore[attr-defined]  # set in setup
-            Entry(**{**asdict(entry), "kind": kind or entry.kind}) for entry in found
+            Entry(**{**asdict(entry), "kind": kind or entry.kind}) for entry in entries
         ]
 
 
@@ -115,8 +115,8 @@ def write(app: Sphinx, fault: Exception | None) -> None:
     """Write the list of all that can be found, in the order of the pages."""
     if fault or app.builder.format != "html":
         return
-    found: dict[str, list[Entry]] = app.site_found  # type: ignore[attr-defined]  # set in setup
-    entries = [asdict(entry) for page in sorted(found) for entry in found[page]]
+    by_page: dict[str, list[Entry]] = app.site_found  # type: ignore[attr-defined]  # set in setup
+    entries = [asdict(entry) for page in sorted(by_page) for entry in by_page[page]]
     listed = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     place = Path(app.outdir) / FILE
     place.write_text(f"window.bookEntries={listed}\n", encoding="utf-8")

@@ -58,8 +58,8 @@ class SourceList(nodes.General, nodes.Element):
 def sources(app: Sphinx) -> dict[str, Source]:
     """Every source by id, from the callable that ``site_sources`` names."""
     module, _, attribute = app.config.site_sources.partition(":")
-    found: Iterable[Source] = getattr(importlib.import_module(module), attribute)()
-    return {source.id: source for source in found}
+    members: Iterable[Source] = getattr(importlib.import_module(module), attribute)()
+    return {source.id: source for source in members}
 
 
 class CiteSource(SphinxRole):
@@ -67,17 +67,17 @@ class CiteSource(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return links in square brackets; an unknown id is an error at this line."""
-        known: dict[str, Source] = self.env.app.site_known_sources  # type: ignore[attr-defined]  # set in setup
+        by_id: dict[str, Source] = self.env.app.site_known_sources  # type: ignore[attr-defined]  # set in setup
         links: list[nodes.Node] = []
         for source_id in (part.strip() for part in self.text.split(",")):
-            if source_id not in known:
+            if source_id not in by_id:
                 logger.error("cite-source: no source %r", source_id, location=self.get_location())
                 continue
             note_citation(self.env, self.env.docname, source_id)
             links += (
-                [nodes.Text("; "), self._link(known[source_id])]
+                [nodes.Text("; "), self._link(by_id[source_id])]
                 if links
-                else [self._link(known[source_id])]
+                else [self._link(by_id[source_id])]
             )
         mark = nodes.inline(self.rawtext, "", *links, classes=["rl-cite"])
         return [mark], []
@@ -105,8 +105,8 @@ def note_citation(env: BuildEnvironment, docname: str, source_id: str) -> None:
 def _citations(env: BuildEnvironment) -> dict[str, set[str]]:
     if not hasattr(env, "site_citations"):
         env.site_citations = {}  # type: ignore[attr-defined]  # the environment is the place for it
-    found: dict[str, set[str]] = env.site_citations  # type: ignore[attr-defined]  # set above
-    return found
+    citations: dict[str, set[str]] = env.site_citations  # type: ignore[attr-defined]  # set above
+    return citations
 
 
 def lead_to_bibliography(app: Sphinx, doctree: nodes.document) -> None:
@@ -114,14 +114,14 @@ def lead_to_bibliography(app: Sphinx, doctree: nodes.document) -> None:
     page = app.env.docname
     if not app.env.doc2path(page).endswith(".ipynb"):
         return
-    known = _by_address(app)
+    by_address = _by_address(app)
     uri = app.builder.get_relative_uri(page, BIBLIOGRAPHY)
     for link in list(doctree.findall(nodes.reference)):
         address = html.unescape(link.get("refuri", ""))
         if not address.startswith(("http:", "https:")):
             continue
-        source = known.get(address, {}).get(link.astext()) or next(
-            iter(known.get(address, {}).values()), None
+        source = by_address.get(address, {}).get(link.astext()) or next(
+            iter(by_address.get(address, {}).values()), None
         )
         if source is None:
             logger.error("%s is the address of no source", address, location=link)
@@ -137,11 +137,11 @@ def lead_to_bibliography(app: Sphinx, doctree: nodes.document) -> None:
 
 def _by_address(app: Sphinx) -> dict[str, dict[str, Source]]:
     """Sources by address, and there by the name that a link to them has."""
-    found: dict[str, dict[str, Source]] = {}
+    by_address: dict[str, dict[str, Source]] = {}
     for source in app.site_known_sources.values():  # type: ignore[attr-defined]  # set in setup
         if source.url:
-            found.setdefault(source.url, {})[source.label] = source
-    return found
+            by_address.setdefault(source.url, {})[source.label] = source
+    return by_address
 
 
 def collect_from_charts(app: Sphinx, doctree: nodes.document) -> None:
@@ -168,9 +168,9 @@ def _sections(app: Sphinx, docname: str) -> list[nodes.Node]:
     by_kind: dict[str, list[Source]] = {kind: [] for kind in KINDS}
     for source in sources(app).values():
         by_kind[source.kind].append(source)
-    found = {kind: members for kind, members in by_kind.items() if members}
-    written: list[nodes.Node] = [_kinds({kind: len(found[kind]) for kind in found})]
-    for kind, members in found.items():
+    groups = {kind: members for kind, members in by_kind.items() if members}
+    written: list[nodes.Node] = [_kinds({kind: len(groups[kind]) for kind in groups})]
+    for kind, members in groups.items():
         members.sort(key=lambda source: (source.publisher.casefold(), source.published))
         written.append(_section(app, docname, kind, members))
     return written

@@ -53,8 +53,8 @@ def explorers(env: BuildEnvironment) -> dict[str, tuple[str, Explorer]]:
             for page in chapters.pages(env)
             for explorer in env.get_doctree(page).findall(Explorer)
         }
-    known: dict[str, tuple[str, Explorer]] = env.site_states  # type: ignore[attr-defined]  # set above
-    return known
+    states: dict[str, tuple[str, Explorer]] = env.site_states  # type: ignore[attr-defined]  # set above
+    return states
 
 
 class State(ReferenceRole):
@@ -106,19 +106,19 @@ def link_states(app: Sphinx, doctree: nodes.document) -> None:
 
 def _fills_a_slide(env: BuildEnvironment, name: str) -> bool:
     """Whether a chart has a page of its own; a question of a quiz has none."""
-    known = explorers(env)
-    return name not in known or not known[name][1]["bare"]
+    states = explorers(env)
+    return name not in states or not states[name][1]["bare"]
 
 
 def check_states(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Refuse a link to a chart, a control or a choice that no chapter has."""
-    known = explorers(app.env)
+    states = explorers(app.env)
     for link in doctree.findall(nodes.reference):
         if "rl-state" not in link["classes"] or EMBEDS in link["refuri"]:
             continue
         name, _, query = link["refuri"].partition("#")[2].partition("?")
         given = parse_qsl(query)
-        wrong = fault(known[name][1], given) if name in known else "no such explorer"
+        wrong = fault(states[name][1], given) if name in states else "no such explorer"
         if wrong:
             logger.error("state %s: %s", name, wrong, location=docname)
 

@@ -85,19 +85,21 @@ def reviews(app: Sphinx) -> list[Review]:
     if not app.config.site_reviews:
         return []
     module, _, attribute = app.config.site_reviews.partition(":")
-    found: list[Review] = getattr(importlib.import_module(module), attribute)()
-    return found
+    items: list[Review] = getattr(importlib.import_module(module), attribute)()
+    return items
 
 
-def blocks(app: Sphinx, pagename: str, said: str, kind: str, doctree: nodes.document | None) -> str:
+def blocks(
+    app: Sphinx, pagename: str, summary: str, kind: str, doctree: nodes.document | None
+) -> str:
     """The page's JSON-LD, safe inside ``<script>``; empty for a page that is none of these."""
     if doctree is None:
         return ""
     graph: list[ITEM] = []
     if kind == "home":
-        graph.append(book(app, pagename) | {"description": said})
+        graph.append(book(app, pagename) | {"description": summary})
     elif kind == "chapter":
-        graph.append(lesson(app, pagename, said, doctree))
+        graph.append(lesson(app, pagename, summary, doctree))
     elif pagename.startswith(f"{FOLDER}/"):
         graph.append(dataset(app, pagename, tables.table(pagename.removeprefix(f"{FOLDER}/"))))
     graph += [review(app, one) for one in reviews(app) if one.page == pagename]
@@ -125,14 +127,14 @@ def book(app: Sphinx, pagename: str) -> ITEM:
     }
 
 
-def lesson(app: Sphinx, pagename: str, said: str, doctree: nodes.document) -> ITEM:
+def lesson(app: Sphinx, pagename: str, summary: str, doctree: nodes.document) -> ITEM:
     """One chapter: what it asks, how long it takes, what it is made from."""
     number, _, title = app.env.titles[pagename].astext().partition(" · ")
-    found: ITEM = {
+    item: ITEM = {
         "@type": "LearningResource",
         "name": title,
         "position": int(number),
-        "description": said,
+        "description": summary,
         "url": address.of(app, f"{pagename}.html", pagename),
         "learningResourceType": "interactive chapter with exercises",
         "educationalUse": ["self-study", "classroom"],
@@ -148,17 +150,17 @@ def lesson(app: Sphinx, pagename: str, said: str, doctree: nodes.document) -> IT
         ],
     }
     if minutes := reading_minutes(doctree.astext()):
-        found["timeRequired"] = f"PT{minutes}M"
+        item["timeRequired"] = f"PT{minutes}M"
     if taught := objectives(doctree):
-        found["teaches"] = taught
-    return found
+        item["teaches"] = taught
+    return item
 
 
 def objectives(doctree: nodes.document) -> list[str]:
     """What a chapter says that a student can do after it: the list under “Objectives”."""
-    for said in doctree.findall(nodes.paragraph):
-        listed = said.next_node(descend=False, siblings=True)
-        if said.astext().startswith("Objectives") and isinstance(listed, nodes.bullet_list):
+    for paragraph in doctree.findall(nodes.paragraph):
+        listed = paragraph.next_node(descend=False, siblings=True)
+        if paragraph.astext().startswith("Objectives") and isinstance(listed, nodes.bullet_list):
             items = [" ".join(item.astext().split()) for item in listed.children]
             return [item.rstrip(";.") for item in items]
     return []
@@ -173,7 +175,7 @@ def reading_minutes(text: str) -> int:
 
 def dataset(app: Sphinx, pagename: str, table: Table) -> ITEM:
     """One table: what it holds, from where, and the file."""
-    found: ITEM = {
+    item: ITEM = {
         "@type": "Dataset",
         "name": table.title,
         "identifier": table.name,
@@ -202,8 +204,8 @@ def dataset(app: Sphinx, pagename: str, table: Table) -> ITEM:
         "variableMeasured": [_variable(field) for field in table.fields],
     }
     if table.upstream:
-        found["isBasedOn"] = [_work(work) for work in table.upstream]
-    return found
+        item["isBasedOn"] = [_work(work) for work in table.upstream]
+    return item
 
 
 def _variable(field: Any) -> ITEM:
@@ -212,8 +214,8 @@ def _variable(field: Any) -> ITEM:
 
 
 def _work(work: dict[str, str]) -> ITEM:
-    known: ITEM = {"@type": "CreativeWork", "name": work["title"]}
-    return known | {"url": work["path"]} if work.get("path") else known
+    item: ITEM = {"@type": "CreativeWork", "name": work["title"]}
+    return item | {"url": work["path"]} if work.get("path") else item
 
 
 def review(app: Sphinx, one: Review) -> ITEM:

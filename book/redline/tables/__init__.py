@@ -69,8 +69,8 @@ class Package:
         try:
             return self.tables[name]
         except KeyError:
-            known = ", ".join(sorted(self.tables))
-            rule = f"no table {name!r}; there are {known}"
+            others = ", ".join(sorted(self.tables))
+            rule = f"no table {name!r}; there are {others}"
             raise KeyError(rule) from None
 
     def frame(self, name: str) -> pd.DataFrame:

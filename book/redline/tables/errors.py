@@ -32,8 +32,8 @@ class TableError(ValueError):
             place.append(f"row {row}")
         if column is not None:
             place.append(f"column {shorten(column)}")
-        found = "" if value is None else f"value {shorten(value)!r} breaks the rule: "
-        super().__init__(f"{', '.join(place)}: {found}{shorten(rule, 300)}")
+        cell = "" if value is None else f"value {shorten(value)!r} breaks the rule: "
+        super().__init__(f"{', '.join(place)}: {cell}{shorten(rule, 300)}")
 
     def _render_traceback_(self) -> list[str]:
         """Show only the line in a notebook: the loader's frames help nobody who broke a table."""

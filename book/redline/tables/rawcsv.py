@@ -131,10 +131,10 @@ def _check_length(
 ) -> None:
     if len(row) == len(columns):
         return
-    found, wanted = len(row), len(columns)
-    if found < wanted:
-        rule = f"the row has {found} of {wanted} cells"
+    cells, wanted = len(row), len(columns)
+    if cells < wanted:
+        rule = f"the row has {cells} of {wanted} cells"
         rule += ": the file is cut short" if last else ""
-        raise TableError(file, number, columns[found], None, rule)
-    rule = f"the row has {found} cells, the header {wanted}"
+        raise TableError(file, number, columns[cells], None, rule)
+    rule = f"the row has {cells} cells, the header {wanted}"
     raise TableError(file, number, None, row[wanted], rule)

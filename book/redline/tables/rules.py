@@ -199,13 +199,13 @@ def period(text: str) -> tuple[str, str] | None:
 
 
 def _starts(text: str) -> str:
-    found = period(text)
-    return found[0] if found else text
+    span = period(text)
+    return span[0] if span else text
 
 
 def _ends(text: str) -> str:
-    found = period(text)
-    return found[1] if found else text
+    span = period(text)
+    return span[1] if span else text
 
 
 # The Table Schema, read by frictionless ---------------------------------------------------------
@@ -318,9 +318,9 @@ def _item_references(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
             there, column = field.references.split(".")
             pointing.append((c, field.references, keys(there, (column,))))
     for r, row in enumerate(rows):
-        for c, there, known in pointing:
+        for c, there, targets in pointing:
             for item in items(row[c]):
-                if (item,) not in known:
+                if (item,) not in targets:
                     yield Broken(r, c, item, f"must stand in {there}")
 
 
@@ -334,9 +334,9 @@ def _foreign_keys(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
         for here, there, names in table.foreign_keys
     ]
     for r, row in enumerate(rows):
-        for here, there, known in pointing:
+        for here, there, targets in pointing:
             value = tuple(row[c] for c in here)
-            if all(value) and value not in known:
+            if all(value) and value not in targets:
                 yield Broken(r, here[-1], row[here[-1]], f"must stand in {there}")
 
 
@@ -361,10 +361,10 @@ def _unique(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Brok
 def _stands_in(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
     """``{"columns": […], "table", "there": […]}``: a foreign key whose cells may be empty."""
     columns = table.positions(tie["columns"])
-    known = around.keys(tie["table"], tuple(tie["there"]))
+    targets = around.keys(tie["table"], tuple(tie["there"]))
     for r, row in enumerate(rows):
         value = tuple(row[c] for c in columns)
-        if all(value) and value not in known:
+        if all(value) and value not in targets:
             rule = f"must stand in {tie['table']}.{'+'.join(tie['there'])}"
             yield Broken(r, columns[-1], row[columns[-1]], rule)
 
@@ -424,11 +424,11 @@ def _sum(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]
     *parts, total = table.positions([*tie["parts"], tie["total"]])
     for r, row in enumerate(rows):
         numbers, whole = [_number(row[c]) for c in parts], _number(row[total])
-        known = [number for number in numbers if number is not None]
-        if whole is None or len(known) < len(numbers):
+        present = [number for number in numbers if number is not None]
+        if whole is None or len(present) < len(numbers):
             continue
-        if abs(sum(known) - whole) > tie["within"] + 1e-9:
-            rule = f"{' + '.join(tie['parts'])}, {sum(known):g}, within {tie['within']}"
+        if abs(sum(present) - whole) > tie["within"] + 1e-9:
+            rule = f"{' + '.join(tie['parts'])}, {sum(present):g}, within {tie['within']}"
             yield Broken(r, total, row[total], rule)
 
 
@@ -460,8 +460,8 @@ def _span(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken
             yield Broken(r, end, row[end], rule)
         elif text[first:last] != row[span]:
             yield Broken(r, span, row[span], f"characters {first} to {last} of {tie['text']}")
-        elif row[paragraph] != (found := str(_paragraph(text, first))):
-            yield Broken(r, paragraph, row[paragraph], f"the span stands in paragraph {found}")
+        elif row[paragraph] != (right := str(_paragraph(text, first))):
+            yield Broken(r, paragraph, row[paragraph], f"the span stands in paragraph {right}")
 
 
 def _paragraph(text: str, offset: int) -> int:

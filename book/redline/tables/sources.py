@@ -88,11 +88,11 @@ def cite(ids: str | Iterable[str | Iterable[str]]) -> list[Source]:
 
 def cited_by() -> dict[str, list[str]]:
     """Return, for every source, the names of the tables that cite it; empty for background."""
-    found: dict[str, list[str]] = {entry.id: [] for entry in sources()}
+    uses: dict[str, list[str]] = {entry.id: [] for entry in sources()}
     for name in tables.names():
         for source_id in _cited_in(name):
-            found[source_id].append(name)
-    return found
+            uses[source_id].append(name)
+    return uses
 
 
 def _cited_in(name: str) -> dict[str, None]:
