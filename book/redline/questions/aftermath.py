@@ -34,7 +34,11 @@ STATUS: dict[str, str] = {
 def events_after(
     timeline: pd.DataFrame, period: str | None = None, category: str | None = None
 ) -> pd.DataFrame:
-    """Events after the article's day, of a period (of `PERIODS`) and a category; None for all."""
+    """Events after the article's day, of a period (of `PERIODS`) and a category; None for all.
+
+    Rows and columns of the table ``timeline``, in its order; ``date`` is text, a day or a month.
+    KeyError for a period that is not one of them.
+    """
     rows = timeline[timeline["date"].str.slice(0, 10) > ARTICLE_DAY]
     if period is not None:
         first, last = PERIODS[period]
@@ -45,9 +49,10 @@ def events_after(
 
 
 def expectations(claims: pd.DataFrame) -> pd.DataFrame:
-    """The article's forecasts and conditions with a column ``status`` in words.
+    """The article's forecasts and conditions: rows of the table ``claims``, ``status`` added.
 
-    KeyError for a verdict that says nothing of a forecast.
+    ``status`` is a verdict in the words of `STATUS`. KeyError for a verdict that says nothing of
+    a forecast.
     """
     rows = claims[claims["claim_type"].isin(["forecast", "conditional"])]
     return rows.assign(status=[STATUS[verdict] for verdict in rows["verdict"]]).reset_index(
@@ -56,7 +61,10 @@ def expectations(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def texts_since(proposals: pd.DataFrame) -> pd.DataFrame:
-    """Proposals, truces and statements dated after the article's day, oldest first."""
+    """Proposals, truces and statements dated after the article's day, oldest first.
+
+    Rows and columns of the table ``proposals``; ``date`` is text, a day.
+    """
     rows = proposals[proposals["date"] > ARTICLE_DAY]
     return rows.sort_values("date", kind="stable").reset_index(drop=True)
 
@@ -85,7 +93,12 @@ def said_since(
 def gains_since(
     totals: pd.DataFrame, monitors: list[str], on: pd.Timestamp, *, days: int = 4
 ) -> pd.DataFrame:
-    """What each monitor's maps gained from the eve of the article to a day: `territory.gained`."""
+    """What each monitor's maps gained from the eve of the article to a day: `territory.gained`.
+
+    One row a monitor, in the given order: ``source_series``, ``then_km2``, ``now_km2`` and
+    ``gain_km2`` (floats, km² of measured area) and ``map_date`` of the later map; missing where no
+    map lies within ``days`` of a day.
+    """
     return territory.gained(totals, monitors, JEDDAH, on, days)
 
 
@@ -107,7 +120,10 @@ def paths_since(totals: pd.DataFrame, monitors: list[str]) -> pd.DataFrame:
 
 
 def months_since(totals: pd.DataFrame) -> list[pd.Timestamp]:
-    """Month starts after the article's day up to the last map, and the last map's day."""
+    """Month starts after the article's day up to the last map, and the last map's day.
+
+    ``totals`` is the table ``control_total``; ValueError (of pandas) when it is empty.
+    """
     last = pd.Timestamp(totals["date"].max())
     starts = list(pd.date_range(ARTICLE_DAY, last, freq="MS"))
     return starts if starts and starts[-1] == last else [*starts, last]
