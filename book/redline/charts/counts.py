@@ -346,7 +346,8 @@ def growth_title(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
         totals = life.totals(rows, measure).set_index("as_of")["value"]
         return f"{words.number(totals[start])} {what}, verified by {words.date(start)}"
     grown = life.growth(rows, measure, start, end)
-    return f"{words.number(grown.more)} more {what}, verified between the two dates"
+    between = f"between {words.date(grown.start)} and {words.date(grown.end)}"
+    return f"{words.number(grown.more)} more {what}, verified {between}"
 
 
 def growth_alt(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
@@ -356,10 +357,9 @@ def growth_alt(rows: pd.DataFrame, measure: str, start: str, end: str) -> str:
         return f"{title}. Choose a second date to read the difference."
     grown = life.growth(rows, measure, start, end)
     return (
-        f"{title}: {words.number(grown.first)} by {words.date(grown.start)}, "
-        f"{words.number(grown.last)} by {words.date(grown.end)}. Both totals are minimums, and "
-        "some cases are verified long after they happened: this is what was verified in "
-        "between, not what happened in between."
+        f"{title}: from {words.number(grown.first)} to {words.number(grown.last)}. Both totals are "
+        "minimums, and some cases are verified long after they happened: this is what was "
+        "verified in between, not what happened in between."
     )
 
 
@@ -390,7 +390,7 @@ def growth(
     found = life.totals(rows, measure)
     fig = style.figure(layout, 400 if wide else 460)
     under = "OHCHR’s verified total since 24 February 2022, people. A minimum at every date."
-    top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=1 + (not wide))
+    top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=1 if wide else 3)
     bottom = style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
     ax = style.axes(fig, left=56, top=top + 16, right=10, bottom=bottom + 28, gid="plot")
     _time_scales(ax, float(found["value"].max()))
