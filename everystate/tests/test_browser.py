@@ -459,7 +459,7 @@ def test_the_png_has_the_pages_font_or_says_that_it_has_not(opened: Opened, bloc
     other = '"Sample Serif"' if blocked else "monospace"
     if not blocked:
         assert abs(edge - 12 - page.evaluate(WIDTH, [title, other])) > 8
-    said = page.get_by_text("font could not be embedded")
+    said = page.get_by_text("has your system’s font")
     expect(said).to_have_count(1 if blocked else 0)
     if blocked:
         opened.wrong.clear()  # the browser reports the refused fonts
@@ -471,7 +471,7 @@ def test_a_page_opened_as_a_file_makes_its_png_too(page: Page, folder: Path, sit
     _, data = download(page, page.get_by_role("button", name="Download PNG").click)
     assert data.startswith(b"\x89PNG")
     assert count_red(page, data) > 300
-    expect(page.get_by_text("font could not be embedded")).to_be_visible()
+    expect(page.get_by_text("has your system’s font")).to_be_visible()
 
 
 def count_red(page: Page, data: bytes) -> int:

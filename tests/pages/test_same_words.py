@@ -13,6 +13,7 @@ pytestmark = pytest.mark.site
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
 MARKS = str.maketrans("“”‘’", "\"\"''")
 SLIDE = " (slide)"  # what the site adds beside a link on the page for teachers
+PICTURED = " Chart"  # the last link of an entry of a gallery, on the site a picture and its finding
 SPACE = re.compile(r"\s+")
 HIDDEN = '//*[@class="rl-tip"] | //a[@class="headerlink"] | //script'
 BLOCKS = "self::p or self::li or self::h2 or self::h3"
@@ -35,7 +36,7 @@ def said(path):
             rendered = MarkdownIt("commonmark").enable("table").render(text)
             for block in html.fromstring(f"<div>{rendered}</div>").xpath(f".//*[{BLOCKS}]"):
                 if not block.xpath(f"./*[{BLOCKS}]"):
-                    yield words(block.text_content())
+                    yield words(block.text_content()).removesuffix(PICTURED)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -532,7 +532,7 @@
     tip.hidden = false;
     const frame = panels.getBoundingClientRect(), mark = shapes[0].getBoundingClientRect();
     const left = mark.left + mark.width / 2 - frame.left - tip.offsetWidth / 2;
-    const top = mark.top - frame.top, below = top + mark.height + 8, high = tip.offsetHeight;
+    const top = mark.top - frame.top + panels.scrollTop, below = top + mark.height + 8, high = tip.offsetHeight;
     tip.style.left = `${Math.max(0, Math.min(left, frame.width - tip.offsetWidth))}px`;
     // below what stands high, where it hides no title, if there is room
     tip.style.top = `${top < frame.height / 2 && below + high < frame.height ? below : Math.max(0, top - high - 8)}px`;
@@ -550,7 +550,10 @@
   function walkMarks(explorer, key) {
     const rows = [...new Set(marksOf(explorer.figure).map((shape) => +shape.dataset.r))];
     const row = key === "Escape" ? null : stepped(rows, rows.indexOf(explorer.row), key);
-    if (row !== undefined) spoken.textContent = answer(explorer, row);
+    if (row !== undefined) {
+      marksOf(explorer.figure, row)[0]?.scrollIntoView({ block: "nearest" });
+      spoken.textContent = answer(explorer, row);
+    }
     return row !== undefined;
   }
 
@@ -766,7 +769,7 @@
 
   async function png(figure, row) {
     const rules = await fontRules(getComputedStyle(drawing(figure)).fontFamily);
-    const note = make("p", "explore-note", "The page’s font could not be embedded: the picture has your system’s.");
+    const note = make("p", "explore-note", "The picture has your system’s font.");
     if (rules === null && !pick(row, "p")) row.append(note);
     const image = new Image(), scale = 2, canvas = make("canvas");
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(figure, rules))}`;
@@ -857,7 +860,7 @@
       const { target, key } = event, explorer = wake(near(target));
       if (!explorer) return;
       if (key === "Enter" && target.localName === "tr" && pointed(target)) open(...pointed(target));
-      if (target.matches(".explore-chart") && pick(target, "[data-r]") && walkMarks(explorer, key)) event.preventDefault();
+      if (target.matches(".explore-chart") && walkMarks(explorer, key)) event.preventDefault();
       if (!target.matches("[role=tab]") || /Up|Down/.test(key)) return;
       const tabs = all(target.parentNode, "[role=tab]");
       const next = stepped(tabs, tabs.indexOf(target), key);
