@@ -390,7 +390,7 @@ def growth(
     found = life.totals(rows, measure)
     fig = style.figure(layout, 400 if wide else 460)
     under = "OHCHR’s verified total since 24 February 2022, people. A minimum at every date."
-    top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=1 if wide else 3)
+    top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=2 if wide else 3)
     bottom = style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
     ax = style.axes(fig, left=56, top=top + 16, right=10, bottom=bottom + 28, gid="plot")
     _time_scales(ax, float(found["value"].max()))
