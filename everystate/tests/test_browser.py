@@ -276,7 +276,9 @@ def test_a_heading_in_the_address_leaves_explorers_as_they_are(opened: Opened) -
 def test_a_link_to_one_explorer_leaves_the_others_as_they_are(opened: Opened) -> None:
     page = opened.go("many.html")
     page.locator("#share0").get_by_role("slider").press("Home")
-    page.evaluate("location.hash = '#share1?year=2018'")
+    page.set_viewport_size({"width": 800, "height": 300})
+    page.evaluate("scrollTo(0, 1e6); location.hash = '#share1?year=2018'")
+    expect(page.locator("figure#share1")).to_be_in_viewport()
     expect(page.locator("#share1 .explore-alt")).to_have_text(charts.alt(2018, "all"))
     assert sentence(page, "share0") == charts.alt(2014, "all")
     page.go_back()

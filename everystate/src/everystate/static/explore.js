@@ -418,7 +418,7 @@
     return figure && [figure, hash.slice(cut + 1)];
   }
 
-  function follow(scroll) {
+  function follow() {
     const link = readHash(), explorer = link && wake(link[0]);
     if (!explorer) return;
     guard(link[0], () => {
@@ -427,7 +427,6 @@
         if (control.wrap.hasAttribute("data-shared")) share(explorer, control);
       }
     });
-    if (!scroll) return;
     reveal(link[0]);
     link[0].scrollIntoView();
   }
@@ -447,11 +446,11 @@
   }
 
   /** Show what an entry of the history says; a new one (a heading, a link) changes only what it names. */
-  function restore({ state }, scroll) {
+  function restore({ state }) {
     lastWriter = unsettled = null;
     const states = state?.[SPLIT];
     if (!states) {
-      follow(scroll === true);
+      follow();
       note("replaceState");
       return;
     }
@@ -888,7 +887,7 @@
     }
     addEventListener("popstate", restore);
     doc.addEventListener("payload", ({ target }) => wake(target)); // a page may let payloads come later
-    restore(history, true);
+    restore(history);
   }
 
   if (doc.readyState === "loading") doc.addEventListener("DOMContentLoaded", start);
