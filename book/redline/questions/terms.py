@@ -179,7 +179,7 @@ def mark_counts(grid: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     marks = pd.Categorical(grid["mark"], categories=list(MARKS))
     rows = grid[by] if by else pd.Series("all", index=grid.index)
     counted = pd.crosstab(rows, marks, dropna=False)
-    return counted.reindex(columns=list(MARKS), fill_value=0)
+    return counted.reindex(columns=pd.Index(list(MARKS)), fill_value=0)
 
 
 class Distance(NamedTuple):
