@@ -12,6 +12,8 @@ from benchmarks import drivers, engines
 from everystate import explore
 from tests import sample_pages as pages
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(params=drivers.DRIVERS)
 def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
