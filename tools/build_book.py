@@ -81,10 +81,17 @@ def print_handouts(site: Path) -> None:
     """Print the hand-outs into a new site where a browser is at hand; its page says so if not."""
     if not (site / f"{HANDOUTS}.html").exists() or not importlib.util.find_spec("playwright"):
         return
+    from playwright.sync_api import Error
+
     from tools import make_handouts
 
-    if make_handouts.browser_path():
+    if not make_handouts.browser_path():
+        return
+    try:
         make_handouts.main(["--site", str(site)])
+    except Error as error:
+        reason = error.message.partition("\n")[0]
+        print(f"The hand-outs are not printed, and their page says so: {reason}", file=sys.stderr)
 
 
 def preview(root: Path, start: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 
@@ -45,6 +46,16 @@ def test_every_figure_of_a_measure_is_one_mark_and_none_is_joined(
             assert life.worded(int(row["value"]), str(row["unit"])) in said
         smallest = style.LAYOUTS[layout].small
         assert min(float(text.get_fontsize()) for text in fig.texts) >= smallest
+
+
+def test_a_later_figure_makes_the_line_of_time_longer(rows: pd.DataFrame) -> None:
+    day = dt.date(2031, 5, 1)
+    newest = rows[rows["measure"] == life.KILLED].tail(1).assign(end=day, as_of=str(day))
+    later = pd.concat([rows, newest], ignore_index=True)
+    (plot,) = [ax for ax in charts.counters(later, life.KILLED).axes if ax.get_gid() == "plot"]
+    low, high = plot.get_xlim()
+    assert low < timeline.number(day) < high
+    assert plot.get_xticklabels()[-1].get_text() == "2031"
 
 
 def test_growth_of_one_counter_is_not_told_as_a_span_of_several(rows: pd.DataFrame) -> None:

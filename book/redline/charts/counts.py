@@ -251,7 +251,7 @@ def counters(rows: pd.DataFrame, measure: str, *, layout: str = "wide") -> Figur
         bottom=height - top - plot + 30,
         gid="plot",
     )
-    _time_scales(ax, float(found["value"].max()))
+    _time_scales(ax, rows, float(found["value"].max()))
     days = [timeline.number(end) for end in found["end"]]
     for i, (day, (_, row)) in enumerate(zip(days, found.iterrows(), strict=True)):
         shape, ink = _MARKS[row["side"]]
@@ -264,15 +264,15 @@ def counters(rows: pd.DataFrame, measure: str, *, layout: str = "wide") -> Figur
 
 
 _LIST_PX = 306
-_FIRST, _LAST = "2022-02-01", "2026-10-01"
+_FIRST = "2022-02-01"
 
 
-def _time_scales(ax: Axes, highest: float) -> None:
-    """Years along the foot, values from zero up the side."""
-    ticks = _ticks(highest)
+def _time_scales(ax: Axes, rows: pd.DataFrame, highest: float) -> None:
+    """Years along the foot to the last day that any figure counts to, values up the side."""
+    ticks, last = _ticks(highest), max(end for end in rows["end"] if end)
     style.scale(ax, "y", ticks, _tick_words(ticks), grid=True)
     line = timeline.Timeline(ax, timeline.EPOCH, ticks[-1])
-    line.years(range(2023, 2027), (_FIRST, _LAST), (0, 0))
+    line.years(range(2023, last.year + 1), (_FIRST, last), (0, 31))
 
 
 def _numbers(ax: Axes, days: list[float], values: list[float]) -> None:
@@ -315,18 +315,9 @@ def _listed(fig: Figure, x: float, y: float, entries: list[list[str]]) -> None:
 
 def _sides(fig: Figure, y: float, sides: list[str]) -> float:
     """The shapes of the sides that have a figure here; the last baseline, px."""
-    layout = style.layout_of(fig)
-    ax, names = style.canvas(fig, "key"), life.labels("side")
-    x = float(layout.margin)
-    for side in (side for side in _MARKS if side in sides):
-        width = 20 + style.text_width(names[side], layout.small)
-        if x + width > layout.width:
-            x, y = float(layout.margin), y + layout.small * 1.6
-        shape, ink = _MARKS[side]
-        ax.plot([x + 6], [y - 4], shape, color=color(ink), markersize=9, gid=f"key-{side}")
-        style.write(fig, x + 18, y, names[side], **style.soft(fig))
-        x += width + 16
-    return y
+    names = life.labels("side")
+    shapes = [(shape, color(ink), side) for side, (shape, ink) in _MARKS.items() if side in sides]
+    return marks.key(fig, y, [(shape, ink, ink, names[side]) for shape, ink, side in shapes])
 
 
 # -- one counter, two dates ------------------------------------------------------------------
@@ -393,7 +384,7 @@ def growth(
     top = style.heading(fig, growth_title(rows, measure, start, end), under, lines=2 if wide else 3)
     bottom = style.source_line(fig, "Source: OHCHR’s totals, as reported; see the sources below.")
     ax = style.axes(fig, left=56, top=top + 16, right=10, bottom=bottom + 28, gid="plot")
-    _time_scales(ax, float(found["value"].max()))
+    _time_scales(ax, rows, float(found["value"].max()))
     chosen = {}
     for i, (_, row) in enumerate(found.iterrows()):
         day, value = str(row["as_of"]), float(row["value"])
@@ -430,8 +421,10 @@ def _step(ax: Axes, chosen: Mapping[str, tuple[float, float]]) -> None:
         heights = style.spread([y for _, y in points], [20 * px] * len(points), low, high)
         places = [(points[-1][0], y, 14, -5, "left") for y in heights]
     else:
-        below = (0, -24, "left" if fits(x0, wide[0]) else "right")
-        places = [(x0, y0, *((14, 6, "left") if y0 < 30 * px else below))]
+        below = (x0, y0, 0, -24, "left")
+        if not fits(x0, wide[0]):  # under the step, clear of the totals before
+            below = (points[-1][0], y0, 0, -24, "right")
+        places = [(x0, y0, 14, 6, "left") if y0 < 30 * px else below]
         places += [(x, y, 0, 14, "right") for x, y in points[1:]]
     for text, (x, y, right, up, side) in zip(texts, places, strict=True):
         look: dict[str, Any] = {"weight": 600, "fontsize": size, "ha": side}

@@ -140,3 +140,21 @@ def legend(
         stamp(ax, f"key-{name}", name, [(x + 7, base - 4)], 5)
         style.write(fig, x + 19, base, text, **style.soft(fig))
     return y + math.ceil(len(entries) / columns) * 20
+
+
+def key(fig: Figure, y: float, entries: Iterable[tuple[str, str, str, str]]) -> float:
+    """Say what marks mean: shape, fill and edge beside their words, as many in a line as fit.
+
+    Returns the last baseline, px.
+    """
+    layout, ax = style.layout_of(fig), style.canvas(fig, "key")
+    x = float(layout.margin)
+    for i, (shape, face, edge, text) in enumerate(entries):
+        width = 22 + style.text_width(text, layout.small)
+        if x + width > layout.width:
+            x, y = float(layout.margin), y + layout.small * 1.6
+        look: dict[str, Any] = {"markerfacecolor": face, "markeredgewidth": 1.6}
+        ax.plot([x + 6], [y - 4], shape, color=edge, markersize=9, gid=f"key-{i}", **look)
+        style.write(fig, x + 18, y, text, **style.soft(fig), gid=f"key-{i}-text")
+        x += width + 14
+    return y

@@ -369,8 +369,8 @@ def texts(built: Model, day: dt.date | None, stated_only: bool) -> str:
         for question in built.names.values()
     )
     return (
-        '<table class="rl-grid"><caption>✕ crosses a red line, and whose · ○ crosses none on '
-        f"record · – leaves the question open</caption><thead><tr><td></td>{heads}</tr></thead>"
+        '<table class="rl-grid"><caption>✕ crosses a red line of each side named · ○ crosses none '
+        f"on record · – leaves the question open</caption><thead><tr><td></td>{heads}</tr></thead>"
         f'<tbody><tr class="rl-sum"><th scope="row">Red lines crossed</th>{sums}</tr>{body}'
         "</tbody></table>"
     )

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from everystate import mark
 from redline import words
-from redline.charts import style, timeline
+from redline.charts import marks, style, timeline
 from redline.palette import color
 from redline.questions import territory
 from redline.tables.frames import records, source_ids
@@ -582,8 +582,6 @@ def _month_own(ax: Axes, month: int, row: dict[str, Any] | None, monitor: str) -
 
 def _key(fig: Figure, y: float, name: str, monitor: str, caution: str | None) -> float:
     """Say what bar, disc and diamond mean; return where the chart may begin, in px."""
-    layout = style.layout_of(fig)
-    ax = style.canvas(fig, "key")
     ink = _COLORS[monitor]
     entries = [
         ("s", color("unknown"), color("unknown"), "all maps, least to most"),
@@ -592,13 +590,5 @@ def _key(fig: Figure, y: float, name: str, monitor: str, caution: str | None) ->
     ]
     if caution:
         entries.append(("o", color("paper"), ink, _CAUTIONS[caution]))
-    x = float(layout.margin)
-    for i, (shape, face, edge, text) in enumerate(entries):
-        width = 24 + style.text_width(text, layout.small)
-        if x + width > layout.width:
-            x, y = float(layout.margin), y + layout.small * 1.6
-        look: dict[str, Any] = {"markerfacecolor": face, "markeredgewidth": 1.6}
-        ax.plot([x + 6], [y - 4], shape, color=edge, markersize=9, gid=f"key-{i}", **look)
-        style.write(fig, x + 18, y, text, size=layout.small, gid=f"key-{i}-text")
-        x += width + 14
-    return y + 22 if layout.name == "wide" or caution else y + 42
+    y = marks.key(fig, y, entries)
+    return y + 22 if style.layout_of(fig).name == "wide" or caution else y + 42
