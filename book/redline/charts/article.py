@@ -10,14 +10,14 @@ quoted, and words between claims are given as […].
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any
 
 import pandas as pd
 
 from redline import words
+from redline.charts.markup import hidden_unless, links, text
 from redline.questions.claims import (
     CHECKABLE,
     CHECKED_AGAINST,
@@ -34,6 +34,8 @@ from redline.questions.claims import (
     verdict_words,
 )
 from redline.questions.verification import Check
+from redline.tables.frames import records
+from redline.tables.sources import Source
 
 ELIDED = "[…]"
 
@@ -54,56 +56,36 @@ SHAPES: Mapping[str, str] = {
 }
 
 
-class Cited(Protocol):
-    """What a card needs of a source: how it is named and where the bibliography has it."""
-
-    @property
-    def title(self) -> str: ...  # noqa: D102 — a member of a protocol, named by its class
-    @property
-    def publisher(self) -> str: ...  # noqa: D102
-    @property
-    def published(self) -> str: ...  # noqa: D102
-    @property
-    def href(self) -> str: ...  # noqa: D102
-
-
 def article_claims(
     claims: pd.DataFrame,
-    text: str,
-    chosen: Filter,
+    article: str,
+    choice: Filter,
     *,
     speakers: Mapping[str, str],
-    sources: Mapping[str, Cited],
+    sources: Mapping[str, Source],
     checks: Sequence[Check],
 ) -> str:
-    """The article's paragraphs with the ``chosen`` claims marked, each with those claims' cards.
+    """The article's paragraphs with the claims of ``choice`` marked, each with their cards.
 
-    ``claims`` has the columns of the ``claims`` table, ``text`` is the article, ``speakers``
+    ``claims`` has the columns of the ``claims`` table, ``article`` is its text, ``speakers``
     and ``sources`` are by id, ``checks`` are the recomputed data claims. Returns an HTML
     fragment. Raises SpanError when a claim does not stand where its row says.
     """
-    rows = {str(row["claim_id"]): row for _, row in claims.iterrows()}
-    shown = set(select(claims, chosen)["claim_id"])
-    computed = {check.claim_id: check for check in checks}
+    ids = set(select(claims, choice)["claim_id"])
+    verdicts = dict(zip(claims["claim_id"], claims["verdict"], strict=True))
+    checks_by_id = {check.claim_id: check for check in checks}
     cards = {
-        name: _card(row, name in shown, speakers, sources, computed.get(name))
-        for name, row in rows.items()
+        row["claim_id"]: _card(row, ids, speakers, sources, checks_by_id.get(row["claim_id"]))
+        for row in records(claims)
     }
-    lines = [
-        _paragraph(number, parts, rows, shown, cards)
-        for number, parts in enumerate(quoted_paragraphs(claims, text), start=1)
-    ]
-    return (
-        '<div class="article-claims">'
-        f"{_tally(claims, shown)}"
-        f'<ol class="article-text">{"".join(lines)}</ol>'
-        "</div>"
+    paragraphs = "".join(
+        _paragraph(number, parts, verdicts, ids, cards)
+        for number, parts in enumerate(quoted_paragraphs(claims, article), start=1)
     )
-
-
-def _hidden(*, hidden: bool) -> str:
-    """The attribute that takes an element off the page and away from screen readers."""
-    return ' hidden="hidden"' if hidden else ""
+    return (
+        f'<div class="article-claims">{_tally(claims, ids)}'
+        f'<ol class="article-text">{paragraphs}</ol></div>'
+    )
 
 
 def shape(verdict: str) -> str:
@@ -118,30 +100,30 @@ def _verdict(verdict: str) -> str:
     return f'{shape(verdict)} <span class="claim-word">{VERDICTS[verdict].word}</span>'
 
 
-def _tally(claims: pd.DataFrame, shown: set[str]) -> str:
+def _tally(claims: pd.DataFrame, ids: set[str]) -> str:
     """How many of the chosen claims have each verdict, with the shape and the word of it."""
-    counts = count_verdicts(claims[claims["claim_id"].isin(shown)])
-    items = [
-        f'<li class="verdict-{key}"{_hidden(hidden=key not in counts)}>{shape(key)} '
-        f'<span class="claim-word">{VERDICTS[key].word}</span> <b>{counts.get(key, 0)}</b></li>'
+    counts = count_verdicts(claims[claims["claim_id"].isin(ids)])
+    items = "".join(
+        f'<li class="verdict-{key}"{hidden_unless(key in counts)}>{_verdict(key)} '
+        f"<b>{counts.get(key, 0)}</b></li>"
         for key in count_verdicts(claims)
-    ]
-    return f'<ul class="claim-tally">{"".join(items)}</ul>'
+    )
+    return f'<ul class="claim-tally">{items}</ul>'
 
 
 def _paragraph(
     number: int,
     parts: Sequence[str | Quoted],
-    rows: Mapping[str, pd.Series],
-    shown: set[str],
+    verdicts: Mapping[str, str],
+    ids: set[str],
     cards: Mapping[str, str],
 ) -> str:
     body = "".join(
-        _mark(part, rows, shown) if isinstance(part, Quoted) else _between(part) for part in parts
+        _mark(part, verdicts, ids) if isinstance(part, Quoted) else _between(part) for part in parts
     )
-    inside = list(_claims_in(parts))
-    hidden = _hidden(hidden=shown.isdisjoint(inside))
-    under = "".join(cards[name] for name in inside)
+    claims = list(_claims_in(parts))
+    under = "".join(cards[name] for name in claims)
+    hidden = hidden_unless(not ids.isdisjoint(claims))
     return f'<li value="{number}"{hidden}><p>{body}</p>{under}</li>'
 
 
@@ -152,46 +134,42 @@ def _claims_in(parts: Iterable[str | Quoted]) -> Iterator[str]:
             yield from _claims_in(part.parts)
 
 
-def _between(text: str) -> str:
+def _between(passage: str) -> str:
     """Text that no claim holds: its punctuation stays, its words are left out."""
-    kept = re.sub(r"\w(?:.*\w)?", ELIDED, text, flags=re.DOTALL)
-    return html.escape(kept, quote=False)
+    return text(re.sub(r"\w(?:.*\w)?", ELIDED, passage, flags=re.DOTALL))
 
 
-def _mark(quoted: Quoted, rows: Mapping[str, pd.Series], shown: set[str]) -> str:
+def _mark(quoted: Quoted, verdicts: Mapping[str, str], ids: set[str]) -> str:
     name = quoted.claim_id
-    verdict = str(rows[name]["verdict"])
     inner = "".join(
-        _mark(part, rows, shown) if isinstance(part, Quoted) else _quoted(part, name)
+        _mark(part, verdicts, ids) if isinstance(part, Quoted) else _quotation(part, name)
         for part in quoted.parts
     )
-    chosen = name in shown
     tag = (
-        f'<a class="claim-tag" href="#claim-{name}"{_hidden(hidden=not chosen)}>'
-        f"{name} {_verdict(verdict)}</a>"
+        f'<a class="claim-tag" href="#claim-{name}"{hidden_unless(name in ids)}>'
+        f"{name} {_verdict(verdicts[name])}</a>"
     )
-    state = "is-chosen" if chosen else "is-other"
-    return f'<mark class="claim {state} verdict-{verdict}" id="said-{name}">{inner}{tag}</mark>'
+    css = f"claim {'is-chosen' if name in ids else 'is-other'} verdict-{verdicts[name]}"
+    return f'<mark class="{css}" id="said-{name}">{inner}{tag}</mark>'
 
 
-def _quoted(text: str, claim_id: str) -> str:
+def _quotation(passage: str, claim_id: str) -> str:
     """The claim's own words, exactly; a misprint is kept and said to be the source's."""
-    escaped = html.escape(text, quote=False)
-    misprint = MISPRINTS.get(claim_id)
+    escaped, misprint = text(passage), MISPRINTS.get(claim_id)
     if misprint is None:
         return escaped
     return escaped.replace(misprint, f'{misprint} <span class="claim-sic">[sic]</span>')
 
 
 def _card(
-    row: pd.Series,
-    shown: bool,
+    row: Mapping[str, Any],
+    ids: set[str],
     speakers: Mapping[str, str],
-    sources: Mapping[str, Cited],
+    sources: Mapping[str, Source],
     check: Check | None,
 ) -> str:
     """One claim: its words and verdict, what the rating rests on, and the ways on and back."""
-    name, verdict = str(row["claim_id"]), str(row["verdict"])
+    name, verdict = row["claim_id"], row["verdict"]
     facts = (
         f"Said by {speakers[row['speaker']]}",
         KINDS[row["claim_type"]],
@@ -202,81 +180,67 @@ def _card(
     chain = str(row["attribution_chain"]).replace("->", "→")
     return (
         f'<div class="claim-card verdict-{verdict}" id="claim-{name}" role="group" '
-        f'aria-label="Claim {name}"{_hidden(hidden=not shown)}>'
+        f'aria-label="Claim {name}"{hidden_unless(name in ids)}>'
         f'<p class="claim-head"><b>{name}</b> {_verdict(verdict)} '
         f'<a class="claim-back" href="#said-{name}">Back to the sentence</a></p>'
-        f'<p><q class="claim-words">{_quoted(row["span"], name)}</q></p>'
+        f'<p><q class="claim-words">{_quotation(row["span"], name)}</q></p>'
         f"{_line('What checking found', row['evidence'])}"
         f"{_computed(check) if check else ''}"
         f"{_line('Keep in mind', row['notes'])}"
         f"{_chapters(row['chapters'])}"
-        f'<p class="claim-facts">{_text(" · ".join(facts))}.</p>'
+        f'<p class="claim-facts">{text(" · ".join(facts))}.</p>'
         f"{_line('How it reached the page', chain)}"
-        f'<p class="claim-sources"><b>Sources.</b> {_links(row["source_ids"], sources)}</p>'
+        f'<p class="claim-sources"><b>Sources.</b> {links(row["source_ids"], sources)}</p>'
         "</div>"
     )
 
 
 def _chapters(pages: Sequence[str]) -> str:
     """Links to the chapters that take the claim up; nothing where none does."""
-    links = [f'<a href="{page}.html">chapter {int(page.partition("-")[0])}</a>' for page in pages]
-    return f"<p><b>Taken up in</b> {words.join(links)}.</p>" if links else ""
-
-
-def _text(value: str) -> str:
-    return html.escape(value, quote=False)
+    chapters = [
+        f'<a href="{page}.html">chapter {int(page.partition("-")[0])}</a>' for page in pages
+    ]
+    return f"<p><b>Taken up in</b> {words.join(chapters)}.</p>" if chapters else ""
 
 
 def _line(label: str, value: object) -> str:
     """One labelled line of a card; nothing for a missing or empty value."""
     if not isinstance(value, str) or not value:
         return ""
-    return f"<p><b>{label}.</b> {_text(value)}</p>"
+    return f"<p><b>{label}.</b> {text(value)}</p>"
 
 
 def _computed(check: Check) -> str:
     figures = "; ".join(f"{label}: {value}" for label, value in check.computed.items())
     return (
-        f'<p class="claim-computed"><b>Computed here.</b> {_text(check.explanation)} '
-        f"{_text(figures)}. Tolerance: {_text(check.tolerance)}.</p>"
+        f'<p class="claim-computed"><b>Computed here.</b> {text(check.explanation)} '
+        f"{text(figures)}. Tolerance: {text(check.tolerance)}.</p>"
     )
 
 
-def _links(ids: Iterable[str], sources: Mapping[str, Cited]) -> str:
-    """The sources as links into the bibliography, by publisher and date."""
-    links = []
-    for source in (sources[i] for i in ids):
-        when = f", {words.date(source.published)}" if source.published else ", date not shown"
-        links.append(
-            f'<a href="{html.escape(source.href)}" title="{html.escape(source.title)}">'
-            f"{_text(source.publisher)}{when}</a>"
-        )
-    return "; ".join(links) + "."
-
-
-def describe(claims: pd.DataFrame, chosen: Filter) -> str:
+def describe(claims: pd.DataFrame, choice: Filter) -> str:
     """One sentence that says what a state shows: which claims, how many, with what verdicts."""
-    rows = select(claims, chosen)
+    rows = select(claims, choice)
     verb = "claims is" if len(rows) == 1 else "claims are"
-    named = "" if chosen.column is None else f" ({words.join(rows['claim_id'])})"
+    names = "" if choice.column is None else f" ({words.join(rows['claim_id'])})"
     return (
-        f"{chosen.what}: {len(rows)} of {len(claims)} {verb} marked in the article{named}. "
+        f"{choice.what}: {len(rows)} of {len(claims)} {verb} marked in the article{names}. "
         f"Verdicts: {verdict_words(rows)}."
     )
 
 
-def headline(claims: pd.DataFrame, chosen: Filter) -> str:
+def headline(claims: pd.DataFrame, choice: Filter) -> str:
     """The state's finding in a few words."""
-    rows = select(claims, chosen)
-    if chosen.column is None:
+    rows = select(claims, choice)
+    if choice.column is None:
         return f"Of {len(rows)} claims, {tell(rows)}"
-    counted = f"{chosen.what}, {len(rows)} of {len(claims)} claims"
-    return counted if chosen.column == "verdict" else f"{counted}: {verdict_words(rows)}"
+    number = f"{choice.what}, {len(rows)} of {len(claims)} claims"
+    return number if choice.column == "verdict" else f"{number}: {verdict_words(rows)}"
 
 
-def claim_table(claims: pd.DataFrame, chosen: Filter, speakers: Mapping[str, str]) -> pd.DataFrame:
+def claim_table(claims: pd.DataFrame, choice: Filter, speakers: Mapping[str, str]) -> pd.DataFrame:
     """The chosen claims as a table to read: id, paragraph, words, speaker, kind, verdict."""
-    rows = select(claims, chosen)
+    rows = select(claims, choice)
     return pd.DataFrame(
         {
             "claim": rows["claim_id"].tolist(),
