@@ -43,7 +43,7 @@ def test_a_text_without_a_row_is_not_seen_and_never_silent():
     assert rows.loc["putin-nuances-2025", "said"] == "silent"
     assert rows.loc["easter-truce-2025", "said"] == "not_seen"
     assert rows.loc["ru-memo-2025", "answer"] == "Ukraine leaves all four oblasts"
-    shown = drawn.said(rows.reset_index(), cite)
+    shown = drawn.answers(rows.reset_index(), cite)
     for sign, words in (("■", "named in the text"), ("–", "Seen and silent"), ("·", "Not seen")):
         assert f"{sign}</span> " in shown  # the signs of chapter 7's matrix
         assert words in shown
@@ -113,7 +113,7 @@ def test_a_list_of_answers_names_every_text_once():
     terms, proposals, values = load("terms"), load("proposals"), load("dimension_values")
     for dimension in ("line", "recognition_de_jure"):
         rows = aftermath.said_since(terms, proposals, values, dimension)
-        html = drawn.said(rows, cite)
+        html = drawn.answers(rows, cite)
         for name in rows["name"]:
             told = html.count(f"<strong>{escape(name)}:")
             told += sum(html.count(f"{mark} {escape(name)} (") for mark in (";", "</strong>"))

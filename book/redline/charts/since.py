@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from everystate import mark
 from redline import words
 from redline.charts import style
 from redline.charts.marks import capital
+from redline.charts.monitors import COLORS
 from redline.charts.texts import MARK_SIGNS, MARK_WORDS
 from redline.charts.timeline import Timeline
 from redline.palette import color
-from redline.questions import territory
 from redline.questions.terms import ADDRESSED
 from redline.tables import ARTICLE_DAY
-from redline.tables.frames import records
+from redline.tables.frames import records, source_ids
 from redline.tables.sources import Source
 
 Cite = Callable[[Sequence[str]], Sequence[Source]]
 
 _SHAPES = {"came true": "●", "open": "○", "failed": "✕", "only attributed": "□"}
 _KINDS = {"forecast": "forecast", "conditional": "condition"}
-
-
-def _links(ids: Sequence[str], cite: Cite) -> str:
-    return "; ".join(
-        f'<a href="{escape(source.href)}">{escape(source.publisher or source.title)}</a>'
-        for source in cite(list(ids))
-    )
 
 
 # -- events ---------------------------------------------------------------------------------------
@@ -43,25 +37,39 @@ def events(rows: pd.DataFrame, cite: Cite) -> str:
     """Events as a dated list, one item each, with what is noted and the sources."""
     if rows.empty:
         return '<p class="am-none">The table has no event of this kind in this period.</p>'
-    items = "".join(_event(row, cite) for row in rows.to_dict("records"))
-    return f'<ol class="am-list" role="list">{items}</ol>'
+    return _list("am-list", (_event(row, cite) for row in records(rows)))
 
 
-def _event(row: dict[Any, Any], cite: Cite) -> str:
-    told = "" if pd.isna(row["notes"]) else row["notes"]
-    if len(row["source_ids"]) == 1 and "single source" not in told.lower():
-        told = f"{told} One source.".strip()
+def _list(css: str, items: Iterable[str]) -> str:
+    return f'<ol class="{css}" role="list">{"".join(items)}</ol>'
+
+
+def _event(row: dict[str, Any], cite: Cite) -> str:
+    notes = [] if pd.isna(row["notes"]) else [row["notes"]]
+    if len(row["source_ids"]) == 1 and not any("single source" in note.lower() for note in notes):
+        notes.append("One source.")
     if row["checked"] == "unverified":
-        told = f"{told} Not looked up again.".strip()
-    note = f'<p class="am-note">{escape(told)}</p>' if told else ""
+        notes.append("Not looked up again.")
     return (
         f'<li><p class="am-date">{_days(row)} · {escape(row["category"])}</p>'
-        f"<p><strong>{escape(row['title'])}.</strong> {escape(row['summary'])}</p>{note}"
-        f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+        f"<p><strong>{escape(row['title'])}.</strong> {escape(row['summary'])}</p>"
+        f"{_note(' '.join(notes))}{_sources(row, cite)}</li>"
     )
 
 
-def _days(row: dict[Any, Any]) -> str:
+def _note(text: str) -> str:
+    return f'<p class="am-note">{escape(text)}</p>' if text else ""
+
+
+def _sources(row: dict[str, Any], cite: Cite) -> str:
+    links = "; ".join(
+        f'<a href="{escape(source.href)}">{escape(source.publisher or source.title)}</a>'
+        for source in cite(list(row["source_ids"]))
+    )
+    return f'<p class="am-source">{links}</p>'
+
+
+def _days(row: dict[str, Any]) -> str:
     """When an event was: a day, or its first and last."""
     first = words.date(str(row["date"]))
     return first if pd.isna(row["end_date"]) else f"{first} to {words.date(row['end_date'])}"
@@ -88,17 +96,18 @@ def events_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def expectations(rows: pd.DataFrame, cite: Cite) -> str:
     """Forecasts and conditions of the article as cards: words, status, what happened."""
-    items = []
-    for row in rows.to_dict("records"):
-        shape = _SHAPES.get(row["status"], "◆")
-        note = "" if pd.isna(row["notes"]) else f'<p class="am-note">{escape(row["notes"])}</p>'
-        items.append(
-            f'<li><p class="am-date">{row["claim_id"]} · <span aria-hidden="true">{shape}</span> '
-            f'<strong>{escape(row["status"])}</strong></p><blockquote class="am-span">'
-            f"{escape(row['span'])}</blockquote><p>{escape(row['evidence'])}</p>{note}"
-            f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
-        )
-    return f'<ol class="am-list" role="list">{"".join(items)}</ol>'
+    return _list("am-list", (_expectation(row, cite) for row in records(rows)))
+
+
+def _expectation(row: dict[str, Any], cite: Cite) -> str:
+    shape = _SHAPES.get(row["status"], "◆")
+    note = "" if pd.isna(row["notes"]) else _note(row["notes"])
+    return (
+        f'<li><p class="am-date">{row["claim_id"]} · <span aria-hidden="true">{shape}</span> '
+        f'<strong>{escape(row["status"])}</strong></p><blockquote class="am-span">'
+        f"{escape(row['span'])}</blockquote><p>{escape(row['evidence'])}</p>{note}"
+        f"{_sources(row, cite)}</li>"
+    )
 
 
 def expectations_title(rows: pd.DataFrame) -> str:
@@ -110,8 +119,8 @@ def expectations_title(rows: pd.DataFrame) -> str:
     for kind, noun in _KINDS.items():
         statuses = rows.loc[rows["claim_type"] == kind, "status"]
         short = statuses.where(~statuses.str.startswith("the condition was"), "stated as reported")
-        told = words.join(f"{n} {status}" for status, n in short.value_counts().items())
-        parts.append(f"{words.count(len(statuses), noun).capitalize()}: {told}")
+        counts = words.join(f"{n} {status}" for status, n in short.value_counts().items())
+        parts.append(f"{words.count(len(statuses), noun).capitalize()}: {counts}")
     return ". ".join(parts)
 
 
@@ -124,59 +133,58 @@ def status_words(rows: pd.DataFrame) -> str:
 # -- texts ----------------------------------------------------------------------------------------
 
 
-def said(rows: pd.DataFrame, cite: Cite) -> str:
+def answers(rows: pd.DataFrame, cite: Cite) -> str:
     """What each text since says on a question: the answers, then the silent and the not seen."""
-    answers = rows[rows["said"].isin(ADDRESSED)]
-    items = "".join(_answer(row, cite) for row in answers.to_dict("records"))
-    listed = f'<ol class="am-list am-short" role="list">{items}</ol>' if items else ""
-    return listed + "".join(
+    items = [_answer(row, cite) for row in records(rows[rows["said"].isin(ADDRESSED)])]
+    return (_list("am-list am-short", items) if items else "") + "".join(
         f'<p class="am-rest"><span aria-hidden="true">{MARK_SIGNS[mark]}</span> '
-        f"<strong>{capital(MARK_WORDS[mark])}:</strong> {_named(rows[rows['said'] == mark])}.</p>"
+        f"<strong>{capital(MARK_WORDS[mark])}:</strong> {_names(rows[rows['said'] == mark])}.</p>"
         for mark in ("silent", "not_seen")
         if (rows["said"] == mark).any()
     )
 
 
-def _answer(row: dict[Any, Any], cite: Cite) -> str:
+def _answer(row: dict[str, Any], cite: Cite) -> str:
     return (
-        f'<li><p class="am-date">{words.date(str(row["date"]))} · '
+        f'<li><p class="am-date">{words.date(row["date"])} · '
         f'<span aria-hidden="true">{MARK_SIGNS[row["said"]]}</span> {MARK_WORDS[row["said"]]}</p>'
         f"<p><strong>{escape(row['name'])}:</strong> {escape(row['answer'])}</p>"
-        f'<p class="am-source">{_links(row["source_ids"], cite)}</p></li>'
+        f"{_sources(row, cite)}</li>"
     )
 
 
-def _named(rows: pd.DataFrame) -> str:
+def _names(rows: pd.DataFrame) -> str:
     """Texts by name and date, in one sentence."""
-    return "; ".join(
-        f"{escape(row['name'])} ({words.date(str(row['date']))})" for row in rows.to_dict("records")
+    return "; ".join(f"{escape(row['name'])} ({words.date(row['date'])})" for row in records(rows))
+
+
+def answers_sources(rows: pd.DataFrame) -> list[str]:
+    """Sources of the texts that were seen to answer or to be silent."""
+    return sorted(source_ids(rows[rows["said"] != "not_seen"]))
+
+
+def answers_title(rows: pd.DataFrame, question: str) -> str:
+    """How many of the texts since answer the question in words, of those read for it."""
+    counts = rows["said"].value_counts()
+    read = len(rows) - counts.get("not_seen", 0)
+    if not read:
+        return f"{question} No text since was read for it"
+    implied = counts.get("implied", 0)
+    beside = f", {words.count(implied, 'implies it', 'imply it')}" if implied else ""
+    return (
+        f"{question} {counts.get('explicit', 0)} of {words.count(read, 'text')} read for it "
+        f"answer in words{beside}"
     )
 
 
-def said_sources(rows: pd.DataFrame) -> list[str]:
-    """Sources of the texts that were seen to answer or to be silent."""
-    seen = rows[rows["said"] != "not_seen"]
-    return sorted({one for ids in seen["source_ids"] for one in ids})
-
-
-def said_title(rows: pd.DataFrame, question: str) -> str:
-    """How many of the texts since answer the question in words, of those read for it."""
-    n, seen = int(rows["said"].eq("explicit").sum()), int(rows["said"].ne("not_seen").sum())
-    if not seen:
-        return f"{question} No text since was read for it"
-    implied = int(rows["said"].eq("implied").sum())
-    beside = f", {words.count(implied, 'implies it', 'imply it')}" if implied else ""
-    return f"{question} {n} of {words.count(seen, 'text')} read for it answer in words{beside}"
-
-
-def said_sentence(rows: pd.DataFrame, question: str) -> str:
+def answers_sentence(rows: pd.DataFrame, question: str) -> str:
     """The list in one sentence."""
     counts = rows["said"].value_counts()
-    told = words.join(f"{counts.get(mark, 0)} {told}" for mark, told in MARK_WORDS.items())
-    return f"{question} Of {len(rows)} texts since 12 March 2025: {told}."
+    marks = words.join(f"{counts.get(mark, 0)} {name}" for mark, name in MARK_WORDS.items())
+    return f"{question} Of {len(rows)} texts since 12 March 2025: {marks}."
 
 
-def said_table(rows: pd.DataFrame) -> pd.DataFrame:
+def answers_table(rows: pd.DataFrame) -> pd.DataFrame:
     """The same as a table."""
     return rows[["date", "name", "kind", "said", "answer"]].assign(
         said=rows["said"].map(MARK_WORDS)
@@ -186,32 +194,31 @@ def said_table(rows: pd.DataFrame) -> pd.DataFrame:
 # -- control --------------------------------------------------------------------------------------
 
 
-def gains_title(gains: pd.DataFrame, on: pd.Timestamp) -> str:
+def gains_title(rows: pd.DataFrame, day: pd.Timestamp) -> str:
     """By how much the maps grew, as a span over the monitors."""
-    known = gains["gain_km2"].dropna()
-    low, high = words.number(known.min()), words.number(known.max())
+    low, high = words.number(rows["gain_km2"].min()), words.number(rows["gain_km2"].max())
     span = f"{low} km²" if low == high else f"{low} to {high} km²"
-    return f"By {words.date(on)} the maps show {span} more held by Russian forces"
+    return f"By {words.date(day)} the maps show {span} more held by Russian forces"
 
 
-def gains_sentence(gains: pd.DataFrame, names: dict[str, str], on: pd.Timestamp) -> str:
+def gains_sentence(rows: pd.DataFrame, names: dict[str, str], day: pd.Timestamp) -> str:
     """Every monitor's gain in one sentence."""
-    told = [
+    gains = words.join(
         f"{names[monitor]} {'no map' if pd.isna(gain) else words.area(gain)}"
-        for monitor, gain in zip(gains["source_series"], gains["gain_km2"], strict=True)
-    ]
-    return f"Change from 11 March 2025 to {words.date(on)}: {words.join(told)}."
+        for monitor, gain in zip(rows["source_series"], rows["gain_km2"], strict=True)
+    )
+    return f"Change from 11 March 2025 to {words.date(day)}: {gains}."
 
 
-def gains_table(gains: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def gains_table(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Monitors against area then, area now, and the difference, in km²."""
     return pd.DataFrame(
         {
-            "monitor": [names[name] for name in gains["source_series"]],
-            "11 March 2025, km²": gains["then_km2"].round(),
-            "chosen day, km²": gains["now_km2"].round(),
-            "difference, km²": gains["gain_km2"].round(),
-            "map of": gains["map_date"].dt.strftime("%Y-%m-%d"),
+            "monitor": [names[name] for name in rows["source_series"]],
+            "11 March 2025, km²": rows["then_km2"].round(),
+            "chosen day, km²": rows["now_km2"].round(),
+            "difference, km²": rows["gain_km2"].round(),
+            "map of": rows["map_date"].dt.strftime("%Y-%m-%d"),
         }
     )
 
@@ -219,70 +226,73 @@ def gains_table(gains: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 class _Sheet(NamedTuple):
     """What differs between a desk and a phone; px."""
 
-    height: float
     left: float  # of the plot
     right: float  # of it, for the names of lines
     quarters: int  # between two words on the line of time
 
 
-_SHEETS = {"wide": _Sheet(440.0, 52.0, 118.0, 1), "narrow": _Sheet(440.0, 42.0, 104.0, 2)}
+_SHEETS = {"wide": _Sheet(52, 118, 1), "narrow": _Sheet(42, 104, 2)}
 
 
 @style.chart
 def gains(
     paths: pd.DataFrame,
-    found: pd.DataFrame,
+    rows: pd.DataFrame,
     names: Mapping[str, str],
     credit: str,
-    on: pd.Timestamp,
+    day: pd.Timestamp,
     *,
     layout: str = "wide",
 ) -> Figure:
     """Lines: area held less area held on the article's day, by monitor; discs: the chosen day.
 
-    ``paths`` as :func:`aftermath.paths_since` returns them, ``found`` as
+    ``paths`` as :func:`aftermath.paths_since` returns them, ``rows`` as
     :func:`aftermath.gains_since` does for the day; each disc answers with its row of
     :func:`gains_table`.
     """
     sheet = _SHEETS[layout]
-    fig = style.figure(layout, sheet.height)
-    top = style.heading(
-        fig,
-        gains_title(found, on),
-        "km² since 11 March 2025, inside one common boundary, by each monitor’s own maps",
-    )
+    fig = style.figure(layout, 440)
+    under = "km² since 11 March 2025, inside one common boundary, by each monitor’s own maps"
+    top = style.heading(fig, gains_title(rows, day), under)
     bottom = style.source_line(fig, f"Source: areas measured from maps of {credit}.", lines=2)
     ax = style.axes(
         fig, left=sheet.left, top=top + 8, right=sheet.right, bottom=bottom + 24, gid="gains"
     )
-    ticks = range(0, 1000 * math.ceil(paths["gain_km2"].max() / 1000) + 1, 1000)
-    style.scale(ax, "y", list(ticks), [words.number(tick) for tick in ticks], grid=True)
-    line = Timeline(ax, pd.Timestamp(ARTICLE_DAY), ticks[-1])
-    quarters = pd.date_range(ARTICLE_DAY, paths["date"].max(), freq="QS")[:: sheet.quarters]
-    told = [f"{quarter:%b %Y}" for quarter in quarters]
-    end = line.days([paths["date"].max()])[0]
-    style.scale(ax, "x", line.days(quarters), told, limits=(-4, end))
-    labels = []
-    for monitor, path in paths.groupby("source_series", sort=False):
-        ink = color(f"series-{territory.MONITORS.index(str(monitor)) + 1}")
-        days, gained = line.days(path["date"]), list(path["gain_km2"])
-        # a map stands until the next: of ISW's the table has only those on which it changed
-        steps: dict[str, Any] = {"drawstyle": "steps-post", "linewidth": 2, "color": ink}
-        ax.plot(days, gained, gid=f"line-{monitor}", **steps)
-        if end - days[-1] < 60:
-            labels.append(style.Label(gained[-1], names[str(monitor)], ink))
-        else:  # a line that ends earlier is named below its own end
-            look: dict[str, Any] = {"size": style.layout_of(fig).small, "weight": 500}
-            place = days[-1], min(gained[-6:]) - 150
-            look |= {"color": ink, "ha": "center", "va": "top", "gid": f"name-{monitor}"}
-            ax.text(*place, names[str(monitor)], **look)
-    style.end_labels(ax, labels, end)
-    line.now(on)
-    for i, row in enumerate(records(found)):
+    line = _scales(ax, paths, sheet.quarters)
+    _paths(ax, line, paths, names)
+    line.now(day)
+    for i, row in enumerate(records(rows)):
         if pd.isna(row["gain_km2"]):
             continue
-        ink = color(f"series-{territory.MONITORS.index(row['source_series']) + 1}")
-        look = {"color": ink, "markeredgecolor": color("paper"), "clip_on": False}
-        at = line.days([row["map_date"]])
-        mark(ax.plot(at, [row["gain_km2"]], "o", markersize=10, gid=f"on-{i}", **look), i)
+        look: dict[str, Any] = {"markeredgecolor": color("paper"), "clip_on": False}
+        look |= {"color": COLORS[row["source_series"]], "markersize": 10, "gid": f"on-{i}"}
+        mark(ax.plot(line.days([row["map_date"]]), [row["gain_km2"]], "o", **look), i)
     return fig
+
+
+def _scales(ax: Axes, paths: pd.DataFrame, quarters: int) -> Timeline:
+    """Thousands of km² up the side; along the foot every so many quarters to the last map."""
+    ticks = range(0, 1000 * math.ceil(paths["gain_km2"].max() / 1000) + 1, 1000)
+    style.scale(ax, "y", ticks, [words.number(tick) for tick in ticks], grid=True)
+    line, last = Timeline(ax, pd.Timestamp(ARTICLE_DAY), ticks[-1]), paths["date"].max()
+    starts = pd.date_range(ARTICLE_DAY, last, freq="QS")[::quarters]
+    names = [f"{start:%b %Y}" for start in starts]
+    style.scale(ax, "x", line.days(starts), names, limits=(-4, line.days([last])[0]))
+    return line
+
+
+def _paths(ax: Axes, line: Timeline, paths: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """Each monitor's line with its name, at the right edge or below the end of a shorter one."""
+    end, labels = ax.get_xlim()[1], []
+    for monitor, path in paths.groupby("source_series", sort=False):
+        name, ink = names[str(monitor)], COLORS[str(monitor)]
+        days, gained = line.days(path["date"]), list(path["gain_km2"])
+        # a map stands until the next: of ISW's the table has only those on which it changed
+        ax.plot(days, gained, color=ink, drawstyle="steps-post", gid=f"line-{monitor}")
+        if end - days[-1] < 60:
+            labels.append(style.Label(gained[-1], name, ink))
+        else:
+            look: dict[str, Any] = {"size": style.layout_of(ax).small, "weight": 500, "color": ink}
+            look |= {"ha": "center", "va": "top", "gid": f"name-{monitor}"}
+            ax.text(days[-1], min(gained[-6:]) - 150, name, **look)
+    style.end_labels(ax, labels, end)
