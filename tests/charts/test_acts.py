@@ -151,16 +151,16 @@ def test_every_wave_side_by_side_draws_whole(polls: pd.DataFrame, layout: str) -
 
 
 def test_the_menu_offers_every_question_once(polls: pd.DataFrame) -> None:
-    asked = polls.drop_duplicates(["pollster", "question"])
-    assert sorted(poll_charts.menu(polls).values()) == sorted(asked["subject"])
+    questions = polls.drop_duplicates(["pollster", "question"])
+    assert sorted(poll_charts.menu(polls).values()) == sorted(questions["subject"])
 
 
 def test_what_a_poll_leaves_out_is_said(polls: pd.DataFrame) -> None:
     for subject in poll_charts.menu(polls).values():
-        rows = poll_charts.asked(polls, subject)
-        told = poll_charts.poll_alt(polls, subject)
-        assert "Left out: " in told
-        assert all(left in told for left in rows["excludes"])
+        rows = poll_charts.answers(polls, subject)
+        sentence = poll_charts.poll_alt(polls, subject)
+        assert "Left out: " in sentence
+        assert all(people in sentence for people in rows["excludes"])
 
 
 class Reader(HTMLParser):
@@ -221,7 +221,7 @@ def test_the_same_text_twice_shows_its_votes_and_no_move(
 
 def test_a_poll_explains_each_of_its_signs(polls: pd.DataFrame) -> None:
     for subject in poll_charts.menu(polls).values():
-        rows = poll_charts.asked(polls, subject)
+        rows = poll_charts.answers(polls, subject)
         note = poll_charts.sample_note(rows)
         by_year = (rows["date"].str.len() == 4).any()
         assert ("Level line" in note) == by_year, subject
