@@ -8,13 +8,15 @@ say the same state in words and numbers.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from redline import words
+from redline.charts.markup import table
 from redline.questions import recognition
-from redline.tables.frames import source_ids
+from redline.tables.frames import records, source_ids
 
 _LISTS = {
     "voeten-unga-votes": "UN General Assembly voting data (Voeten)",
@@ -39,8 +41,8 @@ def _blocks(members: pd.DataFrame, cast: pd.Series, arrange: str) -> list[tuple[
     blocks = []
     for vote in _votes(cast):
         own = cast.index[cast == vote]
-        left_open = "" if vote in _BLOCKS else ", left open by the list"
-        blocks.append((f"{recognition.VOTE_WORDS[vote]}{left_open}: {len(own)}", own))
+        doubt = "" if vote in _BLOCKS else ", left open by the list"
+        blocks.append((f"{recognition.VOTE_WORDS[vote]}{doubt}: {len(own)}", own))
     return blocks
 
 
@@ -54,15 +56,15 @@ def roll_call_title(audited: pd.DataFrame, resolution: str) -> str:
 
 
 def _credit(source: str, confirmed: bool, cast: pd.Series) -> str:
-    against = (
+    finding = (
         "its counts equal the published tally"
         if confirmed
         else "its counts equal the tally printed with it; no second source of the tally was seen"
     )
     for vote, count in cast[~cast.isin(recognition.VOTES)].value_counts().items():
         kind = recognition.VOTE_WORDS[str(vote)].lower()
-        against = f"it leaves open for {count} members whether they voted ({kind})"
-    return f"List of votes: {_LISTS[source]}; {against}. Groups: UN M49."
+        finding = f"it leaves open for {count} members whether they voted ({kind})"
+    return f"List of votes: {_LISTS[source]}; {finding}. Groups: UN M49."
 
 
 def roll_call(
@@ -138,37 +140,24 @@ def roll_call_sources(
 def texts(resolutions: pd.DataFrame, names: Sequence[str]) -> dict[str, str]:
     """Return the texts to choose from, words → resolution: ``2014, 68/262: territorial …``."""
     dates = resolutions.set_index("resolution")["date"]
-    return {
-        f"{dates[name].year}, {recognition.short(name)}: {recognition.SUBJECTS[name]}": name
-        for name in names
-    }
+    return {f"{dates[name].year}, {_name(name)}": name for name in names}
+
+
+def _name(resolution: str) -> str:
+    return f"{recognition.short(resolution)}: {recognition.SUBJECTS[resolution]}"
 
 
 def not_drawn_html(audited: pd.DataFrame) -> str:
     """The texts whose list does not add up or was not seen, with the tally and the reason."""
-    rows = "".join(
-        _not_drawn_row(row) for _, row in audited.loc[audited["status"] != "drawn"].iterrows()
-    )
-    return (
-        '<table class="rl-record"><thead><tr><th scope="col">Date</th><th scope="col">Text</th>'
-        '<th scope="col">Published tally</th><th scope="col">What the list lacks</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
-
-
-def _not_drawn_row(row: pd.Series) -> str:
-    name, counts = str(row["resolution"]), row[["yes", "no", "abstain", "not_voting"]]
-    tally = (
-        "not seen"
-        if counts.isna().any()
-        else recognition.Tally(*(int(count) for count in counts)).words
-    )
-    return (
-        f"<tr><td>{words.date(row['date'])}</td>"
-        f"<td>{html.escape(recognition.short(name))}: "
-        f"{html.escape(recognition.SUBJECTS[name])}</td>"
-        f"<td>{tally}</td><td>{html.escape(str(row['why']))}</td></tr>"
-    )
+    rows = []
+    for row in records(audited[audited["status"] != "drawn"]):
+        tally = recognition.published(audited, row["resolution"])
+        rows.append(
+            f"<tr><td>{words.date(row['date'])}</td>"
+            f"<td>{html.escape(_name(row['resolution']))}</td>"
+            f"<td>{tally.words if tally else 'not seen'}</td><td>{html.escape(row['why'])}</td></tr>"
+        )
+    return table("rl-record", ("Date", "Text", "Published tally", "What the list lacks"), rows)
 
 
 def _vote(vote: str, text: str = "", row: str = "") -> str:
@@ -245,13 +234,13 @@ def switches_alt(traced: pd.DataFrame, resolutions: pd.DataFrame, before: str, a
     """Say which moves took place between two texts."""
     if before == after:
         return f"The same text twice: {_text_of(resolutions, before)}. Choose two different ones."
-    told = "; ".join(
+    moves = "; ".join(
         f"{len(names)} from {recognition.VOTE_WORDS[a].lower()} "
         f"to {recognition.VOTE_WORDS[b].lower()}"
         for a, b, names in recognition.moves(traced)
     )
     pair = f"From {_text_of(resolutions, before)}, to {_text_of(resolutions, after)}"
-    return f"{switches_title(traced)}. {pair}: {told}."
+    return f"{switches_title(traced)}. {pair}: {moves}."
 
 
 def switches_table(traced: pd.DataFrame) -> pd.DataFrame:
@@ -266,52 +255,42 @@ def switches_table(traced: pd.DataFrame) -> pd.DataFrame:
 
 def record_title(record: pd.DataFrame, country: str) -> str:
     """The finding for one member: its votes on the texts whose roll call adds up."""
-    sure = record.loc[record["status"] == "drawn", "vote"].value_counts()
-    told = [
-        f"{recognition.VOTE_WORDS[vote].lower()} {int(sure[vote])}"
+    counts = record.loc[record["status"] == "drawn", "vote"].value_counts()
+    votes = ", ".join(
+        f"{recognition.VOTE_WORDS[vote].lower()} {counts[vote]}"
         for vote in recognition.VOTES
-        if vote in sure
-    ]
-    return f"{country}, {int(sure.sum())} complete roll calls: {', '.join(told)}"
+        if vote in counts
+    )
+    return f"{country}, {counts.sum()} complete roll calls: {votes}"
 
 
 def record_html(record: pd.DataFrame) -> str:
     """One member's vote on every text with a list, partial lists marked as such."""
-    rows = "".join(_record_row(row) for _, row in record.iterrows())
-    return (
-        '<table class="rl-record"><thead><tr><th scope="col">Date</th><th scope="col">Text</th>'
-        '<th scope="col">Vote</th><th scope="col">How sure</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
-
-
-def _record_row(row: pd.Series) -> str:
-    name = str(row["resolution"])
-    return (
+    rows = (
         f'<tr><td data-label="Date">{words.date(row["date"])}</td>'
-        f'<td data-label="Text">{html.escape(recognition.short(name))}: '
-        f"{html.escape(recognition.SUBJECTS[name])}</td>"
-        f'<td data-label="Vote">{_vote(str(row["vote"]))}</td>'
+        f'<td data-label="Text">{html.escape(_name(row["resolution"]))}</td>'
+        f'<td data-label="Vote">{_vote(row["vote"])}</td>'
         f'<td data-label="How sure">{html.escape(_sure(row))}</td></tr>'
+        for row in records(record)
     )
+    return table("rl-record", ("Date", "Text", "Vote", "How sure"), rows)
 
 
-def _sure(row: pd.Series) -> str:
+def _sure(row: Mapping[str, Any]) -> str:
     """How one vote is known, in words."""
+    basis = "" if pd.isna(row["basis"]) else f"; {recognition.BASIS_WORDS[row['basis']]}"
     if row["status"] == "drawn":
-        return "complete list; " + recognition.BASIS_WORDS[str(row["basis"])]
-    known = "" if pd.isna(row["basis"]) else "; " + recognition.BASIS_WORDS[str(row["basis"])]
-    caution = f"; {row['caution']}" if row["caution"] else ""
-    return f"partial list{known}{caution}"
+        return f"complete list{basis}"
+    return f"partial list{basis}{'; ' * bool(row['caution'])}{row['caution']}"
 
 
 def record_alt(record: pd.DataFrame, country: str) -> str:
     """Say how one member voted, text by text."""
-    told = "; ".join(
-        f"{recognition.short(str(row['resolution']))} {recognition.VOTE_WORDS[str(row['vote'])]}"
-        for _, row in record.iterrows()
+    votes = "; ".join(
+        f"{recognition.short(row['resolution'])} {recognition.VOTE_WORDS[row['vote']]}"
+        for row in records(record)
     )
-    return f"{record_title(record, country)}. {told}."
+    return f"{record_title(record, country)}. {votes}."
 
 
 def record_table(record: pd.DataFrame) -> pd.DataFrame:
@@ -322,7 +301,7 @@ def record_table(record: pd.DataFrame) -> pd.DataFrame:
             "text": record["resolution"].map(recognition.short),
             "about": record["resolution"].map(recognition.SUBJECTS),
             "vote": record["vote"].map(recognition.VOTE_WORDS),
-            "how sure": [_sure(row) for _, row in record.iterrows()],
+            "how sure": [_sure(row) for row in records(record)],
         }
     )
 
