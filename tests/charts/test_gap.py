@@ -209,13 +209,13 @@ def test_capital_titles(cities):
 
 def test_a_distance_is_told_of_the_day_on_which_it_was_measured_alone(cities):
     table = capitals.capitals_table(cities).set_index("Map of")
-    measured = [day for day in table.index if "km" in table.loc[day, "Kherson"]]
-    assert measured == [ARTICLE_DAY]
+    days = [day for day in table.index if "km" in table.loc[day, "Kherson"]]
+    assert days == [ARTICLE_DAY]
     assert table.loc["2022-09-30", "Kherson"] == "in held land"
 
 
 def test_measured_distances_lie_within_what_the_cells_allow(cities):
-    for city, km in cities.measured.items():
+    for city, km in cities.distances.items():
         reach = cities.reach[city][ARTICLE_DAY]
         assert reach.least <= km <= reach.most
 

@@ -56,7 +56,7 @@ def test_a_ring_of_cells_keeps_its_hole():
 
 @pytest.fixture(scope="module")
 def country():
-    return [r for rings in geography.shapes(outlines(), "country").values() for r in rings]
+    return geography.country(outlines())
 
 
 def test_cells_on_the_map_have_the_areas_of_the_table(country):

@@ -198,11 +198,12 @@ def _act_mark(ax: Axes, row: Mapping[str, Any], y: float, i: int, until: float) 
         year = start, row["known_by"]
         start = sum(year) / 2
         ax.plot(year, [y, y], color=ink, linewidth=1, marker="|", markersize=8)
+    look: dict[str, Any] = {"color": ink, "solid_capstyle": "butt", "gid": f"span-{i}"}
     if math.isnan(row["end"]):
-        end, look = until, {"linewidth": 1.5, "marker": ">"}
+        look |= {"linewidth": 1.5, "marker": ">", "markevery": [-1]}
     else:
-        end, look = row["end"], {"linewidth": 5, "marker": ""}
-    look |= {"color": ink, "solid_capstyle": "butt", "markevery": [-1], "gid": f"span-{i}"}
+        look |= {"linewidth": 5}
+    end = until if math.isnan(row["end"]) else row["end"]
     span = ax.plot([start, end], [y, y], **look)
     mark([*span, *_sign(ax, row["act"], start, y, f"mark-{i}")], i)
 

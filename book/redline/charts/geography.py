@@ -27,7 +27,7 @@ from redline.projection import ukraine_km
 Ring = npt.NDArray[np.float64]  # corners × (x, y), km, not closed
 GeoJson = dict[str, Any]
 Key = TypeVar("Key", bound=Hashable)
-Found = TypeVar("Found")
+Made = TypeVar("Made")
 
 MAPS = {
     "deepstate": "DeepState",
@@ -104,26 +104,27 @@ def _rings(geometry: GeoJson) -> list[Ring]:
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         polygons = [polygons]
-    rings = []
-    for ring in (ring for polygon in polygons for ring in polygon):
-        lon, lat = np.asarray(ring, dtype=float)[:-1].T
-        rings.append(np.column_stack(ukraine_km(lon, lat)))
-    return rings
+    return [_flat(ring[:-1]) for polygon in polygons for ring in polygon]
 
 
-def _once(function: Callable[[GeoJson, Key], Found]) -> Callable[[GeoJson, Key], Found]:
+def _flat(points: Iterable[Sequence[float]]) -> Ring:
+    """Longitudes and latitudes in the plane of the map, km."""
+    return np.column_stack(ukraine_km(*np.array(list(points), dtype=float).T))
+
+
+def _once(function: Callable[[GeoJson, Key], Made]) -> Callable[[GeoJson, Key], Made]:
     """Remember what was made of a collection, which is told by identity and is never changed.
 
     Each state of a map shows the same land: it is projected and cut for the first one.
     """
-    known: dict[tuple[int, Key], tuple[GeoJson, Found]] = {}
+    results: dict[tuple[int, Key], tuple[GeoJson, Made]] = {}
 
     @functools.wraps(function)
-    def remembered(collection: GeoJson, key: Key) -> Found:
+    def remembered(collection: GeoJson, key: Key) -> Made:
         place = id(collection), key
-        if place not in known:
-            known[place] = collection, function(collection, key)
-        return known[place][1]
+        if place not in results:
+            results[place] = collection, function(collection, key)
+        return results[place][1]
 
     return remembered
 
@@ -138,9 +139,9 @@ def shapes(collection: GeoJson, kind: str) -> dict[str, list[Ring]]:
     }
 
 
-@_once
-def _outline(collection: GeoJson, kind: str) -> Path:
-    return path_of(ring for rings in shapes(collection, kind).values() for ring in rings)
+def country(outlines: GeoJson) -> list[Ring]:
+    """The rings of the country, km."""
+    return [ring for rings in shapes(outlines, "country").values() for ring in rings]
 
 
 def path_of(rings: Iterable[Ring]) -> Path:
@@ -155,24 +156,21 @@ def clip(ring: Ring, window: Ring) -> Ring:
     The result may run along the window's edges twice; its filled area is exact. Empty when
     nothing is left.
     """
-    kept = ring
     for start, end in zip(window, np.roll(window, -1, axis=0), strict=True):
-        if not len(kept):
-            break
-        kept = _clip_edge(kept, start, end - start)
-    return kept
+        ring = _clip_edge(ring, start, end - start)
+    return ring
 
 
 def _clip_edge(ring: Ring, start: Ring, along: Ring) -> Ring:
     side = along[0] * (ring[:, 1] - start[1]) - along[1] * (ring[:, 0] - start[0])
-    found: list[Ring] = []
+    corners: list[Ring] = []
     for i in range(len(ring)):
         j = (i + 1) % len(ring)
         if side[i] >= 0:
-            found.append(ring[i])
+            corners.append(ring[i])
         if (side[i] >= 0) != (side[j] >= 0):
-            found.append(ring[i] + (ring[j] - ring[i]) * side[i] / (side[i] - side[j]))
-    return np.array(found).reshape(-1, 2)
+            corners.append(ring[i] + (ring[j] - ring[i]) * side[i] / (side[i] - side[j]))
+    return np.array(corners).reshape(-1, 2)
 
 
 def union(rings: Sequence[Ring]) -> list[Ring]:
@@ -195,18 +193,13 @@ def union(rings: Sequence[Ring]) -> list[Ring]:
         onward.setdefault(edge[0], []).append(edge[1])
     joined = []
     while onward:
-        first = here = next(iter(onward))
-        corners = []
-        while True:
-            corners.append(here)
-            ways = onward[here]
-            there = ways.pop()
-            if not ways:
+        corners = [next(iter(onward))]
+        while len(corners) == 1 or corners[-1] != corners[0]:
+            here = corners[-1]
+            corners.append(onward[here].pop())
+            if not onward[here]:
                 del onward[here]
-            here = there
-            if here == first:
-                break
-        joined.append(np.array(corners))
+        joined.append(np.array(corners[:-1]))
     return joined
 
 
@@ -221,20 +214,16 @@ def cells_alike(cells: pd.DataFrame, steps: pd.DataFrame, country: Sequence[Ring
     groups: dict[bytes, list[str]] = {}
     for cell, row in zip(steps.index, steps.to_numpy(dtype=np.int8), strict=True):
         groups.setdefault(row.tobytes(), []).append(str(cell))
-    found = []
+    joined = []
     for ids in groups.values():
         rings = [ring for cell in ids for ring in _inside(hexagons[cell], country)]
-        found.append(Cells(tuple(ids), path_of(union(rings))))
-    return found
+        joined.append(Cells(tuple(ids), path_of(union(rings))))
+    return joined
 
 
 def _inside(hexagon: Iterable[tuple[float, float]], country: Sequence[Ring]) -> list[Ring]:
-    lon, lat = np.array(list(hexagon)).T
-    window = np.column_stack(ukraine_km(lon, lat))
-    twice_area = np.sum(
-        window[:, 0] * np.roll(window[:, 1], -1) - np.roll(window[:, 0], -1) * window[:, 1]
-    )
-    window = window if twice_area > 0 else window[::-1]
+    window = _flat(hexagon)
+    window = window if _crosses(window).sum() > 0 else window[::-1]  # counterclockwise
     hexagon_path = path_of([window])
     if any(
         path_of([ring]).contains_points(window).all()
@@ -244,8 +233,13 @@ def _inside(hexagon: Iterable[tuple[float, float]], country: Sequence[Ring]) -> 
         return [window]
     low, high = window.min(axis=0), window.max(axis=0)
     near = [r for r in country if (r.max(axis=0) >= low).all() and (r.min(axis=0) <= high).all()]
-    cut = [clip(ring, window) for ring in near]
-    return [ring for ring in cut if len(ring) > 2]
+    return [part for ring in near if len(part := clip(ring, window)) > 2]
+
+
+def _crosses(ring: Ring) -> Ring:
+    """Of each edge twice the area that it spans with the origin."""
+    onward = np.roll(ring, -1, axis=0)
+    return ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
 
 
 def steps_of(shares: pd.DataFrame) -> pd.DataFrame:
@@ -272,48 +266,30 @@ def base_map(ax: Axes, outlines: GeoJson, context: GeoJson, view: View, *, names
         ax.plot(*line.T, color=color("rule"), linewidth=0.8, gid="neighbours-border")
     for name, rings in shapes(outlines, "country").items():
         shape(ax, path_of(rings), name, facecolor=color("land"))
-    if not names:
-        return
-    for name, where in (_NEIGHBOURS | _SEAS).items():
-        x, y = (float(v) for v in ukraine_km(*where))
+    look: dict[str, Any] = {"fontsize": style.LAYOUTS["narrow"].small, "color": color("ink-soft")}
+    look |= {"ha": "center", "va": "center"}
+    for name, place in (_NEIGHBOURS | _SEAS).items() if names else ():
+        x, y = map(float, ukraine_km(*place))
         if view.west + 40 < x < view.east - 40:
-            ax.text(
-                x,
-                y,
-                name,
-                fontsize=style.LAYOUTS["narrow"].small,
-                color=color("ink-soft"),
-                ha="center",
-                va="center",
-                gid=f"name-{name}",
-            )
+            ax.text(x, y, name, gid=f"name-{name}", **look)
 
 
 @_once
 def _neighbours(context: GeoJson, view: View) -> Path:
-    around = [_within(ring, view) for r in shapes(context, "land").values() for ring in r]
-    return path_of(ring for ring in around if len(ring) > 2)
-
-
-def _within(ring: Ring, view: View) -> Ring:
-    frame = [
-        (view.west - 5, view.south - 5),
-        (view.east + 5, view.south - 5),
-        (view.east + 5, view.north + 5),
-        (view.west - 5, view.north + 5),
-    ]
-    return clip(ring, np.array(frame))
+    west, east, south, north = view.west - 5, view.east + 5, view.south - 5, view.north + 5
+    frame = np.array([(west, south), (east, south), (east, north), (west, north)])
+    land = (clip(ring, frame) for rings in shapes(context, "land").values() for ring in rings)
+    return path_of(ring for ring in land if len(ring) > 2)
 
 
 @_once
 def _lines(context: GeoJson, kind: str) -> list[Ring]:
-    found = []
-    for feature in context["features"]:
-        if feature["properties"]["kind"] == kind:
-            for line in feature["geometry"]["coordinates"]:
-                lon, lat = np.asarray(line, dtype=float).T
-                found.append(np.column_stack(ukraine_km(lon, lat)))
-    return found
+    return [
+        _flat(line)
+        for feature in context["features"]
+        if feature["properties"]["kind"] == kind
+        for line in feature["geometry"]["coordinates"]
+    ]
 
 
 def shape(ax: Axes, path: Path, gid: str, **look: Any) -> PathPatch:
@@ -323,10 +299,10 @@ def shape(ax: Axes, path: Path, gid: str, **look: Any) -> PathPatch:
     return patch
 
 
-def claimed(ax: Axes, outlines: GeoJson, names: Sequence[str], *, shown: bool = True) -> None:
+def claimed(ax: Axes, outlines: GeoJson, names: Sequence[str], *, shown: bool) -> None:
     """Hatch the regions claimed; held cells drawn afterwards cover the hatch.
 
-    Drawn in every state: with ``shown`` false the strokes take the colour of land.
+    Drawn in every state: where not ``shown`` the strokes take the colour of land.
     """
     regions = shapes(outlines, "region")
     path = path_of(ring for name in names for ring in regions[name])
@@ -365,36 +341,26 @@ def borders(ax: Axes, outlines: GeoJson, rows: Mapping[str, int] | None = None) 
     for name, row in rows.items():
         look: dict[str, Any] = {"facecolor": CLEAR, "edgecolor": edge, "linewidth": 0.6}
         mark(shape(ax, path_of(regions[name]), f"answers-{name}", **look), row)
-    outline = _outline(outlines, "country")
+    outline = path_of(country(outlines))
     shape(ax, outline, "border", facecolor="none", edgecolor=edge, linewidth=1.2)
 
 
 def region_names(ax: Axes, outlines: GeoJson, names: Sequence[str], size: float) -> None:
     """Write the names of regions: beside them where the front runs through, else on a chip."""
     regions = shapes(outlines, "region")
+    chip = {"boxstyle": "round,pad=0.22", "facecolor": color("paper"), "linewidth": 0}
+    look: dict[str, Any] = {"fontsize": size, "ha": "center", "va": "center", "weight": 500}
     for name in names:
-        chip = {"boxstyle": "round,pad=0.22", "facecolor": color("paper"), "linewidth": 0}
         beside = name in _BESIDE
         x, y = ukraine_km(*_BESIDE[name]) if beside else _middle(max(regions[name], key=len))
-        ax.text(
-            float(x),
-            float(y),
-            name,
-            fontsize=size,
-            ha="center",
-            va="center",
-            weight=500,
-            bbox=None if beside else chip,
-            zorder=6,  # over marks that stand on its land
-            gid=f"region-{name}",
-        )
+        text = ax.text(float(x), float(y), name, bbox=None if beside else chip, **look)
+        text.set(gid=f"region-{name}", zorder=6)  # over marks that stand on its land
 
 
 def _middle(ring: Ring) -> tuple[float, float]:
     """Centroid of the area inside a ring."""
-    onward = np.roll(ring, -1, axis=0)
-    cross = ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
-    x, y = ((ring + onward) * cross[:, None]).sum(axis=0) / (3 * cross.sum())
+    onward, crosses = np.roll(ring, -1, axis=0), _crosses(ring)
+    x, y = ((ring + onward) * crosses[:, None]).sum(axis=0) / (3 * crosses.sum())
     return float(x), float(y)
 
 
@@ -420,7 +386,7 @@ def locator(ax: Axes, outlines: GeoJson, view: View) -> None:
     ax.set_xlim(WHOLE.west, WHOLE.east)
     ax.set_ylim(WHOLE.south, WHOLE.north)
     ax.axis("off")
-    shape(ax, _outline(outlines, "country"), "locator", facecolor=color("unknown"))
+    shape(ax, path_of(country(outlines)), "locator", facecolor=color("unknown"))
     x = [view.west, view.east, view.east, view.west, view.west]
     y = [view.south, view.south, view.north, view.north, view.south]
     ax.add_line(Line2D(x, y, color=color("ink"), linewidth=1, clip_on=False, gid="frame"))

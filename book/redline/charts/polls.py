@@ -224,7 +224,9 @@ def _bar(ax: Axes, row: Mapping[str, Any], y: float, i: int) -> None:
         ax.plot(span, [y, y], color=color("ink"), linewidth=width, alpha=0.55)
 
 
-def _errors(row: Mapping[str, Any], thick: float) -> Iterator[tuple[list[float], float]]:
+def _errors(
+    row: Mapping[str, Any] | pd.Series, thick: float
+) -> Iterator[tuple[list[float], float]]:
     """From where to where a share may err, with the width of its line: pollster's, sampling."""
     share = row["percent"]
     for error, width in ((row["error_points"], 1.2), (row["margin"], thick)):
@@ -304,8 +306,7 @@ _COLUMNS = {
 
 
 def _as_table(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    numbers = rows[["sample_size", "wave_size"]].astype("Int64")
-    rows = rows.assign(**dict(numbers.items()), margin=rows["margin"].round(1))
+    rows = rows.astype({"sample_size": "Int64", "wave_size": "Int64"}).round({"margin": 1})
     return rows[list(columns)].rename(columns=columns)
 
 
