@@ -69,8 +69,8 @@ def solution(*parts: str | pd.DataFrame | float) -> None:
 
     The code that leads to it stands in the same cell, which a notebook keeps closed.
     """
-    inside = "\n\n".join(_part(part) for part in parts)
-    fold = f"<details>\n<summary>Solution</summary>\n\n{inside}\n\n</details>"
+    content = "\n\n".join(map(_part, parts))
+    fold = f"<details>\n<summary>Solution</summary>\n\n{content}\n\n</details>"
     display({"text/markdown": fold}, raw=True)
 
 
@@ -127,26 +127,24 @@ def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) ->
     def explain(choice: str) -> str:
         if choice == waiting:
             return '<p class="rl-quiz-wait">Choose an answer to see what the data say.</p>'
-        word = "Right." if choice == right else "Not quite."
-        kind = "right" if choice == right else "wrong"
-        return (
-            f'<p class="rl-quiz-{kind}"><strong>{word}</strong> {html.escape(answers[choice])}</p>'
-        )
+        kind, word = ("right", "Right.") if choice == right else ("wrong", "Not quite.")
+        why = html.escape(answers[choice])
+        return f'<p class="rl-quiz-{kind}"><strong>{word}</strong> {why}</p>'
 
-    def spoken(choice: str) -> str:
+    def sentence(choice: str) -> str:
         if choice == waiting:
             return f"{question} No answer chosen yet."
         return f"{'Right' if choice == right else 'Not quite'}: {answers[choice]}"
 
-    asked = explore(
+    explorer = explore(
         explain,
         name=name,
         title=question,
-        alt=spoken,
+        alt=sentence,
         bare=True,
         choice=RadioButtons(options=[waiting, *answers], value=waiting, description="Your answer"),
     )
-    display(asked)
+    display(explorer)
     if publishing():  # the answer, which no browser shows, for the teacher's key
         display({"text/html": _key(question, right, answers[right])}, raw=True)
 

@@ -61,13 +61,8 @@ def equal_earth(
     a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
     square, sixth = theta**2, theta**6
     slope = 9 * a4 * theta**8 + 7 * a3 * sixth + 3 * a2 * square + a1
-    x = (
-        2
-        * np.sqrt(3)
-        * np.radians(np.asarray(lon, dtype=float) - centre)
-        * np.cos(theta)
-        / (3 * slope)
-    )
+    east = np.radians(np.asarray(lon, dtype=float) - centre)
+    x = 2 * np.sqrt(3) * east * np.cos(theta) / (3 * slope)
     y = theta * (a1 + a2 * square + sixth * (a3 + a4 * square))
     return x, y
 

@@ -43,14 +43,12 @@ def date(value: dt.date | str) -> str:
     if value != value:  # NaT is the one date that is not itself
         raise ValueError("a missing date has no words")
     text = value if isinstance(value, str) else value.isoformat()[:10]
-    parts = [int(part) for part in text.split("-")]
-    year, *rest = parts
+    year, *rest = (int(part) for part in text.split("-"))
     if not rest:
         return str(year)
-    month = _MONTHS[dt.date(year, rest[0], 1).month - 1]
-    if len(rest) == 1:
-        return f"{month} {year}"
-    return f"{dt.date(year, rest[0], rest[1]).day} {month} {year}"
+    day = dt.date(year, *[*rest, 1][:2])
+    precise = f"{day.day} " if len(rest) == 2 else ""
+    return f"{precise}{_MONTHS[day.month - 1]} {year}"
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:
@@ -79,8 +77,8 @@ def original(html: str) -> str:
     A run with a letter that only Ukrainian has is Ukrainian, any other Russian.
     """
 
-    def named(run: re.Match[str]) -> str:
+    def span(run: re.Match[str]) -> str:
         language = "uk" if _UKRAINIAN.search(run[0]) else "ru"
         return f'<span lang="{language}">{run[0]}</span>'
 
-    return _CYRILLIC.sub(named, html)
+    return _CYRILLIC.sub(span, html)

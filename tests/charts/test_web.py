@@ -24,23 +24,23 @@ NOTHING = "nothing on record"
 
 @pytest.mark.parametrize(("kind", "focus", "chosen"), STATES)
 def test_a_line_says_what_its_row_says(kind, focus, chosen):
-    drawn = charts.relation_list(chosen, ACTORS, kind, focus)
+    page = charts.relation_list(chosen, ACTORS, kind, focus)
     rows = charts.web_table(chosen, ACTORS, {i: i for i in charts.web_sources(chosen)})
-    lines = re.findall(r'<li data-r="(\d+)">(.*?)</li>', drawn)
+    lines = re.findall(r'<li data-r="(\d+)">(.*?)</li>', page)
     assert [int(row) for row, _ in lines] == list(range(len(chosen)))
     for row, line in lines:
-        said = rows.iloc[int(row)]
-        assert re.sub("<.*?>", "", line).endswith(f"{said['relation']} {said['to']}")
+        relation = rows.iloc[int(row)]
+        assert re.sub("<.*?>", "", line).endswith(f"{relation['relation']} {relation['to']}")
 
 
 @pytest.mark.parametrize(("kind", "focus", "chosen"), STATES)
 def test_what_joins_the_two_at_war_stands_first_or_is_said_to_be_missing(kind, focus, chosen):
-    drawn = charts.relation_list(chosen, ACTORS, kind, focus)
+    page = charts.relation_list(chosen, ACTORS, kind, focus)
     direct = charts.between(chosen, ACTORS)
-    first = charts.listed(chosen, ACTORS).iloc[: len(direct)]
+    first = charts.in_groups(chosen, ACTORS).iloc[: len(direct)]
     assert set(first["relation_id"]) == set(direct["relation_id"])
     theirs = focus is None or ACTORS[focus].side in ("Ukraine", "Russia")
-    assert (NOTHING in drawn) == (theirs and direct.empty)
+    assert (NOTHING in page) == (theirs and direct.empty)
 
 
 @pytest.mark.parametrize(("kind", "focus", "chosen"), STATES)
@@ -55,6 +55,6 @@ def test_the_title_counts_what_is_listed(kind, focus, chosen):
 
 def test_a_few_relations_are_told_one_by_one():
     chosen = web.select(RELATIONS, "war", None)
-    told = charts.web_sentence(chosen, ACTORS, "war", None)
-    assert told.count(";") == len(chosen) - 1
-    assert "Russia occupies territory of Ukraine" in told
+    sentence = charts.web_sentence(chosen, ACTORS, "war", None)
+    assert sentence.count(";") == len(chosen) - 1
+    assert "Russia occupies territory of Ukraine" in sentence

@@ -47,36 +47,36 @@ def test_a_path_that_cannot_be_followed_is_refused():
 
 
 def test_a_picture_is_as_large_as_what_it_shows():
-    drawn = html.fragment_fromstring(pictures.small(FIGURE))
+    picture = html.fragment_fromstring(pictures.small(FIGURE))
     # the bar ends where it is clipped; the dot reaches from 88 to 92
-    assert drawn.get("viewbox") == "16 36 80 30"
+    assert picture.get("viewbox") == "16 36 80 30"
 
 
 def test_a_picture_has_marks_and_no_words_and_ids_of_its_own():
     text = pictures.small(FIGURE)
-    drawn = html.fragment_fromstring(text)
-    assert drawn.text_content().strip() == ""
-    assert len(drawn.xpath(".//*[self::path or self::use][not(ancestor::defs)]")) == 2
-    assert set(drawn.xpath(".//@id")) == {"shot-bars--u0", "shot-bars--w0"}
-    assert drawn.xpath(".//use/@href") == ["#shot-bars--u0"]
+    picture = html.fragment_fromstring(text)
+    assert picture.text_content().strip() == ""
+    assert len(picture.xpath(".//*[self::path or self::use][not(ancestor::defs)]")) == 2
+    assert set(picture.xpath(".//@id")) == {"shot-bars--u0", "shot-bars--w0"}
+    assert picture.xpath(".//use/@href") == ["#shot-bars--u0"]
     assert "url(#shot-bars--w0)" in text
-    assert drawn.xpath(".//@data-x") == []
+    assert picture.xpath(".//@data-x") == []
 
 
 def test_the_finding_is_the_title_in_the_picture_or_that_of_the_chart():
     assert pictures.finding(explorer()) == "Three bars, and a dot"
     table = '<figure class="explorer" id="bars"><table></table></figure>'
-    assert pictures.finding(explorer(table, "Nothing is drawn")) == "Nothing is drawn"
+    assert pictures.finding(explorer(table, "Nothing is picture")) == "Nothing is picture"
     assert pictures.small(table) is None
 
 
-def test_of_a_table_of_marks_the_marks_are_drawn():
+def test_of_a_table_of_marks_the_marks_are_picture():
     cells = [("2", "1"), ("✕ all", "–"), ("○", "✕")]
     rows = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in cells)
     chart = f'<div class="explore-chart"><table><tbody>{rows}</tbody></table></div>'
-    drawn = html.fragment_fromstring(pictures.small(f"<figure>{chart}</figure>"))
-    assert drawn.get("viewbox") == "0 0 20 20"  # two rows of marks; the row of sums has none
-    places = {g.get("transform"): g[0].get("fill") for g in drawn.iterfind("g")}
+    picture = html.fragment_fromstring(pictures.small(f"<figure>{chart}</figure>"))
+    assert picture.get("viewbox") == "0 0 20 20"  # two rows of marks; the row of sums has none
+    places = {g.get("transform"): g[0].get("fill") for g in picture.iterfind("g")}
     assert places == {
         "translate(0 0)": "var(--rl-line)",
         "translate(0 10)": "none",

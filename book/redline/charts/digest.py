@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
-_SHOWN = 8  # a longer series is told by its ends and a hash of all its values
+_SHORT = 8  # a longer series is told by its ends and a hash of all its values
 
 
 def digest(fig: Figure) -> str:
@@ -44,7 +44,7 @@ def details(fig: Figure) -> str:
 
 def _axes(ax: Axes) -> Iterator[str]:
     for name, axis, limits in (("x", ax.xaxis, ax.get_xlim()), ("y", ax.yaxis, ax.get_ylim())):
-        ticks = ", ".join(text for text in _texts(axis.get_ticklabels()))
+        ticks = ", ".join(_texts(axis.get_ticklabels()))
         label = f" {axis.get_label_text()!r}" if axis.get_label_text() else ""
         yield f"{name}{label}: {_number(limits[0])} to {_number(limits[1])}; ticks {ticks or '-'}"
     for line in ax.lines:
@@ -76,13 +76,13 @@ def _points(line: Line2D) -> str:
 
 def _marks(group: Collection) -> str:
     if isinstance(group, PathCollection):
-        where = np.asarray(group.get_offsets())
+        points = np.asarray(group.get_offsets())
     else:
         shapes = [np.asarray(path.vertices) for path in group.get_paths()]
-        where = np.concatenate(shapes) if shapes else np.empty((0, 2))
+        points = np.concatenate(shapes) if shapes else np.empty((0, 2))
     fills = [to_hex(c) for c in np.atleast_2d(group.get_facecolor())]
-    counted = ", ".join(f"{fill} × {fills.count(fill)}" for fill in sorted(set(fills)))
-    return f"{_series(where.ravel())}; fills {counted or '-'} in order {_hash(fills)}"
+    counts = ", ".join(f"{fill} × {fills.count(fill)}" for fill in sorted(set(fills)))
+    return f"{_series(points.ravel())}; fills {counts or '-'} in order {_hash(fills)}"
 
 
 def _fills(patches: list[Patch]) -> str:
@@ -92,11 +92,11 @@ def _fills(patches: list[Patch]) -> str:
 
 def _series(values: Iterable[float]) -> str:
     rounded = [_number(value) for value in values]
-    if len(rounded) <= _SHOWN:
+    if len(rounded) <= _SHORT:
         return "[" + " ".join(rounded) + "]"
-    known = [float(value) for value in rounded if value != "nan"]
+    numbers = [float(value) for value in rounded if value != "nan"]
     ends = f"{rounded[0]} … {rounded[-1]}"
-    span = f"{_number(min(known))} to {_number(max(known))}" if known else "none"
+    span = f"{_number(min(numbers))} to {_number(max(numbers))}" if numbers else "none"
     return f"{len(rounded)} values {ends}, from {span}, hash {_hash(rounded)}"
 
 

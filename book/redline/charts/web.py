@@ -21,7 +21,7 @@ from redline.tables.frames import records, source_ids
 
 DAY = "12 March 2025"
 NAMES: Mapping[str, str] = {"icc": "International Criminal Court", "un-coi": "UN inquiry"}
-TOLD = 20
+MOST = 20
 """A sentence tells at most so many relations; more stand in the list and the data tab alone."""
 
 
@@ -32,7 +32,7 @@ class Actor(NamedTuple):
     side: str
 
 
-def listed(chosen: pd.DataFrame, actors: Mapping[str, Actor]) -> pd.DataFrame:
+def in_groups(chosen: pd.DataFrame, actors: Mapping[str, Actor]) -> pd.DataFrame:
     """The chosen relations as they are listed: first those between the two at war.
 
     Adds ``group``: the actor from whom a relation goes, or the empty text for the first ones.
@@ -48,7 +48,7 @@ def listed(chosen: pd.DataFrame, actors: Mapping[str, Actor]) -> pd.DataFrame:
 def between(chosen: pd.DataFrame, actors: Mapping[str, Actor]) -> pd.DataFrame:
     """Those of the chosen relations that join a Ukrainian and a Russian actor."""
     one, other = (
-        [actor for actor, known in actors.items() if known.side == side]
+        [name for name, actor in actors.items() if actor.side == side]
         for side in ("Ukraine", "Russia")
     )
     return web.between(chosen, one, other)
@@ -61,11 +61,11 @@ def relation_list(
     blocks: dict[str, list[str]] = {}
     if focus is None or actors[focus].side in ("Ukraine", "Russia"):
         blocks[""] = []
-    for place, row in enumerate(records(listed(chosen, actors))):
+    for place, row in enumerate(records(in_groups(chosen, actors))):
         start = "" if row["group"] else f"{_name(row['from_actor'], actors)} "
         line = f"{start}{web.WORDS[row['relation']].words} {_name(row['to_actor'], actors)}"
         blocks.setdefault(row["group"], []).append(f'<li data-r="{place}">{line}</li>')
-    nothing = f"<li>nothing on record{_of(kind)}</li>"
+    nothing = f"<li>nothing on record{_of_kind(kind)}</li>"
     body = "".join(
         f"<li><p>{_name(group, actors) if group else 'Ukraine and Russia, directly'}</p>"
         f"<ul>{''.join(lines) or nothing}</ul></li>"
@@ -79,7 +79,7 @@ def _name(actor: str, actors: Mapping[str, Actor]) -> str:
     return f'<b class="of-{SIDE_TOKEN[side]}">{html.escape(name)}</b>'
 
 
-def _of(kind: str | None) -> str:
+def _of_kind(kind: str | None) -> str:
     return f" of {web.KINDS[kind]}" if kind else ""
 
 
@@ -88,23 +88,24 @@ def web_title(
 ) -> str:
     """The finding: how many relations the state shows, and how many join the two at war."""
     if focus and chosen.empty:
-        return f"{actors[focus].name}: no relation{_of(kind)} on record"
+        return f"{actors[focus].name}: no relation{_of_kind(kind)} on record"
     if focus:
         towards = int((chosen["to_actor"] == focus).sum())
         away = len(chosen) - towards
-        return f"{actors[focus].name}, relations{_of(kind)}: {towards} towards it, {away} from it"
+        name = f"{actors[focus].name}, relations{_of_kind(kind)}"
+        return f"{name}: {towards} towards it, {away} from it"
     direct = len(between(chosen, actors))
     if kind == "talks" and not direct:
         return f"No direct talks between Ukraine and Russia are on record for {DAY}"
     number = capital(words.count(len(chosen), "relation"))
-    return f"{number}{_of(kind)}, {direct or 'none'} between Ukraine and Russia"
+    return f"{number}{_of_kind(kind)}, {direct or 'none'} between Ukraine and Russia"
 
 
 def web_table(
     chosen: pd.DataFrame, actors: Mapping[str, Actor], publishers: Mapping[str, str]
 ) -> pd.DataFrame:
     """Each relation in words with its description and sources, a row a line of the list."""
-    rows = listed(chosen, actors)
+    rows = in_groups(chosen, actors)
     return pd.DataFrame(
         {
             "from": [actors[actor].name for actor in rows["from_actor"]],
@@ -127,19 +128,19 @@ def web_sentence(
 ) -> str:
     """The state in words: its title, then each relation as a sentence if they are few."""
     title = web_title(chosen, actors, kind, focus)
-    if not 0 < len(chosen) <= TOLD:
+    if not 0 < len(chosen) <= MOST:
         return f"{title}."
-    names = {actor: known.name for actor, known in actors.items()}
-    return f"{title}. {'; '.join(web.sentences(listed(chosen, actors), names))}."
+    names = {actor_id: actor.name for actor_id, actor in actors.items()}
+    return f"{title}. {'; '.join(web.sentences(in_groups(chosen, actors), names))}."
 
 
 def web_actors(relations: pd.DataFrame, actors: pd.DataFrame) -> dict[str, Actor]:
     """Short name and side of every actor of the web."""
-    met = set(relations["from_actor"]) | set(relations["to_actor"])
+    ids = {*relations["from_actor"], *relations["to_actor"]}
     return {
         row["actor_id"]: Actor(
             NAMES.get(row["actor_id"]) or short_name(row["name"], row["actor_id"], row["kind"]),
             stances.side_of(actors, row["actor_id"]),
         )
-        for row in records(actors[actors["actor_id"].isin(met)])
+        for row in records(actors[actors["actor_id"].isin(ids)])
     }

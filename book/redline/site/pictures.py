@@ -38,7 +38,8 @@ ROOM = 4  # around what is drawn, in the picture's own pixels
 WIDE = ".//*[@data-x='w']//svg"  # of the two pictures of a state, that of a desk
 TITLE = './/text[@font-size="19"][@font-weight="600"]'  # see redline.charts.style
 NUMBERS = {"m": 2, "l": 2, "q": 4, "c": 6, "z": 0}  # that a command of a path takes
-COMMAND = re.compile(r"([a-zA-Z])|(-?(?:\d+\.?\d*|\.\d+))")
+COMMAND = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
+NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 logger = logging.getLogger(__name__)
 
 
@@ -67,51 +68,41 @@ def path_points(data: str) -> Iterator[tuple[float, float]]:
     Raises:
         ValueError: another command, which everystate does not write.
     """
-    x = y = 0.0
-    start, command = (x, y), ""
-    numbers: list[float] = []
-    for match in COMMAND.finditer(data):
-        if match[1]:
-            command = match[1]
-            if command.lower() not in NUMBERS:
-                raise ValueError(f"a path with the command {command!r}")
-            numbers = []
-            if command in "zZ":
-                x, y = start
-            continue
-        numbers.append(float(match[2]))
-        if len(numbers) < NUMBERS[command.lower()]:
-            continue
-        from_x, from_y = (x, y) if command.islower() else (0.0, 0.0)
-        for place in range(0, len(numbers), 2):
-            point = from_x + numbers[place], from_y + numbers[place + 1]
-            yield point
-        x, y = point
-        if command in "mM":
-            start, command = (x, y), "l" if command == "m" else "L"
-        numbers = []
+    start = x, y = 0.0, 0.0
+    for command, text in COMMAND.findall(data):
+        if command.lower() not in NUMBERS:
+            raise ValueError(f"a path with the command {command!r}")
+        if command in "zZ":
+            x, y = start
+        numbers = [float(number) for number in NUMBER.findall(text)]
+        size = NUMBERS[command.lower()]
+        for i in range(0, len(numbers), size or 1):
+            from_x, from_y = (x, y) if command.islower() else (0.0, 0.0)
+            for j in range(i, i + size, 2):
+                x, y = from_x + numbers[j], from_y + numbers[j + 1]
+                yield x, y
+            if command in "mM" and i == 0:  # what follows it are lines
+                start = x, y
 
 
-def shown(svg: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Box]]:
+def visible(svg: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Box]]:
     """What a picture shows besides its words, each with the box that it fills."""
     _, _, width, height = map(float, svg.get("viewbox").split())
     page = Box(0, 0, width, height)
-    outlines = {f"#{one.get('id')}": one for one in svg.iterfind(".//path[@id]")}
-    clips = {f"url(#{one.get('id')})": _rectangle(one[0]) for one in svg.iterfind(".//clippath")}
-    for one in svg.xpath(".//*[self::path or self::use][not(ancestor::defs)]"):
-        outline = outlines.get(one.get("href", ""), one)
+    outlines = {f"#{path.get('id')}": path for path in svg.iterfind(".//path[@id]")}
+    clips = {f"url(#{clip.get('id')})": _rectangle(clip[0]) for clip in svg.iterfind(".//clippath")}
+    for shape in svg.xpath(".//*[self::path or self::use][not(ancestor::defs)]"):
+        outline = outlines.get(shape.get("href", ""), shape)
         points = list(path_points(outline.get("d", "")))
-        paint = {one.get(name, "none") for name in ("fill", "stroke")} - {"none"}
-        if not points or not paint or one.get("transform"):
+        paint = {shape.get(name, "none") for name in ("fill", "stroke")} - {"none"}
+        if not points or not paint or shape.get("transform"):
             continue
-        box = Box.around(points)
-        if one is not outline:
-            x, y = (float(one.get(name, "0")) for name in "xy")
-            box = Box(box.left + x, box.top + y, box.right + x, box.bottom + y)
-        box = box.within(clips.get(one.get("clip-path", ""), page)).within(page)
-        empty = box.left > box.right or box.top > box.bottom
-        if not empty and not (paint == {PAPER} and box == page):  # the paper itself
-            yield one, box
+        x, y = (float(shape.get(name, "0")) for name in "xy") if shape is not outline else (0, 0)
+        box = Box.around([(x + across, y + down) for across, down in points])
+        box = box.within(clips.get(shape.get("clip-path", ""), page)).within(page)
+        is_empty = box.left > box.right or box.top > box.bottom
+        if not is_empty and not (paint == {PAPER} and box == page):  # the paper itself
+            yield shape, box
 
 
 def _rectangle(rect: html.HtmlElement) -> Box:
@@ -125,58 +116,57 @@ def small(figure: str) -> str | None:
     if not pictures:
         return _marks(figure)
     svg = pictures[0]
-    drawn = list(shown(svg))
-    if not drawn:
+    boxes = dict(visible(svg))
+    if not boxes:
         return None
-    kept = {one for one, _ in drawn}
-    for one in svg.xpath(".//*[self::path or self::use or self::text][not(ancestor::defs)]"):
-        if one not in kept:
-            one.drop_tree()
+    for shape in svg.xpath(".//*[self::path or self::use or self::text][not(ancestor::defs)]"):
+        if shape not in boxes:
+            shape.drop_tree()
     for group in reversed(svg.xpath(".//g[not(*)]")):
         group.drop_tree()
-    box = Box.around([corner for _, part in drawn for corner in (part[:2], part[2:])])
+    box = Box.around([corner for part in boxes.values() for corner in (part[:2], part[2:])])
     size = box.right - box.left + 2 * ROOM, box.bottom - box.top + 2 * ROOM
-    attributes = {
-        "class": "rl-shot-picture",
-        "viewbox": " ".join(f"{n:g}" for n in (box.left - ROOM, box.top - ROOM, *size)),
-        "aria-hidden": "true",
-        "focusable": "false",
-    }
     for name in ("width", "height"):
         svg.attrib.pop(name, None)
-    svg.attrib.update(attributes)
-    svg.tail = None
-    text = html.tostring(svg, encoding="unicode")
+    svg.attrib.update(
+        {
+            "class": "rl-shot-picture",
+            "viewbox": " ".join(f"{n:g}" for n in (box.left - ROOM, box.top - ROOM, *size)),
+            "aria-hidden": "true",
+            "focusable": "false",
+        }
+    )
+    text = html.tostring(svg, encoding="unicode", with_tail=False)
     text = re.sub(r' data-x="[^"]*"', "", text)
     return re.sub(r'(id="|href="#|url\(#)', r"\1shot-", text)
 
 
 def _marks(figure: str) -> str | None:
     """The marks of a chart that is a table of them, a square each; None for another chart."""
-    rows = html.fragment_fromstring(figure).xpath(
+    lines = html.fragment_fromstring(figure).xpath(
         ".//*[contains(@class, 'explore-chart')]//tbody/tr"
     )
-    cells = [[cell.text_content().strip()[:1] for cell in row.iterfind("td")] for row in rows]
-    marked = [row for row in cells if row and set(row) <= MARKS.keys()]
-    if not marked:
+    cells = [[cell.text_content().strip()[:1] for cell in line.iterfind("td")] for line in lines]
+    rows = [row for row in cells if row and set(row) <= MARKS.keys()]
+    if not rows:
         return None
-    across, down = len(marked[0]) * 10, len(marked) * 10
-    drawn = "".join(
+    across, down = len(rows[0]) * 10, len(rows) * 10
+    marks = "".join(
         f'<g transform="translate({10 * x} {10 * y})">{MARKS[mark]}</g>'
-        for y, row in enumerate(marked)
+        for y, row in enumerate(rows)
         for x, mark in enumerate(row)
         if MARKS[mark]
     )
     return (
         f'<svg class="rl-shot-picture" viewBox="0 0 {across} {down}" aria-hidden="true" '
-        f'focusable="false">{drawn}</svg>'
+        f'focusable="false">{marks}</svg>'
     )
 
 
 def finding(explorer: Explorer) -> str:
     """What a chart says of the state that it opens with: the title in its picture, or its own."""
     pictures = _wide(explorer.astext())
-    lines = [one.text_content().strip() for one in pictures[0].xpath(TITLE)] if pictures else []
+    lines = [line.text_content() for line in pictures[0].xpath(TITLE)] if pictures else []
     return " ".join(" ".join(lines).split()) or str(explorer["title"])
 
 
@@ -190,17 +180,14 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for start in list(doctree.findall(nodes.raw)):
         if start.astext().strip() != GALLERY:
             continue
-        listed = start.parent[start.parent.index(start) + 1]
-        for entry in listed.findall(nodes.list_item):
-            link = next((one for one in entry.findall(nodes.reference) if _leads(one)), None)
+        gallery = start.parent[start.parent.index(start) + 1]
+        for entry in gallery.findall(nodes.list_item):
+            links = entry.findall(nodes.reference)
+            link = next((link for link in links if "rl-state" in link["classes"]), None)
             if link is None:
                 logger.error("an entry of a gallery links to no chart", location=start)
                 continue
             _show(app, entry, link)
-
-
-def _leads(link: nodes.reference) -> bool:
-    return "rl-state" in link["classes"]
 
 
 def _show(app: Sphinx, entry: nodes.Element, link: nodes.reference) -> None:
@@ -212,10 +199,10 @@ def _show(app: Sphinx, entry: nodes.Element, link: nodes.reference) -> None:
     explorer = charts[name][1]
     link.parent.remove(link)
     if picture := small(explorer.astext()):
-        leads = f'<a class="rl-shot" href="{escape(uri)}" tabindex="-1" aria-hidden="true">'
-        entry.insert(0, nodes.raw("", f"{leads}{picture}</a>", format="html"))
-    told = nodes.reference("", finding(explorer), refuri=uri, classes=["rl-state"])
-    entry += nodes.paragraph("", "", told, classes=["rl-shot-finding"])
+        start = f'<a class="rl-shot" href="{escape(uri)}" tabindex="-1" aria-hidden="true">'
+        entry.insert(0, nodes.raw("", f"{start}{picture}</a>", format="html"))
+    sentence = nodes.reference("", finding(explorer), refuri=uri, classes=["rl-state"])
+    entry += nodes.paragraph("", "", sentence, classes=["rl-shot-finding"])
 
 
 def setup(app: Sphinx) -> None:
