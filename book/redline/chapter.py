@@ -12,7 +12,6 @@ import html
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import yaml
@@ -92,26 +91,16 @@ def _markdown(text: str) -> str:
     return textwrap.dedent(text).strip().replace("$", r"\$")
 
 
-class _Card:
-    """A short answer, shown as a card on a page and as a sentence in a terminal."""
-
-    def __init__(self, figure: str, sentence: str) -> None:
-        self.figure, self.sentence = figure, sentence
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        figure, sentence = html.escape(self.figure), html.escape(self.sentence)
-        return {
-            "text/plain": f"{self.figure}: {self.sentence}",
-            "text/html": (
-                f'<div class="rl-answer"><p class="rl-answer-figure"><strong>{figure}</strong></p>'
-                f'<p class="rl-answer-sentence">{sentence}</p></div>'
-            ),
-        }
-
-
 def answer(figure: str, sentence: str) -> None:
-    """Show the chapter's short answer: one large computed figure and what it means."""
-    display(_Card(figure, sentence))
+    """Show the chapter's short answer: one large computed figure and what it means.
+
+    It is a card on a page and a sentence in a terminal.
+    """
+    card = (
+        f'<div class="rl-answer"><p class="rl-answer-figure"><strong>{html.escape(figure)}</strong>'
+        f'</p><p class="rl-answer-sentence">{html.escape(sentence)}</p></div>'
+    )
+    display({"text/plain": f"{figure}: {sentence}", "text/html": card}, raw=True)
 
 
 def quiz(name: str, question: str, answers: Mapping[str, str], *, right: str) -> None:

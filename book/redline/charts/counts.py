@@ -211,14 +211,14 @@ def counters_sources(rows: pd.DataFrame, measure: str) -> list[str]:
 class _Sheet(NamedTuple):
     """Where the parts of a chart of counters stand; px."""
 
-    frame: float  # height of all but the plot and a list below it
-    least: float  # height of the plot at least
-    right: float  # edge of the plot
-    list_left: float
-    list_below: float | None  # from the foot of the plot; None: the list stands beside it
+    beside: bool  # whether the list stands beside the plot, or below it
+    rest: float  # height of all but the plot and a list below it
+    plot: float  # its height at least
+    width: float
+    left: float  # of the list
 
 
-_SHEETS = {"wide": _Sheet(150, 240, 388, 424, None), "narrow": _Sheet(216, 220, 340, 2, 18)}
+_SHEETS = {"wide": _Sheet(True, 150, 240, 324, 424), "narrow": _Sheet(False, 216, 220, 276, 2)}
 _LIST_PX = 306
 _FIRST = "2022-02-01"
 
@@ -232,14 +232,13 @@ def counters(rows: pd.DataFrame, measure: str, *, layout: str = "wide") -> Figur
     sheet, figures = _SHEETS[layout], compared(rows, measure)
     entries = [_entry(row, layout) for row in records(figures)]
     tall = sum(len(lines) for lines in entries) * 17 + 8 * len(entries)
-    beside = sheet.list_below is None
-    plot = max(sheet.least, tall - 30) if beside else sheet.least
-    fig = style.figure(layout, sheet.frame + plot + (0 if beside else tall))
+    plot = max(sheet.plot, tall - 30) if sheet.beside else sheet.plot
+    fig = style.figure(layout, sheet.rest + plot + (0 if sheet.beside else tall))
     under = "Each mark is one figure of one counter at its date. Not joined, not added up."
     top = style.heading(fig, counters_title(rows, measure), under) + 4
     style.source_line(fig, "Source: each counter’s figure as reported; see the sources below.")
     top = _sides(fig, top, set(figures["side"])) + 26
-    ax = panel(fig, 64, top, sheet.right - 64, plot - 30, "plot")
+    ax = panel(fig, 64, top, sheet.width, plot - 30, "plot")
     _time_scales(ax, rows, float(figures["value"].max()))
     days = [timeline.number(end) for end in figures["end"]]
     for i, (day, row) in enumerate(zip(days, records(figures), strict=True)):
@@ -247,8 +246,7 @@ def counters(rows: pd.DataFrame, measure: str, *, layout: str = "wide") -> Figur
         look: dict[str, Any] = {"color": color(ink), "markersize": 10, "clip_on": False}
         mark(ax.plot([day], [row["value"]], shape, gid=f"figure-{i}", **look), i)
     _numbers(ax, days, figures["value"].astype(float).to_list())
-    list_top = top + 4 if sheet.list_below is None else top + plot + sheet.list_below
-    _list(fig, sheet.list_left, list_top, entries)
+    _list(fig, sheet.left, top + (4 if sheet.beside else plot + 18), entries)
     return fig
 
 

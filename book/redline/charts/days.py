@@ -186,7 +186,7 @@ def days_table(timeline: pd.DataFrame, window: Window, category: str = ALL) -> p
             "event": events["title"].tolist(),
             "what happened": events["summary"].tolist(),
             "kind": [str(kind).replace("_", " ") for kind in events["category"]],
-            "in the article": events["in_seed"].map({True: "yes", False: "no"}),
+            "in the article": ["yes" if is_in else "no" for is_in in events["in_seed"]],
             "sources": ["; ".join(ids) for ids in events["source_ids"]],
         }
     )
