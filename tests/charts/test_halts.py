@@ -72,26 +72,26 @@ def test_no_tick_stands_in_the_words_beside_a_span(halts: pd.DataFrame, layout: 
 
 def test_a_filtered_view_tells_every_breach_in_full(halts: pd.DataFrame) -> None:
     fig = charts.truces(halts, "2018 to 2020", None)
-    said = " ".join(text for text in texts(fig, "said-") if text.strip())
+    reports = " ".join(text for text in texts(fig, "said-") if text.strip())
     rows = charts.pick_halts(halts, "2018 to 2020", None)
     for breach in rows["breach"].dropna():
-        assert breach in said
+        assert breach in reports
 
 
 def test_the_table_tells_the_days_or_why_there_are_none(halts: pd.DataFrame) -> None:
     table = charts.truces_table(halts, None, None)
     assert len(table) == len(halts)
     days = table["days to the first reported breach"]
-    told = days.str.fullmatch(r"(at most )?\d+") | days.isin([charts.NEVER_BEGAN, charts.NO_REPORT])
-    assert told.all()
+    reasons = [charts.NEVER_BEGAN, charts.NO_REPORT]
+    assert (days.str.fullmatch(r"(at most )?\d+") | days.isin(reasons)).all()
     assert table["who reports it"].notna().all()
     assert table["checked"].notna().all()
 
 
 def test_every_selection_has_a_title_that_fits(halts: pd.DataFrame) -> None:
     for years in (None, *ceasefire.YEARS):
-        for said_by in (None, *charts.WITNESS_WORDS):
-            title = charts.truces_finding(halts, years, said_by)
+        for witness in (None, *charts.WITNESS_WORDS):
+            title = charts.truces_finding(halts, years, witness)
             for layout in style.LAYOUTS.values():
                 lines = style.wrap(title, layout.width - 4, layout.title, 600)
                 assert len(lines) <= layout.title_lines, title
@@ -99,8 +99,8 @@ def test_every_selection_has_a_title_that_fits(halts: pd.DataFrame) -> None:
 
 def test_titles_say_what_the_halts_show(halts: pd.DataFrame) -> None:
     total = ceasefire.record(halts)
-    told = charts.truces_finding(halts, None, None)
-    assert told.startswith(f"Of {total.halts} halts listed, {total.first_day} had a breach")
+    finding = charts.truces_finding(halts, None, None)
+    assert finding.startswith(f"Of {total.halts} halts listed, {total.first_day} had a breach")
     assert charts.truces_finding(halts, "2016 and 2017", "russia") == "No halt in this selection"
     assert "without a dated report" in charts.truces_finding(halts, None, ceasefire.NOBODY)
 
@@ -115,9 +115,8 @@ def test_the_scale_of_days_starts_at_zero_and_grows() -> None:
 def test_words_cover_every_witness_and_bound() -> None:
     assert set(charts.WITNESS_WORDS) == set(ceasefire.WITNESSES)
     assert set(charts._WITNESS_SHORT) == set(ceasefire.WITNESSES) - {ceasefire.NOBODY}
-    assert set(charts.BOUND_WORDS) == set(charts._BOUND_LOOK) == set(ceasefire.BOUNDS)
-    looks = list(charts._BOUND_LOOK.values())
-    assert len(set(looks)) == len(looks)
+    assert set(charts.BOUNDS) == set(ceasefire.BOUNDS)
+    assert len({look for look, _ in charts.BOUNDS.values()}) == len(charts.BOUNDS)
 
 
 # --- violations
@@ -141,9 +140,9 @@ def test_every_period_has_a_bar_of_its_length(
 ) -> None:
     fig = charts.violations_per_day(rates, every=every, layout=layout)
     bars = [line for line in fig.axes[0].lines if str(line.get_gid()).startswith("b-")]
-    wanted = rates if every else rates[rates["around"]]
+    rows = rates if every else rates[rates["around"]]
     lengths = [float(bar.get_xdata()[1] - bar.get_xdata()[0]) for bar in bars]
-    per_pixel = [value / length for value, length in zip(wanted["per_day"], lengths, strict=True)]
+    per_pixel = [value / length for value, length in zip(rows["per_day"], lengths, strict=True)]
     assert per_pixel == pytest.approx([per_pixel[0]] * len(per_pixel))
     assert too_wide(fig) == []
 
@@ -163,8 +162,8 @@ def test_survival_draws_the_chosen_curve_and_marks_the_year(
     sample = ("interstate_dyads", "ceasefire")
     fig = charts.survival(curves, sample, 5, layout=layout)
     lines = {line.get_gid(): line for line in fig.axes[0].lines}
-    at = list(lines["curve-ceasefire"].get_xdata()).index(5)
-    assert lines["curve-ceasefire"].get_ydata()[at] == pytest.approx(93.33)
+    curve = lines["curve-ceasefire"]
+    assert curve.get_ydata()[list(curve.get_xdata()).index(5)] == pytest.approx(93.33)
     assert list(lines["now"].get_xdata()) == [5, 5]
     assert lines["now"].get_color() == color("line")
     assert too_wide(fig) == []
@@ -183,19 +182,19 @@ def test_every_curve_can_be_read_at_every_year(curves: pd.DataFrame) -> None:
 
 
 def test_a_curve_without_a_fall_is_not_called_certain(curves: pd.DataFrame) -> None:
-    said = charts.survival_sentence(curves, ("interstate_dyads", "ceasefire"), 2)
-    assert "does not mean none can happen" in said
-    assert "band" not in said
+    sentence = charts.survival_sentence(curves, ("interstate_dyads", "ceasefire"), 2)
+    assert "does not mean none can happen" in sentence
+    assert "band" not in sentence
 
 
 @pytest.mark.parametrize("rule", charts.CASE_RULES.values())
 def test_the_cases_are_counted_under_each_rule(rule: charts.Rule) -> None:
     cases = ceasefire.any_pair_days(load("survival_cases"))
-    told = charts.cases_finding(cases, rule)
+    finding = charts.cases_finding(cases, rule)
     table = charts.cases_table(cases, rule)
     for who in rule:
         again = int((table[f"{who} fought again by 2014"] == "yes").sum())
-        assert f"fter {words.count(again, 'case').split()[0]}" in told
+        assert f"fter {words.count(again, 'case').split()[0]}" in finding
     for layout in LAYOUTS:
         assert too_wide(charts.interstate_cases(cases, rule, layout=layout)) == []
 

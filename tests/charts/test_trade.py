@@ -27,7 +27,7 @@ def fossil() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def found(fossil: pd.DataFrame) -> pd.DataFrame:
+def purchases(fossil: pd.DataFrame) -> pd.DataFrame:
     return leverage.figures(fossil, load("uranium"))
 
 
@@ -41,16 +41,19 @@ def trade() -> pd.DataFrame:
     return leverage.partners(load("us_goods_trade_2024"))
 
 
-def said(fig: Figure, start: str) -> list[str]:
+def texts(fig: Figure, start: str) -> list[str]:
     return [t.get_text() for t in fig.texts if str(t.get_gid()).startswith(start)]
 
 
 def answers(fig: Figure, start: str) -> set[int]:
     """The rows of the marks whose gid begins so."""
     ax = fig.axes[0]
-    drawn = [*ax.patches, *ax.lines]
+    artists = [*ax.patches, *ax.lines]
     return {
-        row for one in drawn if str(one.get_gid()).startswith(start) for row in one._everystate_rows
+        row
+        for one in artists
+        if str(one.get_gid()).startswith(start)
+        for row in one._everystate_rows
     }
 
 
@@ -66,62 +69,64 @@ STATES_OF_BUYERS = list(
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("state", STATES_OF_BUYERS, ids=" ".join)
 def test_every_buyer_has_a_bar_that_answers_with_its_row(
-    found: pd.DataFrame, fossil: pd.DataFrame, state: tuple[str, str, str], layout: str
+    purchases: pd.DataFrame, fossil: pd.DataFrame, state: tuple[str, str, str], layout: str
 ) -> None:
-    fig = charts.buyers(found, fossil, *state, layout=layout)
-    table = charts.buyers_table(found, *state)
-    names = dict(enumerate(said(fig, "name-")))
+    fig = charts.buyers(purchases, fossil, *state, layout=layout)
+    table = charts.buyers_table(purchases, *state)
+    names = dict(enumerate(texts(fig, "name-")))
     assert names == table["buyer"].to_dict()
-    assert said(fig, "value-") == table["amount"].tolist()
+    assert texts(fig, "value-") == table["amount"].tolist()
     assert answers(fig, "seen-again") | answers(fig, "unverified") == set(table.index)
     assert answers(fig, "unverified") == set(table.index[table["checked"] == "unverified"])
     assert too_wide(fig) == []
-    assert charts.buyers_sentence(found, fossil, *state)
+    assert charts.buyers_sentence(purchases, fossil, *state)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_an_unverified_bar_says_so_in_words(
-    found: pd.DataFrame, fossil: pd.DataFrame, layout: str
+    purchases: pd.DataFrame, fossil: pd.DataFrame, layout: str
 ) -> None:
-    pale = found.assign(checked="unverified")
+    pale = purchases.assign(checked="unverified")
     fig = charts.buyers(pale, fossil, "Crude oil", "shares", leverage.ANY, layout=layout)
-    assert all("unverified" in remark for remark in said(fig, "remark-"))
+    assert all("unverified" in remark for remark in texts(fig, "remark-"))
 
 
-def test_the_spans_of_years_share_out_all_figures(found: pd.DataFrame) -> None:
-    spans = [leverage.bought(found, *state) for state in STATES_OF_BUYERS if state[2] != "All"]
-    assert sum(len(rows) for rows in spans) == len(found)
+def test_the_spans_of_years_share_out_all_figures(purchases: pd.DataFrame) -> None:
+    spans = [leverage.bought(purchases, *state) for state in STATES_OF_BUYERS if state[2] != "All"]
+    assert sum(len(rows) for rows in spans) == len(purchases)
 
 
 def test_what_stands_on_another_basis_is_told_under_the_bars(
-    found: pd.DataFrame, fossil: pd.DataFrame
+    purchases: pd.DataFrame, fossil: pd.DataFrame
 ) -> None:
     state = ("All fossil fuels", "shares", "Up to 2022")
-    fig = charts.buyers(found, fossil, *state)
-    assert "EU 61%" in " ".join(said(fig, "apart-"))
-    assert "crea-100-days-repost" in charts.buyers_sources(found, fossil, *state)
+    fig = charts.buyers(purchases, fossil, *state)
+    assert "EU 61%" in " ".join(texts(fig, "apart-"))
+    assert "crea-100-days-repost" in charts.buyers_sources(purchases, fossil, *state)
 
 
-def title_of(found: pd.DataFrame, *state: str) -> str:
-    return charts.buyers_title(leverage.bought(found, *state), *state)
+def title_of(purchases: pd.DataFrame, *state: str) -> str:
+    return charts.buyers_title(leverage.bought(purchases, *state), *state)
 
 
-def test_a_disagreement_is_the_finding(found: pd.DataFrame) -> None:
-    assert "sources disagree" in title_of(found, "Liquefied gas (LNG)", "amounts", "2025 and 2026")
+def test_a_disagreement_is_the_finding(purchases: pd.DataFrame) -> None:
+    assert "sources disagree" in title_of(
+        purchases, "Liquefied gas (LNG)", "amounts", "2025 and 2026"
+    )
 
 
-def test_titles_leave_members_to_the_rows(found: pd.DataFrame) -> None:
-    assert "Germany" not in title_of(found, "All fossil fuels", "amounts", "Up to 2022")
+def test_titles_leave_members_to_the_rows(purchases: pd.DataFrame) -> None:
+    assert "Germany" not in title_of(purchases, "All fossil fuels", "amounts", "Up to 2022")
 
 
-def test_nothing_bought_is_not_a_zero(found: pd.DataFrame, fossil: pd.DataFrame) -> None:
-    told = charts.buyers_sentence(found, fossil, "Enriched uranium", "shares", leverage.ANY)
-    assert "no shares in the table, which is not a zero" in told
+def test_nothing_bought_is_not_a_zero(purchases: pd.DataFrame, fossil: pd.DataFrame) -> None:
+    sentence = charts.buyers_sentence(purchases, fossil, "Enriched uranium", "shares", leverage.ANY)
+    assert "no shares in the table, which is not a zero" in sentence
 
 
-def test_a_set_that_is_not_there_is_an_error(found: pd.DataFrame) -> None:
+def test_a_set_that_is_not_there_is_an_error(purchases: pd.DataFrame) -> None:
     with pytest.raises(KeyError, match="peat"):
-        charts.buyers_of(found, "peat")
+        charts.buyers_of(purchases, "peat")
 
 
 # --- how dependent
@@ -137,7 +142,7 @@ def test_every_share_is_a_dot_that_answers_with_its_row(
         rows = leverage.dependence(depending, good, years)
         assert answers(fig, "dot-") == set(range(len(rows)))
         ends = rows.groupby(["section", "buyer"])["period"].agg(["min", "max"])
-        assert len(said(fig, "name-")) == len(said(fig, "ends-")) == len(ends)
+        assert len(texts(fig, "name-")) == len(texts(fig, "ends-")) == len(ends)
         heads = {gid.split("-")[1] for gid in _gids(fig) if gid.startswith("basis-")}
         assert len(heads) == rows["section"].nunique()
         assert too_wide(fig) == []
@@ -200,7 +205,7 @@ def test_every_partner_is_exposed_or_not_in_every_state(
         hit,
         len(trade) - hit,
     )
-    assert said(fig, "partner-") == trade["partner"].tolist()
+    assert texts(fig, "partner-") == trade["partner"].tolist()
     assert too_wide(fig) == []
     inside(fig)
 
@@ -233,9 +238,9 @@ def test_the_rate_moves_the_duty_and_not_who_is_hit(trade: pd.DataFrame, rate: i
 def test_the_assumptions_stand_beside_every_state(trade: pd.DataFrame) -> None:
     for layout in LAYOUTS:
         fig = charts.tariff(trade, ["gas"], 25, layout=layout)
-        told = " ".join(said(fig, "source-"))
+        note = " ".join(texts(fig, "source-"))
         for part in ("all goods of a buyer", "as in 2024", "nobody responds", "no “no”"):
-            assert part in told
+            assert part in note
     assert "no response" in charts.tariff_sentence(trade, ["gas"], 25)
 
 
@@ -266,9 +271,9 @@ def sources_of(rows: pd.DataFrame) -> dict[str, Source]:
 def test_a_subject_shows_its_cards_and_hides_the_rest(bill: pd.DataFrame, subject: str) -> None:
     page = lists.bill_html(bill, subject, sources_of(bill))
     cards = re.findall(r'<li class="rl-lever-card"( hidden="hidden")?>', page)
-    shown = len(leverage.about(bill, subject))
-    assert (len(cards), cards.count("")) == (len(bill), shown)
-    assert len(lists.bill_table(bill, subject)) == shown
+    count = len(leverage.about(bill, subject))
+    assert (len(cards), cards.count("")) == (len(bill), count)
+    assert len(lists.bill_table(bill, subject)) == count
     assert words.date(leverage.became_law(bill)) in lists.bill_sentence(bill, subject)
 
 
@@ -282,10 +287,10 @@ def test_every_card_of_the_bill_names_its_sources_and_its_doubts(bill: pd.DataFr
 @pytest.mark.parametrize("who", [leverage.ANY, *leverage.WHO])
 def test_events_shown_are_those_chosen(events: pd.DataFrame, who: str, span: str) -> None:
     page = lists.events_html(events, who, leverage.ANY, span, sources_of(events))
-    shown = int(leverage.chosen(events, who, leverage.ANY, span).sum())
+    count = int(leverage.chosen(events, who, leverage.ANY, span).sum())
     assert page.count("<li ") == len(events)
-    assert page.count('hidden="hidden"') == len(events) - shown + (shown > 0)
-    assert len(lists.events_table(events, who, leverage.ANY, span)) == shown
+    assert page.count('hidden="hidden"') == len(events) - count + (count > 0)
+    assert len(lists.events_table(events, who, leverage.ANY, span)) == count
 
 
 def test_the_red_line_marks_the_sentence_of_the_article_alone(events: pd.DataFrame) -> None:
@@ -305,8 +310,8 @@ def test_two_panels_two_units_and_pale_what_is_unverified(layout: str) -> None:
     aid, revenue = leverage.aid_by_year(finances), leverage.revenue_by_year(finances)
     fig = charts.money(aid, revenue, layout=layout)
     assert [ax.get_gid() for ax in fig.axes] == ["aid", "revenue"]
-    assert "billion euros" in said(fig, "title-aid")[0]
-    assert "trillion roubles" in said(fig, "title-revenue")[0]
+    assert "billion euros" in texts(fig, "title-aid")[0]
+    assert "trillion roubles" in texts(fig, "title-revenue")[0]
     colors = {bar.get_facecolor() for bar in fig.axes[1].patches}
     assert len(colors) == 2
     assert too_wide(fig) == []

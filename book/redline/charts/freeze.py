@@ -35,7 +35,6 @@ _LABELS = {
     "minsk-2015": "February 2015",
     "2022-03-25-advances": "25 March 2022, wider reading",
 }
-_LIGHT = color("unknown")
 _TOP_PCT = 30
 _ROWS = {unit: row for row, units in enumerate(annexation.GROUPS.values()) for unit in units or ()}
 """Rows of the table by region."""
@@ -419,7 +418,7 @@ def _key(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str
             ax.add_patch(Rectangle((x, y - 10), 14, 12, **{"linewidth": 0, **look}))
             style.write(fig, x + 20, y, text, size=size, gid=f"key-{i}")
             y += leading
-    marks.stamp(ax, "key-tick", "tick", [(x + 7, y - 4)], 5, fill=None, edge="ink")
+    marks.stamp(ax, "key-tick", marks.Look("tick", None, "ink"), [(x + 7, y - 4)], 5)
     style.write(fig, x + 20, y, f"share on {on}", size=size, gid="key-tick-text")
     y += leading
     hatch = Rectangle((x, y - 10), 14, 12, **style.texture("claimed"))

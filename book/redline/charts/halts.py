@@ -7,7 +7,6 @@ same tables and the same choice.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,16 +16,16 @@ from matplotlib.figure import Figure
 from everystate import mark
 from redline import words
 from redline.charts import marks, style
-from redline.charts.marks import capital, day
+from redline.charts.marks import Look, capital, day
 from redline.palette import color
 from redline.questions import ceasefire
 from redline.tables.frames import records, source_ids
 
 # ---------------------------------------------------------------------------- halts
 
-BOUND_WORDS = {
-    "day": "first reported breach, on that day",
-    "at_most": "first reported breach, by that day",
+BOUNDS = {
+    "day": (Look("diamond", "series-2"), "first reported breach, on that day"),
+    "at_most": (Look("diamond", None, "series-2"), "first reported breach, by that day"),
 }
 WITNESS_WORDS = {
     "observers": "OSCE mission",
@@ -45,38 +44,27 @@ _WITNESS_SHORT = {  # beside a mark
 }
 NEVER_BEGAN = "never took effect"
 NO_REPORT = "no dated report known"
-_BOUND_LOOK: dict[str, tuple[str, float, str | None, str | None]] = {
-    "day": ("diamond", 1.0, "series-2", None),
-    "at_most": ("diamond", 1.0, None, "series-2"),
-}
 _DAY_TICKS = (0, 1, 3, 7, 30)
 _COMPACT = 12  # more halts than this are shown without what was reported
 
 
-def _stamp_bound(
-    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
-) -> None:
-    shape, part, fill, edge = _BOUND_LOOK[kind]
-    marks.stamp(ax, gid, shape, centres, half * part, fill=fill, edge=edge)
-
-
-def pick_halts(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
+def pick_halts(halts: pd.DataFrame, years: str | None, witness: str | None) -> pd.DataFrame:
     """The halts of some years that rest on one kind of witness; None stands for all.
 
     In order of start, those without a day of a breach after the others.
     """
-    keep = pd.Series(True, index=found.index)
+    keep = pd.Series(True, index=halts.index)
     if years is not None:
-        keep &= found["years"] == years
-    if said_by is not None:
-        keep &= found["witness"] == said_by
-    counted = found["days_held"].notna()
-    return pd.concat([found[keep & counted], found[keep & ~counted]])
+        keep &= halts["years"] == years
+    if witness is not None:
+        keep &= halts["witness"] == witness
+    counted = halts["days_held"].notna()
+    return pd.concat([halts[keep & counted], halts[keep & ~counted]])
 
 
-def truces_finding(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
+def truces_finding(halts: pd.DataFrame, years: str | None, said_by: str | None) -> str:
     """How many halts of a selection had a breach reported on their first day."""
-    rows = pick_halts(found, years, said_by)
+    rows = pick_halts(halts, years, said_by)
     total, idle = ceasefire.record(rows), int((~rows["took_effect"]).sum())
     if total.halts == 0:
         return "No halt in this selection"
@@ -91,15 +79,15 @@ def truces_finding(found: pd.DataFrame, years: str | None, said_by: str | None) 
     )
 
 
-def truces_sentence(found: pd.DataFrame, years: str | None, said_by: str | None) -> str:
+def truces_sentence(halts: pd.DataFrame, years: str | None, said_by: str | None) -> str:
     """One sentence on a selection of halts, and what a reported breach does not say."""
-    finding = truces_finding(found, years, said_by)
+    finding = truces_finding(halts, years, said_by)
     return f"{finding}. A reported breach does not mean that a halt collapsed."
 
 
-def truces_sources(found: pd.DataFrame, years: str | None, said_by: str | None) -> list[str]:
+def truces_sources(halts: pd.DataFrame, years: str | None, said_by: str | None) -> list[str]:
     """Ids of the sources of the halts in a selection."""
-    return source_ids(pick_halts(found, years, said_by))
+    return source_ids(pick_halts(halts, years, said_by))
 
 
 def _days(halt: Any) -> str:
@@ -110,9 +98,9 @@ def _days(halt: Any) -> str:
     return f"{most}{int(halt.days_held)}"
 
 
-def truces_table(found: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
+def truces_table(halts: pd.DataFrame, years: str | None, said_by: str | None) -> pd.DataFrame:
     """The halts with the days to the first reported breach, who reported it, and the grade."""
-    rows = pick_halts(found, years, said_by)
+    rows = pick_halts(halts, years, said_by)
     return pd.DataFrame(
         {
             "start": rows["start_date"],
@@ -132,157 +120,158 @@ def _day_x(days: float, left: float, right: float) -> float:
     return left + (right - left) * math.log1p(days) / math.log1p(_DAY_TICKS[-1])
 
 
-class _Row:
-    """One halt as laid out: its lines of text, where its bar stands, the height it takes."""
+class _TruceSheet(NamedTuple):
+    """Where the parts of the chart of halts stand; px."""
 
-    def __init__(self, halt: Any, layout: str, span: float, *, told: bool) -> None:
-        size, wide = style.LAYOUTS[layout].small, layout == "wide"
-        self.halt, self.size = halt, size
-        self.counted = pd.notna(halt.days_held)
-        announced = f"announced: {halt.announced_duration}" if told else ""
-        self.announced = style.wrap(announced, 256.0 if wide else span, size) if told else []
-        self.said = style.wrap(halt.breach, span, size) if told and self.counted else []
-        leading = size * 1.3
-        self.bar = 10.0 if wide else 28.0 + len(self.announced) * leading
-        left = 40.0 + len(self.announced) * leading if wide and told else 0.0
-        self.height = max(left, self.bar + 14.0 + len(self.said) * leading + (8 if told else 0))
+    top: float  # of the first halt
+    apart: float  # before the halts without a day of a breach
+    left: float  # of the scale
+    edge: float  # of the names
+    announced: float  # width of the announced length in words
+    key: int  # columns of the key
+    source: str
+
+
+_TRUCE_SHEETS = {
+    "wide": _TruceSheet(
+        *(132, 22, 280, 10, 256, 2),
+        "Source: OSCE mission, the sides and press as collected; sources per halt in the tab",
+    ),
+    "narrow": _TruceSheet(190, 24, 12, 2, 336, 1, "Sources per halt in the tab"),
+}
+_LINES = {"length": 3, "said": 5}  # places for lines of words of one halt
+
+
+class _Row(NamedTuple):
+    """One halt as laid out: lines of text, words beside its bar, where those and the bar stand."""
+
+    halt: Any
+    counted: bool  # whether the day of a breach is known
+    announced: list[str]
+    breach: list[str]
+    beside: str  # who reported the breach, or why there is no day
+    left: float
+    right: float
+    bar: float  # from the row's top
+    height: float
+
+
+def _lay_out(halt: Any, layout: str, span: tuple[float, float], *, in_full: bool) -> _Row:
+    sheet, size, wide = _TRUCE_SHEETS[layout], style.LAYOUTS[layout].small, layout == "wide"
+    counted, announced, breach = bool(pd.notna(halt.days_held)), [], []
+    if in_full:
+        announced = style.wrap(f"announced: {halt.announced_duration}", sheet.announced, size)
+    if in_full and counted:
+        breach = style.wrap(halt.breach, style.LAYOUTS[layout].width - 10 - sheet.left, size)
+    beside = _WITNESS_SHORT[halt.witness] if counted else _days(halt)
+    reached = [float(d) for d in (halt.announced_days, halt.days_held) if pd.notna(d)]
+    left = _day_x(max(reached, default=0.0), *span) + (11 if counted else 8)
+    right = left + style.text_width(beside, size)
+    leading = size * 1.3
+    bar = 10.0 if wide else 28.0 + len(announced) * leading
+    names = 40.0 + len(announced) * leading if wide and in_full else 0.0
+    height = max(names, bar + 14.0 + len(breach) * leading + (8 if in_full else 0))
+    return _Row(halt, counted, announced, breach, beside, left, right, bar, height)
 
 
 @style.chart
 def truces(
-    found: pd.DataFrame, years: str | None, said_by: str | None, *, layout: str = "wide"
+    halts: pd.DataFrame, years: str | None, said_by: str | None, *, layout: str = "wide"
 ) -> Figure:
     """Halts as spans from their start: announced length, days to the first reported breach."""
-    wide = layout == "wide"
-    rows = pick_halts(found, years, said_by)
-    told = len(rows) <= _COMPACT
-    full = style.LAYOUTS[layout].width - 16.0
-    span = (280.0 if wide else 12.0), full - 68.0  # room for the words beside the longest span
-    laid = [_Row(halt, layout, full - span[0] + 6, told=told) for halt in rows.itertuples()]
-    top, apart = (132.0, 22.0) if wide else (190.0, 24.0)
-    counted = sum(one.counted for one in laid)
-    gap = apart if counted < len(laid) else 0.0
-    fig = style.figure(layout, top + sum(one.height for one in laid) + gap + 36)
+    sheet, picked = _TRUCE_SHEETS[layout], pick_halts(halts, years, said_by)
+    span = sheet.left, style.LAYOUTS[layout].width - 84.0  # room for words beside the longest span
+    in_full = len(picked) <= _COMPACT
+    rows = [_lay_out(halt, layout, span, in_full=in_full) for halt in picked.itertuples()]
+    counted = sum(row.counted for row in rows)
+    gap = sheet.apart if counted < len(rows) else 0.0
+    tops = [
+        sheet.top + sum(row.height for row in rows[:i]) + (gap if i >= counted else 0.0)
+        for i in range(len(rows) + 1)
+    ]
+    fig = style.figure(layout, sheet.top + sum(row.height for row in rows) + gap + 36)
     start = style.heading(
         fig,
-        truces_finding(found, years, said_by),
+        truces_finding(halts, years, said_by),
         "Days from the start, on a scale that narrows; pale: length announced; in words: who says",
     )
-    style.source_line(fig, _HALT_SOURCE if wide else "Sources per halt in the tab", lines=1)
+    style.source_line(fig, sheet.source, lines=1)
     ax = style.canvas(fig, "truces")
-    entries = list(BOUND_WORDS.items())
-    y = marks.legend(fig, ax, start + 4, entries, 2 if wide else 1, _stamp_bound)
-    _day_scale(fig, y + 6, *span)
-    tops = [
-        top + sum(one.height for one in laid[:i]) + (gap if i >= counted else 0.0)
-        for i in range(len(laid))
-    ]
-    boxes = [(0.0, full + 16, y, y + one.height) for one, y in zip(laid, tops, strict=True)]
-    marks.answering(ax, boxes, range(len(laid)))
-    _draw_spans(ax, laid, tops, span)
-    below = top + sum(one.height for one in laid[:counted]) + gap - 6
-    said = "No day to count" if gap else ""
-    style.write(fig, 10 if wide else 2, below, said, gid="no-day", **style.soft(fig))
-    for i in range(len(found)):
-        if i < len(laid):
-            _write_halt(fig, laid[i], i, tops[i], span)
+    y = marks.legend(fig, ax, start + 4, BOUNDS, sheet.key) + 6
+    for days in _DAY_TICKS[1:]:
+        x = _day_x(days, *span)
+        style.write(fig, x, y, str(days), ha="center", gid=f"day-{days}", **style.soft(fig))
+    style.write(fig, span[0] - 10, y, f"day {_DAY_TICKS[0]}", gid="day-0", **style.soft(fig))
+    marks.answering(ax, [(y, y + row.height) for row, y in zip(rows, tops, strict=False)])
+    _draw_spans(ax, rows, tops, span)
+    below = sheet.top + sum(row.height for row in rows[:counted]) + gap - 6
+    no_day = "No day to count" if gap else ""
+    style.write(fig, sheet.edge, below, no_day, gid="no-day", **style.soft(fig))
+    for i in range(len(halts)):
+        if i < len(rows):
+            _write_halt(fig, rows[i], i, tops[i], sheet)
         else:
             _write_blank(fig, i)
     return fig
 
 
-_HALT_SOURCE = "Source: OSCE mission, the sides and press as collected; sources per halt in the tab"
-_LINES = {"length": 3, "said": 5}  # places for lines of words of one halt
-
-
-def _day_scale(fig: Figure, y: float, left: float, right: float) -> None:
-    soft = style.soft(fig)
-    for days in _DAY_TICKS[1:]:
-        x = _day_x(days, left, right)
-        style.write(fig, x, y, str(days), ha="center", gid=f"day-{days}", **soft)
-    style.write(fig, left - 10, y, f"day {_DAY_TICKS[0]}", gid="day-0", **soft)
-
-
-class _Beside(NamedTuple):
-    """The words to the right of a span, and the px they take."""
-
-    words: str
-    left: float
-    right: float
-
-
-def _beside(one: _Row, span: tuple[float, float]) -> _Beside:
-    """Who reported the breach of a halt, or why it has no day, and where that stands."""
-    halt = one.halt
-    said = _WITNESS_SHORT[halt.witness] if one.counted else _days(halt)
-    reached = [d for d in (halt.announced_days, halt.days_held) if pd.notna(d)]
-    end = _day_x(max((float(days) for days in reached), default=0.0), *span)
-    left = end + (11 if one.counted else 8)
-    return _Beside(said, left, left + style.text_width(said, one.size))
-
-
-def _draw_spans(ax: Axes, laid: list[_Row], tops: list[float], span: tuple[float, float]) -> None:
+def _draw_spans(ax: Axes, rows: list[_Row], tops: list[float], span: tuple[float, float]) -> None:
     """Ticks, announced lengths, days counted and what they count to, each as one path."""
-    rows = [(one, y + one.bar) for one, y in zip(laid, tops, strict=True)]
+    middles = [y + row.bar for row, y in zip(rows, tops, strict=False)]
+    placed = list(zip(rows, middles, strict=True))
     # a halt without a number has words where the scale would be, and only its start marked
-    scale = [(y, _DAY_TICKS if one.counted else _DAY_TICKS[:1]) for one, y in rows]
-    ticks = [(_day_x(days, *span), y) for y, all_days in scale for days in all_days]
-    taken = {y: _beside(one, span) for one, y in rows}
-    ticks = [(x, y) for x, y in ticks if not taken[y].left - 2 < x < taken[y].right + 2]
-    marks.stamp(ax, "ticks", "tick", ticks, 7, fill=None, edge="rule")
+    ticks = [
+        (x, y)
+        for row, y in placed
+        for days in (_DAY_TICKS if row.counted else _DAY_TICKS[:1])
+        if not row.left - 2 < (x := _day_x(days, *span)) < row.right + 2
+    ]
+    marks.stamp(ax, "ticks", Look("tick", None, "rule"), ticks, 7)
     announced = [
-        (span[0], _day_x(float(one.halt.announced_days), *span), y, 9.0)
-        for one, y in rows
-        if pd.notna(one.halt.announced_days)
+        (span[0], _day_x(float(row.halt.announced_days), *span), y, 9.0)
+        for row, y in placed
+        if pd.notna(row.halt.announced_days)
     ]
     marks.bars(ax, "announced", announced, fill="unknown")
-    counted = [
-        (one.halt.bound, _day_x(float(one.halt.days_held), *span), y)
-        for one, y in rows
-        if one.counted
+    breaches = [
+        (row.halt.bound, _day_x(float(row.halt.days_held), *span), y)
+        for row, y in placed
+        if row.counted
     ]
-    marks.bars(ax, "held", [(span[0], x, y, 2.5) for _, x, y in counted], fill="series-1")
-    for bound in BOUND_WORDS:
-        centres = [(x, y) for this, x, y in counted if this == bound]
-        _stamp_bound(ax, f"bound-{bound}", bound, centres, 5.5)
+    marks.bars(ax, "held", [(span[0], x, y, 2.5) for _, x, y in breaches], fill="series-1")
+    for bound, (look, _) in BOUNDS.items():
+        centres = [(x, y) for kind, x, y in breaches if kind == bound]
+        marks.stamp(ax, f"bound-{bound}", look, centres, 5.5)
 
 
-def _write_halt(fig: Figure, one: _Row, i: int, y: float, span: tuple[float, float]) -> None:
+def _write_halt(fig: Figure, row: _Row, i: int, y: float, sheet: _TruceSheet) -> None:
     """Name, date and words of one halt, in the places that every halt has."""
-    layout = style.layout_of(fig)
-    wide = layout.name == "wide"
-    soft = style.soft(fig)
-    leading = layout.small * 1.3
-    edge = 10 if wide else 2
-    name = str(one.halt.name)
-    style.write(fig, edge, y + 14, name, weight=500, gid=f"halt-{i}")
-    when = day(one.halt.start_date)
+    layout, soft = style.layout_of(fig), style.soft(fig)
+    wide, leading = layout.name == "wide", layout.small * 1.3
+    style.write(fig, sheet.edge, y + 14, str(row.halt.name), weight=500, gid=f"halt-{i}")
+    when = day(row.halt.start_date)
     x, base, side = layout.width - 2.0, y + 14, "right"
-    if wide and one.announced:
-        x, base, side = 10.0, y + 14 + leading, "left"
+    if wide and row.announced:
+        x, base, side = sheet.edge, y + 14 + leading, "left"
     elif wide:
-        x, when = span[0] - 14, when[-4:]
+        x, when = sheet.left - 14, when[-4:]
     style.write(fig, x, base, when, ha=side, gid=f"when-{i}", **soft)
-    said = _beside(one, span)
-    style.write(fig, said.left, y + one.bar + 4.5, said.words, gid=f"why-{i}", **soft)
-    if i >= _COMPACT:
-        return
-    first = y + 14 + (2 if wide else 1) * leading
-    _write_lines(fig, f"length-{i}", one.announced, _LINES["length"], (edge, first))
-    under = span[0], y + one.bar + 22
-    _write_lines(fig, f"said-{i}", one.said, _LINES["said"], under)
+    style.write(fig, row.left, y + row.bar + 4.5, row.beside, gid=f"why-{i}", **soft)
+    if i < _COMPACT:
+        first = y + 14 + (2 if wide else 1) * leading
+        _write_lines(fig, f"length-{i}", row.announced, sheet.edge, first)
+        _write_lines(fig, f"said-{i}", row.breach, sheet.left, y + row.bar + 22)
 
 
-def _write_lines(
-    fig: Figure, gid: str, lines: list[str], places: int, at: tuple[float, float]
-) -> None:
+def _write_lines(fig: Figure, gid: str, lines: list[str], x: float, y: float) -> None:
     """Lines of words in a fixed number of places; ValueError when there are more lines."""
+    places = _LINES[gid.partition("-")[0]]
     if len(lines) > places:
         raise ValueError(f"{len(lines)} lines for {places} places: {lines}")
-    size = style.layout_of(fig).small
+    leading = style.layout_of(fig).small * 1.3
     for j, line in enumerate([*lines, *[""] * (places - len(lines))]):
-        y = at[1] + min(j, max(len(lines) - 1, 0)) * size * 1.3
-        style.write(fig, at[0], y, line, **style.soft(fig), gid=f"{gid}-{j + 1}")
+        base = y + min(j, max(len(lines) - 1, 0)) * leading
+        style.write(fig, x, base, line, **style.soft(fig), gid=f"{gid}-{j + 1}")
 
 
 def _write_blank(fig: Figure, i: int) -> None:
@@ -292,8 +281,8 @@ def _write_blank(fig: Figure, i: int) -> None:
     style.write(fig, 2, 2, "", ha="right", gid=f"when-{i}", **soft)
     style.write(fig, 2, 2, "", gid=f"why-{i}", **soft)
     if i < _COMPACT:
-        _write_lines(fig, f"length-{i}", [], _LINES["length"], (2, 2))
-        _write_lines(fig, f"said-{i}", [], _LINES["said"], (2, 2))
+        for name in _LINES:
+            _write_lines(fig, f"{name}-{i}", [], 2, 2)
 
 
 # ------------------------------------------------------------------------- violations
@@ -324,20 +313,17 @@ def violations_finding(rates: pd.DataFrame, *, every: bool) -> str:
 
 def violations_sentence(rates: pd.DataFrame, *, every: bool) -> str:
     """The finding, and how many periods are shown."""
-    shown = _around(rates, every=every)
-    told = f"{violations_finding(rates, every=every)}. {capital(words.count(len(shown), 'period'))}"
-    told = f"{told} shown{words.unseen(shown['checked'])}"
-    if every:
-        return f"{told}."
-    low, high = shown["per_day"].min(), shown["per_day"].max()
-    return f"{told}, from {low:,.0f} to {high:,.0f} violations a day."
+    rows = _around(rates, every=every)
+    periods = f"{capital(words.count(len(rows), 'period'))} shown{words.unseen(rows['checked'])}"
+    low, high = rows["per_day"].min(), rows["per_day"].max()
+    ends = "" if every else f", from {low:,.0f} to {high:,.0f} violations a day"
+    return f"{violations_finding(rates, every=every)}. {periods}{ends}."
 
 
 def violations_table(rates: pd.DataFrame, *, every: bool) -> pd.DataFrame:
     """The periods shown with what each count is."""
-    shown = _around(rates, every=every)
     columns = {"start": "from", "end": "to", "per_day": "a day", "basis": "what is counted"}
-    return shown[list(columns)].rename(columns=columns).round(1)
+    return _around(rates, every=every)[list(columns)].rename(columns=columns).round(1)
 
 
 def violations_sources(rates: pd.DataFrame, *, every: bool) -> list[str]:
@@ -352,11 +338,9 @@ def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide"
     ``rates`` as :func:`questions.ceasefire.daily_violations` returns it; ``every`` shows all
     periods with known days, otherwise those that frame the measures.
     """
-    wide = layout == "wide"
-    shown = _around(rates, every=every)
-    row = 34.0 if wide else 48.0
-    top = 132.0 if wide else 158.0
-    fig = style.figure(layout, top + row * len(shown) + 20)
+    wide, rows = layout == "wide", _around(rates, every=every)
+    pitch, top, left = (34.0, 132.0, 252.0) if wide else (48.0, 158.0, 2.0)
+    fig = style.figure(layout, top + pitch * len(rows) + 20)
     start = style.heading(
         fig,
         violations_finding(rates, every=every),
@@ -365,36 +349,28 @@ def violations_per_day(rates: pd.DataFrame, *, every: bool, layout: str = "wide"
     source = "Source: OSCE mission, as reported"
     style.source_line(fig, f"{source}. Periods overlap." if every else source, lines=1)
     ax = style.canvas(fig, "violations")
-    marks.legend(fig, ax, start + 8, list(_TRUCE_SIDES.items()), 2, _stamp_side)
-    left, right = (252.0 if wide else 2.0), style.LAYOUTS[layout].width - 110.0
-    widest = float(rates["per_day"].max() if every else shown["per_day"].max())
-    tops = [top + (i - 0.5) * row for i in range(len(shown))]
-    boxes = [(0.0, right + 110, y, y + row) for y in tops]
-    marks.answering(ax, boxes, range(len(shown)))
-    columns = (shown[name] for name in ("start", "end", "per_day", "basis"))
-    for i, (first, last, per_day, basis) in enumerate(zip(*columns, strict=True)):
-        y = top + i * row
-        size = style.LAYOUTS[layout].small
-        style.write(fig, 2, y + 4.5, _span(first, last), size=size, gid=f"span-{i}")
-        middle = y if wide else y + 19
-        end = left + (right - left) * per_day / widest
-        tone = color("series-1" if first >= ceasefire.MEASURES_OF_2020 else "others")
-        ax.plot(
-            [left, end], [middle, middle], color=tone, lw=16, solid_capstyle="butt", gid=f"b-{i}"
-        )
-        told = f"over {per_day:,.0f}" if basis == "lower bound" else f"{per_day:,.0f}"
-        style.write(fig, end + 8, middle + 4.5, told, weight=600, gid=f"n-{i}")
+    marks.legend(fig, ax, start + 8, _TRUCE_SIDES, 2)
+    tops = [top + (i - 0.5) * pitch for i in range(len(rows))]
+    marks.answering(ax, [(y, y + pitch) for y in tops])
+    per_px = rows["per_day"].max() / (style.layout_of(fig).width - 110.0 - left)
+    for i, row in enumerate(records(rows)):
+        y = top + i * pitch
+        period = _span(row["start"], row["end"])
+        style.write(fig, 2, y + 4.5, period, size=style.layout_of(fig).small, gid=f"span-{i}")
+        middle, end = y if wide else y + 19, left + row["per_day"] / per_px
+        side, _ = _TRUCE_SIDES["after" if row["start"] >= ceasefire.MEASURES_OF_2020 else "before"]
+        look: dict[str, Any] = {"color": color(str(side.fill)), "solid_capstyle": "butt"}
+        ax.plot([left, end], [middle, middle], lw=16, gid=f"b-{i}", **look)
+        over = "over " if row["basis"] == "lower bound" else ""
+        count = f"{over}{row['per_day']:,.0f}"
+        style.write(fig, end + 8, middle + 4.5, count, weight=600, gid=f"n-{i}")
     return fig
 
 
-_TRUCE_SIDES = {"before": "before 27 July 2020", "after": "from that day on"}
-
-
-def _stamp_side(
-    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
-) -> None:
-    tone = {"before": "others", "after": "series-1"}[kind]
-    marks.stamp(ax, gid, "square", centres, half, fill=tone)
+_TRUCE_SIDES = {
+    "before": (Look("square", "others"), "before 27 July 2020"),
+    "after": (Look("square", "series-1"), "from that day on"),
+}
 
 
 def _span(start: str, end: str) -> str:
@@ -428,12 +404,12 @@ OUTCOME_WORDS = {
 
 def curve_options(curves: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """``'Between states · ceasefire' → (scope, outcome)`` for the curves there are."""
-    known = set(zip(curves["scope"], curves["outcome"], strict=True))
+    pairs = set(zip(curves["scope"], curves["outcome"], strict=True))
     return {
         f"{scope_word} · {outcome_word}": (scope, outcome)
         for scope, scope_word in SCOPE_WORDS.items()
         for outcome, outcome_word in OUTCOME_WORDS.items()
-        if (scope, outcome) in known
+        if (scope, outcome) in pairs
     }
 
 
@@ -442,20 +418,21 @@ Sample = tuple[str, str]  # scope and outcome, a value of curve_options
 
 
 def _curve(curves: pd.DataFrame, scope: str, outcome: str) -> pd.DataFrame:
-    found = curves[(curves["scope"] == scope) & (curves["outcome"] == outcome)]
-    return found.sort_values("years_since_end", ignore_index=True)
+    """One curve by year: share still quiet and its band in percent, and the cases observed."""
+    rows = curves[(curves["scope"] == scope) & (curves["outcome"] == outcome)]
+    rows = rows.sort_values("years_since_end", ignore_index=True)
+    shares = zip(rows["share_quiet"].astype(float), rows["se"].astype(float), strict=True)
+    bands = [(share, *ceasefire.band(share, se)) for share, se in shares]
+    curve = pd.DataFrame(bands, columns=["share", "low", "high"]) * 100
+    return curve.assign(
+        years=rows["years_since_end"].astype(float), observed=rows["n_at_risk"].astype(int)
+    )
 
 
-class _Reading:
-    """One curve read at one year: share, band and sample, in percent."""
-
-    def __init__(self, curves: pd.DataFrame, scope: str, outcome: str, years: int) -> None:
-        curve = _curve(curves, scope, outcome)
-        at = curve[curve["years_since_end"] == years].iloc[0]
-        low, high = ceasefire.band(float(at["share_quiet"]), float(at["se"]))
-        self.share, self.low, self.high = float(at["share_quiet"]) * 100, low * 100, high * 100
-        self.sample = int(curve["n_at_risk"].iloc[0])
-        self.watched = int(at["n_at_risk"])
+def _reading(curves: pd.DataFrame, sample: Sample, years: int) -> tuple[Any, int]:
+    """One curve at one year, and how many cases it began with."""
+    curve = _curve(curves, *sample)
+    return next(curve[curve["years"] == years].itertuples()), curve["observed"].iloc[0]
 
 
 _AFTER = {
@@ -475,44 +452,33 @@ _WHERE = {
 
 def survival_finding(curves: pd.DataFrame, sample: Sample, years: int) -> str:
     """The share still quiet after ``years``, with the number of endings it rests on."""
-    read = _Reading(curves, *sample, years)
+    reading, cases = _reading(curves, sample, years)
     return (
         f"{capital(words.count(years, 'year'))} after {_AFTER[sample[1]]} {_WHERE[sample[0]]},"
-        f" an estimated {read.share:.0f}% of {read.sample} cases were still quiet"
+        f" an estimated {reading.share:.0f}% of {cases} cases were still quiet"
     )
 
 
 def survival_sentence(curves: pd.DataFrame, sample: Sample, years: int) -> str:
     """The finding with its band and what the sample leaves out."""
-    read = _Reading(curves, *sample, years)
-    if read.share == 100:
+    reading, _ = _reading(curves, sample, years)
+    spread = f"95% band {reading.low:.0f}% to {reading.high:.0f}%"
+    if reading.share == 100:
         spread = "no return to fighting in the sample, which does not mean none can happen"
-    else:
-        spread = f"95% band {read.low:.0f}% to {read.high:.0f}%"
     return (
         f"{survival_finding(curves, sample, years)}"
-        f" ({spread}; {read.watched} cases still observed then)."
+        f" ({spread}; {reading.observed} cases still observed then)."
         " Truces that failed within months are not in the sample."
     )
 
 
 def survival_table(curves: pd.DataFrame, sample: Sample, years: int) -> pd.DataFrame:
     """The curve by year up to ``years``: share, band and cases observed."""
+    columns = {"years": "years", "share": "still quiet %", "low": "band from %"}
+    columns |= {"high": "band to %", "observed": "observed"}
     curve = _curve(curves, *sample)
-    curve = curve[curve["years_since_end"] <= years]
-    bands = [
-        ceasefire.band(float(share), float(se))
-        for share, se in zip(curve["share_quiet"], curve["se"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "years": curve["years_since_end"].astype(int),
-            "still quiet %": (curve["share_quiet"].astype(float) * 100).round(1),
-            "band from %": [round(low * 100, 1) for low, _ in bands],
-            "band to %": [round(high * 100, 1) for _, high in bands],
-            "observed": curve["n_at_risk"].astype(int),
-        }
-    ).reset_index(drop=True)
+    rows = curve.loc[curve["years"] <= years, list(columns)].round(1)
+    return rows.rename(columns=columns)
 
 
 @style.chart
@@ -539,43 +505,24 @@ def survival(curves: pd.DataFrame, sample: Sample, years: int, *, layout: str = 
     labels = []
     for other, name in OUTCOME_WORDS.items():
         curve = _curve(curves, scope, other)
-        here = other == outcome
-        tone = "series-1" if here else "border"
-        xs = curve["years_since_end"].astype(float)
-        ys = curve["share_quiet"].astype(float) * 100
-        if here:
-            _band(ax, curve)
-        ax.plot(xs, ys, drawstyle="steps-post", color=color(tone), lw=2.6 if here else 1.1,
-                zorder=3 if here else 2, gid=f"curve-{other}")  # fmt: skip
+        tone, ink, width, order = "border", "others", 1.1, 2
+        if other == outcome:
+            tone, ink, width, order = "series-1", "series-1", 2.6, 3
+            look: dict[str, Any] = {"color": color("sea"), "linewidth": 0, "gid": "band"}
+            ax.fill_between(curve["years"], curve["low"], curve["high"], step="post", **look)
+        look = {"color": color(tone), "lw": width, "zorder": order, "gid": f"curve-{other}"}
+        ax.plot(curve["years"], curve["share"], drawstyle="steps-post", **look)
         if len(curve):
-            ink = color("series-1" if here else "others")
-            labels.append(style.Label(float(ys.iloc[-1]), name, ink))
+            labels.append(style.Label(float(curve["share"].iloc[-1]), name, color(ink)))
     style.end_labels(ax, labels, 25)
-    read = _Reading(curves, *sample, years)
     table = survival_table(curves, sample, years)
-    dots = ax.scatter(table["years"], table["still quiet %"], s=30, color=color("series-1"),
-                      zorder=4, gid="by-year", clip_on=False)  # fmt: skip
-    mark(dots, range(len(table)))
-    ax.plot([years, years], [0, read.share], color=color("line"), lw=1.6, zorder=4, gid="now")
-    ax.plot([years], [read.share], "o", ms=8, color=color("line"), zorder=5, gid="now-point",
-            clip_on=False)  # fmt: skip
+    look = {"color": color("series-1"), "zorder": 4, "gid": "by-year", "clip_on": False}
+    mark(ax.scatter(table["years"], table["still quiet %"], s=30, **look), range(len(table)))
+    share = _reading(curves, sample, years)[0].share
+    look = {"color": color("line"), "clip_on": False}
+    ax.plot([years, years], [0, share], color=color("line"), lw=1.6, zorder=4, gid="now")
+    ax.plot([years], [share], "o", ms=8, zorder=5, gid="now-point", **look)
     return fig
-
-
-def _band(ax: Axes, curve: pd.DataFrame) -> None:
-    pairs = [
-        ceasefire.band(float(share), float(se))
-        for share, se in zip(curve["share_quiet"], curve["se"], strict=True)
-    ]
-    ax.fill_between(
-        curve["years_since_end"].astype(float),
-        [low * 100 for low, _ in pairs],
-        [high * 100 for _, high in pairs],
-        step="post",
-        color=color("sea"),
-        linewidth=0,
-        gid="band",
-    )
 
 
 CASE_RULES = {
@@ -587,9 +534,9 @@ Rule = tuple[str, ...]  # who must fight again: a value of CASE_RULES
 _RETURNS = {"group": ("days_quiet", "resumed_by_2014"), "pair": ("days", "ended")}
 _WHO = {"group": "the same group of states", "pair": "a pair of the states"}
 _CASE_ENDS = {
-    "group": "the same group fought again",
-    "pair": "a pair of its states did",
-    "quiet": "no return by the end of 2014",
+    "group": (Look("diamond", "series-2", "series-2"), "the same group fought again"),
+    "pair": (Look("diamond", "paper", "series-2"), "a pair of its states did"),
+    "quiet": (Look("dash", None, "series-1"), "no return by the end of 2014"),
 }
 
 
@@ -597,11 +544,11 @@ def cases_finding(cases: pd.DataFrame, rule: Rule) -> str:
     """After how many interstate ceasefires fighting came back, by who counts as the same enemy."""
     again = {who: _word(int(cases[_RETURNS[who][1]].sum())) for who in rule}
     first, *others = rule
-    told = (
+    finding = (
         f"After {again[first]} of {len(cases)} ceasefires between states, {_WHO[first]} fought"
         " again by 2014"
     )
-    return "; ".join([told, *(f"after {again[who]}, {_WHO[who]}" for who in others)])
+    return "; ".join([finding, *(f"after {again[who]}, {_WHO[who]}" for who in others)])
 
 
 def cases_sentence(cases: pd.DataFrame, rule: Rule) -> str:
@@ -614,16 +561,16 @@ def cases_sentence(cases: pd.DataFrame, rule: Rule) -> str:
 
 def cases_table(cases: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """The ceasefires in order, with the years of quiet and whether fighting came back."""
-    found = cases.sort_values("end_date", ignore_index=True)
+    cases = cases.sort_values("end_date", ignore_index=True)
     table = pd.DataFrame(
-        {"ceasefire": found["end_date"].dt.strftime("%Y-%m-%d"), "states": found["location"]}
+        {"ceasefire": cases["end_date"].dt.strftime("%Y-%m-%d"), "states": cases["location"]}
     )
     for who in rule:
         days, again = _RETURNS[who]
-        table[f"years quiet, {who}"] = (found[days] / ceasefire.DAYS_PER_YEAR).round(1)
-        table[f"{who} fought again by 2014"] = found[again].map({True: "yes", False: "no"})
+        table[f"years quiet, {who}"] = (cases[days] / ceasefire.DAYS_PER_YEAR).round(1)
+        table[f"{who} fought again by 2014"] = cases[again].map({True: "yes", False: "no"})
     if "pair" in rule:
-        table["pair that did"] = found["any_pair"].fillna("–")
+        table["pair that did"] = cases["any_pair"].fillna("–")
     return table
 
 
@@ -669,10 +616,9 @@ def interstate_cases(cases: pd.DataFrame, rule: Rule, *, layout: str = "wide") -
     )
     style.source_line(fig, sheet.source)
     ax = style.canvas(fig, "cases")
-    marks.legend(fig, ax, start + 8, list(_CASE_ENDS.items()), sheet.key, _stamp_again)
+    marks.legend(fig, ax, start + 8, _CASE_ENDS, sheet.key)
     tops = [sheet.top + i * sheet.row for i in range(len(rows))]
-    right = float(style.layout_of(fig).width)
-    marks.answering(ax, [(0.0, right, y, y + sheet.row) for y in tops], range(len(rows)))
+    marks.answering(ax, [(y, y + sheet.row) for y in tops])
     _year_scale(fig, ax, sheet, foot)
     returns: dict[str, list[tuple[float, float]]] = {who: [] for who in _RETURNS}
     for i, case in enumerate(records(rows)):
@@ -690,8 +636,8 @@ def interstate_cases(cases: pd.DataFrame, rule: Rule, *, layout: str = "wide") -
         for who, (x, again) in ends.items():
             if again and (who, x) != ("pair", ends.get("group", (None,))[0]):
                 returns[who].append((x, y))
-    for who, places in returns.items():
-        _stamp_again(ax, f"again-{who}", who, places, 5.5)
+    for who, centres in returns.items():
+        marks.stamp(ax, f"again-{who}", _CASE_ENDS[who][0], centres, 5.5)
     return fig
 
 
@@ -719,14 +665,3 @@ def _case_name(case: dict[str, Any]) -> str:
 def _word(n: int) -> str:
     """A small number in words."""
     return words.count(n, "case").split()[0]
-
-
-def _stamp_again(
-    ax: Axes, gid: str, kind: str, centres: Iterable[tuple[float, float]], half: float
-) -> None:
-    """Mark a return to fighting, or, in the key, a line that runs to the end of the data."""
-    if kind == "quiet":
-        marks.stamp(ax, gid, "dash", centres, half + 1, fill=None, edge="series-1")
-    else:
-        fill = {"group": "series-2", "pair": "paper"}[kind]
-        marks.stamp(ax, gid, "diamond", centres, half, fill=fill, edge="series-2")

@@ -7,8 +7,8 @@ every state of a chart then has the same elements, and a page stores only what d
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -29,25 +29,25 @@ def capital(text: str) -> str:
 
 def day(date: str) -> str:
     """A date for a narrow place: ``2025-03-11`` → ``11 Mar 2025``."""
-    *rest, month, year = words.date(date).rjust(1).split(" ") if "-" in date else ("", date)
-    return " ".join(part for part in (*rest, month[:3], year) if part)
+    *before, year = words.date(date).split()
+    return " ".join([*(word[:3] for word in before), year])
 
 
 _SHAPES: dict[str, Sequence[tuple[float, float]]] = {
     # corners for a mark of width 2, two for a stroke; each meaning has a shape of its own
     "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
     "diamond": [(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)],
-    "dash": [(-1, 0), (1, 0)],
-    "dot": [(-0.16, 0), (0.16, 0)],
-    "triangle": [(0, -1.2), (1.15, 0.9), (-1.15, 0.9)],
-    "onward": [(-0.9, -1.15), (1.2, 0), (-0.9, 1.15)],
+    "dash": [(-1.2, 0), (1.2, 0)],
     "tick": [(0, -1), (0, 1)],
-    "bar": [(-0.35, -1.3), (0.35, -1.3), (0.35, 1.3), (-0.35, 1.3)],
-    "cross": [
-        *[(-1.2, -0.8), (-0.8, -1.2), (0, -0.4), (0.8, -1.2), (1.2, -0.8), (0.4, 0)],
-        *[(1.2, 0.8), (0.8, 1.2), (0, 0.4), (-0.8, 1.2), (-1.2, 0.8), (-0.4, 0)],
-    ],
 }
+
+
+class Look(NamedTuple):
+    """How marks of one meaning look: a shape, and tokens of the palette for fill and edge."""
+
+    shape: str
+    fill: str | None
+    edge: str | None = None
 
 
 # a path that shows nothing and still stands in the drawing
@@ -73,22 +73,15 @@ def _compound(shape: str, centres: Iterable[tuple[float, float]], half: float) -
 
 
 def stamp(
-    ax: Axes,
-    gid: str,
-    shape: str,
-    centres: Iterable[tuple[float, float]],
-    half: float,
-    *,
-    fill: str | None,
-    edge: str | None = None,
+    ax: Axes, gid: str, look: Look, centres: Iterable[tuple[float, float]], half: float
 ) -> None:
-    """Draw one shape at many centres; ``fill`` and ``edge`` are tokens of the palette."""
+    """Draw one shape at many centres, ``half`` px to each side of them."""
     ax.add_patch(
         PathPatch(
-            _compound(shape, centres, half),
-            facecolor=color(fill) if fill else "none",
-            edgecolor=color(edge) if edge else "none",
-            linewidth=1.6 if edge else 0,
+            _compound(look.shape, centres, half),
+            facecolor=color(look.fill) if look.fill else "none",
+            edgecolor=color(look.edge) if look.edge else "none",
+            linewidth=1.6 if look.edge else 0,
             zorder=5,
             gid=gid,
         )
@@ -110,34 +103,35 @@ def bars(
     ax.add_patch(PathPatch(path, facecolor=color(fill), edgecolor="none", linewidth=0, gid=gid))
 
 
-def answering(
-    ax: Axes, boxes: Iterable[tuple[float, float, float, float]], rows: Iterable[int]
+def bar(
+    ax: Axes, row: int, left: float, length: float, middle: float, height: float, **look: Any
 ) -> None:
-    """Bands (left, right, top, bottom in px) behind what is drawn, each tied to a table's row.
+    """One bar, in px and at least one px long, that answers with a table's row."""
+    mark(ax.barh(middle, max(length, 1.0), left=left, height=height, **look), row)
 
-    A finger finds a band where the mark on it would be too small.
+
+def answering(ax: Axes, bands: Iterable[tuple[float, float]]) -> None:
+    """Bands (top, bottom in px) over the figure's width, each tied to its row of the table.
+
+    They lie behind what is drawn: a finger finds one where the mark on it would be too small.
     """
-    for (left, right, top, bottom), row in zip(boxes, rows, strict=True):
-        band = Rectangle((left, top), right - left, bottom - top)
+    width = style.layout_of(ax).width
+    for row, (top, bottom) in enumerate(bands):
+        band = Rectangle((0, top), width, bottom - top)
         band.set(facecolor=color("paper"), linewidth=0, zorder=0)
         mark(ax.add_patch(band), row)
 
 
 def legend(
-    fig: Figure,
-    ax: Axes,
-    y: float,
-    entries: Sequence[tuple[str, str]],
-    columns: int,
-    stamp: Any,
+    fig: Figure, ax: Axes, y: float, entries: Mapping[str, tuple[Look, str]], columns: int
 ) -> float:
-    """Write shapes with their words in ``columns``; returns the px of the first free line."""
+    """Write looks with their words in ``columns``; returns the px of the first free line."""
     layout = style.layout_of(fig)
     pitch = (layout.width - 2 * layout.margin) / columns
-    for i, (name, text) in enumerate(entries):
+    for i, (name, (look, text)) in enumerate(entries.items()):
         x = layout.margin + (i % columns) * pitch
         base = y + (i // columns) * 20
-        stamp(ax, f"key-{name}", name, [(x + 7, base - 4)], 5)
+        stamp(ax, f"key-{name}", look, [(x + 7, base - 4)], 5)
         style.write(fig, x + 19, base, text, **style.soft(fig))
     return y + math.ceil(len(entries) / columns) * 20
 

@@ -222,8 +222,21 @@ def write(
     return fig.text(x / width, 1 - y / height, text or BLANK, fontsize=size, **kwargs)
 
 
-def _fitting(text: str, width: float, size: float, weight: int, room: int) -> list[str]:
-    lines = wrap(text, width, size, weight)
+def paragraph(
+    fig: Figure, x: float, y: float, lines: Sequence[str], leading: float, gid: str, **kwargs: Any
+) -> None:
+    """Write ``lines`` one below the other, ``leading`` px apart, as ``gid-1``, ``gid-2`` …
+
+    Keywords go to :func:`write`. An empty line is a blank, which keeps its place.
+    """
+    for i, line in enumerate(lines):
+        write(fig, x, y + i * leading, line, gid=f"{gid}-{i + 1}", **kwargs)
+
+
+def _fitting(text: str, layout: Layout, size: float, weight: int, room: int | None) -> list[str]:
+    """The lines of a text over the figure's width, with blanks to fill the room there is."""
+    lines = wrap(text, layout.width - 2 * layout.margin, size, weight)
+    room = len(lines) if room is None else room
     if len(lines) > room:
         raise ValueError(f"{len(lines)} lines, room for {room}: shorten {text!r}")
     return lines + [""] * (room - len(lines))
@@ -244,48 +257,30 @@ def heading(
     text does not fit.
     """
     layout = layout_of(fig)
-    width = layout.width - 2 * layout.margin
     lines = layout.title_lines if lines is None else lines
     room = layout.subtitle_lines if subtitle_lines is None else subtitle_lines
-    used = len(wrap(title, width, layout.title, 600))
+    finding = _fitting(title, layout, layout.title, 600, lines)
     leading, under = layout.title * 1.22, layout.subtitle * 1.35
-    y = layout.title
-    for i, line in enumerate(_fitting(title, width, layout.title, 600, lines)):
-        write(
-            fig,
-            layout.margin,
-            y + i * leading,
-            line,
-            size=layout.title,
-            weight=600,
-            gid=f"title-{i + 1}",
-        )
-    y += (used - 1) * leading + under + 3
+    look: dict[str, Any] = {"size": layout.title, "weight": 600}
+    paragraph(fig, layout.margin, layout.title, finding, leading, "title", **look)
+    y = layout.title + ((sum(map(bool, finding)) - 1) * leading + under + 3)
     if subtitle:
-        for i, line in enumerate(_fitting(subtitle, width, layout.subtitle, 400, room)):
-            write(
-                fig,
-                layout.margin,
-                y + i * under,
-                line,
-                size=layout.subtitle,
-                color=color("ink-soft"),
-                gid=f"subtitle-{i + 1}",
-            )
+        what = _fitting(subtitle, layout, layout.subtitle, 400, room)
+        look = {"size": layout.subtitle, "color": color("ink-soft")}
+        paragraph(fig, layout.margin, y, what, under, "subtitle", **look)
     below = (under * room + 3) if subtitle else 0
     return float(round(layout.title + (lines - 1) * leading + below + 16))
 
 
 def fitted_heading(fig: Figure, title: str, subtitle: str) -> float:
     """Write a heading with just the room it needs; return the px where the chart may begin."""
-    size = layout_of(fig)
-    width = size.width - 2 * size.margin
+    layout = layout_of(fig)
     return heading(
         fig,
         title,
         subtitle,
-        lines=len(wrap(title, width, size.title, 600)),
-        subtitle_lines=len(wrap(subtitle, width, size.subtitle)),
+        lines=len(_fitting(title, layout, layout.title, 600, None)),
+        subtitle_lines=len(_fitting(subtitle, layout, layout.subtitle, 400, None)),
     )
 
 
@@ -296,24 +291,21 @@ def source_line(fig: Figure, text: str, *, lines: int | None = None) -> float:
     from the bottom at which the chart may end; ValueError when the text does not fit.
     """
     layout = layout_of(fig)
-    width = layout.width - 2 * layout.margin
-    wrapped = wrap(text, width, layout.small)
-    room = len(wrapped) if lines is None else lines
-    if len(wrapped) > room:
-        raise ValueError(f"{len(wrapped)} lines, room for {room}: shorten {text!r}")
+    wrapped = _fitting(text, layout, layout.small, 400, lines)
     leading = layout.small * 1.35
-    first = _height(fig) - 5 - (room - 1) * leading
-    for i, line in enumerate(wrapped + [""] * (room - len(wrapped))):
-        write(
-            fig,
-            layout.margin,
-            first + i * leading,
-            line,
-            size=layout.small,
-            color=color("ink-soft"),
-            gid=f"source-{i + 1}",
-        )
-    return float(round(room * leading + 12))
+    first = _height(fig) - 5 - (len(wrapped) - 1) * leading
+    paragraph(fig, layout.margin, first, wrapped, leading, "source", **soft(fig))
+    return float(round(len(wrapped) * leading + 12))
+
+
+def sheet(layout: str, title: str, subtitle: str, note: str, room: float) -> tuple[Figure, float]:
+    """Return a figure as tall as its words and ``room`` px between them, and where that begins."""
+    probe = figure(layout, 900)
+    top, foot = fitted_heading(probe, title, subtitle), source_line(probe, note)
+    fig = figure(layout, top + room + foot)
+    fitted_heading(fig, title, subtitle)
+    source_line(fig, note)
+    return fig, top
 
 
 def axes(
