@@ -65,12 +65,12 @@ def test_every_text_is_offered_once_by_its_short_name(compared: terms.Compared) 
 
 
 def test_sentence_counts_the_cells_it_speaks_of(compared: terms.Compared) -> None:
-    said = charts.terms_sentence(compared, "March to May 2025", None, "Territory")
+    sentence = charts.terms_sentence(compared, "March to May 2025", None, "Territory")
     table = charts.terms_table(compared, "March to May 2025", None, "Territory")
     counts = table["mark"].value_counts()
     for mark in ("explicit", "implied", "silent"):
         word = charts.MARK_WORDS[mark]
-        assert f"{counts.get(word, 0)} {word}" in said
+        assert f"{counts.get(word, 0)} {word}" in sentence
 
 
 def test_empty_selection_says_so(compared: terms.Compared) -> None:
@@ -121,34 +121,38 @@ def test_clause_without_a_duty_is_an_error(compared: terms.Compared) -> None:
 # --- two texts
 
 
-def shown(html: str) -> list[str]:
+def visible(html: str) -> list[str]:
     """The rows of a comparison that are not hidden, as matter names in order."""
     body = html.split("<tfoot>")[0]
     return [part.split("</th>")[0] for part in body.split('<tr><th scope="row">')[1:]]
 
 
 def test_differences_come_first_and_nothing_is_shown_twice(compared: terms.Compared) -> None:
-    laid = charts.pairs(compared, cite)
-    html = charts.two_texts(laid, terms.JEDDAH, "ru-memo-2025")
-    found = terms.side_by_side(laid.stances, terms.JEDDAH, "ru-memo-2025", laid.matters)
-    expected = [laid.matters[m] for m in (*found["differ"], *found["same"], *found["one_only"])]
-    assert shown(html) == expected
-    assert f"They differ ({len(found['differ'])})" in html
+    pairs = charts.pairs(compared, cite)
+    html = charts.two_texts(pairs, terms.JEDDAH, "ru-memo-2025")
+    matters = terms.side_by_side(pairs.stances, terms.JEDDAH, "ru-memo-2025", pairs.matters)
+    expected = [
+        pairs.matters[m] for m in (*matters["differ"], *matters["same"], *matters["one_only"])
+    ]
+    assert visible(html) == expected
+    assert f"They differ ({len(matters['differ'])})" in html
 
 
 def test_every_pair_has_the_same_skeleton(compared: terms.Compared) -> None:
-    laid = charts.pairs(compared, cite)
-    pairs = [("jeddah-30day-2025", "plan-28-2025"), ("geneva-framework-2025", "minsk-ii-2015")]
-    counts = {charts.two_texts(laid, *pair).count("<tr") for pair in pairs}
+    pairs = charts.pairs(compared, cite)
+    chosen = [("jeddah-30day-2025", "plan-28-2025"), ("geneva-framework-2025", "minsk-ii-2015")]
+    counts = {charts.two_texts(pairs, *pair).count("<tr") for pair in chosen}
     assert len(counts) == 1
 
 
 def test_a_text_against_itself_agrees_on_everything(compared: terms.Compared) -> None:
-    said = terms.stances(compared.grid)
-    assert charts.pair_finding(said, terms.JEDDAH, terms.JEDDAH) == (
-        f"A text against itself: the same on all {len(said[terms.JEDDAH])} matters"
+    stances = terms.stances(compared.grid)
+    assert charts.pair_finding(stances, terms.JEDDAH, terms.JEDDAH) == (
+        f"A text against itself: the same on all {len(stances[terms.JEDDAH])} matters"
     )
-    assert "nothing to compare" in charts.pair_finding(said, terms.JEDDAH, "geneva-framework-2025")
+    assert "nothing to compare" in charts.pair_finding(
+        stances, terms.JEDDAH, "geneva-framework-2025"
+    )
 
 
 def test_words_of_the_tables_are_escaped() -> None:
@@ -163,30 +167,30 @@ def test_words_of_the_tables_are_escaped() -> None:
 @pytest.mark.parametrize("text", ["jeddah-30day-2025", "plan-28-2025"])
 def test_nearest_shows_a_mark_for_every_shared_matter(compared: terms.Compared, text: str) -> None:
     html = charts.nearest_texts(compared, text, 6, implied=True)
-    found = terms.nearest(terms.stances(compared.grid), text, minimum=6).head(8)
+    ranked = terms.nearest(terms.stances(compared.grid), text, minimum=6).head(8)
     body = html.split("<tbody>")[1]
-    assert body.count(charts.MARK_SIGNS["implied"]) == int(found["differ"].sum())
-    same = int((found["shared"] - found["differ"]).sum())
+    assert body.count(charts.MARK_SIGNS["implied"]) == int(ranked["differ"].sum())
+    same = int((ranked["shared"] - ranked["differ"]).sum())
     assert body.count(charts.MARK_SIGNS["explicit"]) == same
-    assert re.findall(r'data-r="(\d+)"', body) == [str(i) for i in range(len(found))]
+    assert re.findall(r'data-r="(\d+)"', body) == [str(i) for i in range(len(ranked))]
 
 
 def test_a_text_without_a_neighbour_says_what_to_do(compared: terms.Compared) -> None:
     place = ("easter-truce-2025", 6)
     assert "Choose fewer matters" in charts.nearest_texts(compared, *place, implied=True)
-    told = charts.nearest_finding(compared, *place, implied=True)
-    assert "no other text shares 6 matters" in told
+    finding = charts.nearest_finding(compared, *place, implied=True)
+    assert "no other text shares 6 matters" in finding
 
 
 @pytest.mark.parametrize(
-    ("date", "told"), [("2025-03-11", "11 Mar 2025"), ("2025-11", "Nov 2025"), ("2025", "2025")]
+    ("date", "short"), [("2025-03-11", "11 Mar 2025"), ("2025-11", "Nov 2025"), ("2025", "2025")]
 )
-def test_dates_keep_their_precision(date: str, told: str) -> None:
-    assert marks.day(date) == told
+def test_dates_keep_their_precision(date: str, short: str) -> None:
+    assert marks.day(date) == short
 
 
 def test_a_text_with_too_few_matters_says_so(compared: terms.Compared) -> None:
-    said = charts.nearest_sentence(compared, "easter-truce-2025", 6, implied=True)
-    assert said.startswith("Easter truce 2025 addresses")
-    assert said.endswith("too few for a minimum of 6.")
+    sentence = charts.nearest_sentence(compared, "easter-truce-2025", 6, implied=True)
+    assert sentence.startswith("Easter truce 2025 addresses")
+    assert sentence.endswith("too few for a minimum of 6.")
     assert charts.nearest_table(compared, "easter-truce-2025", 6, implied=True).empty

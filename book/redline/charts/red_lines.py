@@ -10,7 +10,7 @@ fit the reader's choice and count them; without script the first choice stands t
 from __future__ import annotations
 
 import datetime as dt
-import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,6 +23,7 @@ from redline.tables.frames import source_ids
 from redline.tables.sources import Source
 
 NAME = "settlement"
+Cite = Callable[[Sequence[str]], Sequence[Source]]
 KINDS: dict[str, str] = {
     "red_line": "red line",
     "concession": "resisted",
@@ -49,7 +50,7 @@ class Model:
 
     ``names`` maps dimension ids to names, ``labels`` maps (dimension, value) to words,
     ``presets`` maps a text's id to its answers, ``own`` to the day it is judged on, ``limits``
-    is the table ``actor_limits``, ``known`` the stances of each offered day, all or stated only.
+    is the table ``actor_limits``, ``latest`` the stances of each offered day, all or stated only.
     """
 
     options: Mapping[str, Sequence[str]]
@@ -59,7 +60,7 @@ class Model:
     own: Mapping[str, dt.date]
     days: Sequence[dt.date]
     limits: pd.DataFrame
-    known: Mapping[tuple[dt.date, bool], pd.DataFrame]
+    latest: Mapping[tuple[dt.date, bool], pd.DataFrame]
 
     def label(self, dimension: str, value: str) -> str:
         """The words of an answer."""
@@ -72,15 +73,11 @@ class Model:
 
     def stance(self, day: dt.date, stated_only: bool) -> pd.DataFrame:
         """Each actor's latest stance on each answer, as known on ``day``, an offered one."""
-        return self.known[day, stated_only]
+        return self.latest[day, stated_only]
 
     def judged(self, text: str, day: dt.date | None) -> dt.date:
         """The day whose limits a text is held against: ``day``, or its own for None."""
         return self.own[text] if day is None else day
-
-    def count(self, actors: Sequence[str], day: dt.date, stated_only: bool) -> settlement.Count:
-        """The choices that cross none of these actors' red lines."""
-        return settlement.count(self.stance(day, stated_only), self.options, actors)
 
     def room(self, actors: Sequence[str], day: dt.date, stated_only: bool) -> pd.DataFrame:
         """What is refused, spoken for and unspoken on each offered question."""
@@ -112,7 +109,7 @@ def model(
         own=own,
         days=offered,
         limits=limits,
-        known={
+        latest={
             (day, stated): settlement.stances(limits, day, stated_only=stated)
             for day in offered
             for stated in (False, True)
@@ -147,11 +144,11 @@ def verdict(examined: pd.DataFrame, answered: int, offered: int) -> str:
 
 def _spans(limits: pd.DataFrame, days: Sequence[dt.date], stated_only: bool) -> dict[str, str]:
     """For each limit, the offered days on which it is the latest: ``"0 1 2"``."""
-    found: dict[str, list[str]] = {}
+    places: dict[str, list[str]] = {}
     for i, day in enumerate(days):
         for limit in settlement.stances(limits, day, stated_only=stated_only)["limit_id"]:
-            found.setdefault(str(limit), []).append(str(i))
-    return {limit: " ".join(indices) for limit, indices in found.items()}
+            places.setdefault(str(limit), []).append(str(i))
+    return {limit: " ".join(indices) for limit, indices in places.items()}
 
 
 def _limit_item(
@@ -159,7 +156,7 @@ def _limit_item(
     built: Model,
     spans: tuple[str, str],
     shown: bool,
-    cite: Callable[[Sequence[str]], Sequence[Source]],
+    cite: Cite,
 ) -> str:
     kind = str(row["acceptability"])
     dimension, value = str(row["dimension_id"]), str(row["value_id"])
@@ -222,8 +219,8 @@ def _select(built: Model, stance: pd.DataFrame, dimension: str, chosen: str | No
     )
 
 
-def _tally(counts: pd.DataFrame) -> str:
-    numbers = counts.to_dict("index")
+def _tally(examined: pd.DataFrame) -> str:
+    numbers = settlement.tally(examined).to_dict("index")
     head = "".join(
         f'<th scope="col"><span aria-hidden="true">{_SHAPES[kind]}</span> {name}</th>'
         for kind, name in KINDS.items()
@@ -246,31 +243,31 @@ def _tally(counts: pd.DataFrame) -> str:
 
 def evidence(
     built: Model,
-    cite: Callable[[Sequence[str]], Sequence[Source]],
+    cite: Cite,
     shown: set[str],
 ) -> str:
     """Every stance on an offered answer as a list item; those not in ``shown`` are hidden.
 
     Red lines come first, then what is resisted; within a kind, actors in the book's order.
     """
-    every = built.limits[built.limits["dimension_id"].isin(list(built.options))]
-    spans = _spans(every, built.days, False), _spans(every, built.days, True)
-    order = every.assign(
-        kind=[list(KINDS).index(kind) for kind in every["acceptability"]],
-        who=[list(settlement.ACTORS).index(actor) for actor in every["actor"]],
+    limits = built.limits[built.limits["dimension_id"].isin(list(built.options))]
+    days = [_spans(limits, built.days, stated_only) for stated_only in (False, True)]
+    kinds, actors = list(KINDS), list(settlement.ACTORS)
+    order = limits.assign(
+        kind=limits["acceptability"].map(kinds.index), who=limits["actor"].map(actors.index)
     ).sort_values(["kind", "who"], kind="stable")
     items = []
     for _, row in order.iterrows():
         limit = str(row["limit_id"])
-        both = spans[0].get(limit, ""), spans[1].get(limit, "")
-        if any(both):
-            items.append(_limit_item(row, built, both, limit in shown, cite))
+        spans = days[0].get(limit, ""), days[1].get(limit, "")
+        if any(spans):
+            items.append(_limit_item(row, built, spans, limit in shown, cite))
     return f'<ol class="st-limits" role="list">{"".join(items)}</ol>'
 
 
 def builder(
     built: Model,
-    cite: Callable[[Sequence[str]], Sequence[Source]],
+    cite: Cite,
     *,
     start: str = "jeddah-30day-2025",
 ) -> str:
@@ -283,16 +280,15 @@ def builder(
     stance = built.stance(built.days[day], True)
     examined = settlement.examine(stance, choice)
     shown = {str(limit) for limit in examined["limit_id"].dropna()}
-    selects = [_select(built, stance, d, choice.get(d)) for d in built.options]
+    selects = "".join(_select(built, stance, d, choice.get(d)) for d in built.options)
     presets = "".join(
         f'<option value="{escape(text)}" data-answers="{escape(_query(answers))}"'
-        f' data-day="{built.own[text].isoformat()}"'
-        f"{' selected' if text == start else ''}>{escape(settlement.PRESETS[text])}</option>"
+        f' data-day="{built.own[text].isoformat()}"{" selected" * (text == start)}>'
+        f"{escape(settlement.PRESETS[text])}</option>"
         for text, answers in built.presets.items()
     )
     days = "".join(
-        f'<option value="{when.isoformat()}"{" selected" if i == day else ""}>'
-        f"{words.date(when)}</option>"
+        f'<option value="{when.isoformat()}"{" selected" * (i == day)}>{words.date(when)}</option>'
         for i, when in enumerate(built.days)
     )
     return (
@@ -306,9 +302,9 @@ def builder(
         '<input type="checkbox" id="st-stated" checked> '
         "stated limits only, none inferred</label></div></div>"
         '</fieldset><fieldset class="st-controls" disabled><legend>Your settlement</legend>'
-        f'<div class="st-choices">{"".join(selects)}</div></fieldset>'
+        f'<div class="st-choices">{selects}</div></fieldset>'
         f'<p class="st-verdict" aria-live="polite">{_verdict(examined, choice, built)}</p>'
-        f"{_tally(settlement.tally(examined))}"
+        f"{_tally(examined)}"
         '<p class="st-link"><a href="#settlement">Link to this settlement</a></p>'
         f"<details open><summary>The stances behind it</summary>{evidence(built, cite, shown)}"
         "</details>"
@@ -321,7 +317,7 @@ def result(
     built: Model,
     choice: Mapping[str, str],
     stance: pd.DataFrame,
-    cite: Callable[[Sequence[str]], Sequence[Source]],
+    cite: Cite,
 ) -> str:
     """What one choice crosses, as HTML: the sentence, the table, the stances that fit."""
     examined = settlement.examine(stance, choice)
@@ -330,7 +326,7 @@ def result(
     items = "".join(_limit_item(row, built, ("", ""), True, cite) for _, row in rows.iterrows())
     return (
         f'<p class="st-verdict">{_verdict(examined, choice, built)}</p>'
-        f'{_tally(settlement.tally(examined))}<ol class="st-limits">{items}</ol>'
+        f'{_tally(examined)}<ol class="st-limits">{items}</ol>'
     )
 
 
@@ -387,11 +383,11 @@ def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
     """The grid in one sentence: how many red lines each text crosses, and on what."""
     parts = []
     for name, rows in texts_table(built, day, stated_only).groupby("text", sort=False):
-        on = rows.loc[rows["refused by"] != "", "question"]
-        where = f" ({', '.join(on)})" if len(on) else ""
+        matters = ", ".join(rows.loc[rows["refused by"] != "", "question"])
+        where = f" ({matters})" if matters else ""
         parts.append(f"{name} {rows['red lines crossed'].sum()}{where}")
-    known = _as_known(day, stated_only)
-    return f"Red lines crossed, {known}, implied answers counted: {'; '.join(parts)}."
+    record = _as_known(day, stated_only)
+    return f"Red lines crossed, {record}, implied answers counted: {'; '.join(parts)}."
 
 
 def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
@@ -424,11 +420,11 @@ def texts_title(built: Model, day: dt.date | None, stated_only: bool) -> str:
 
 def texts_sources(built: Model, day: dt.date | None, stated_only: bool) -> list[str]:
     """Ids of the sources behind the red lines that some text crosses."""
-    crossed = []
-    for text, answers in built.presets.items():
-        found = settlement.examine(built.stance(built.judged(text, day), stated_only), answers)
-        crossed.append(found[found["acceptability"] == "red_line"])
-    return sorted(source_ids(*crossed))
+    examined = pd.concat(
+        settlement.examine(built.stance(built.judged(text, day), stated_only), answers)
+        for text, answers in built.presets.items()
+    )
+    return sorted(source_ids(examined[examined["acceptability"] == "red_line"]))
 
 
 def _as_known(day: dt.date | None, stated_only: bool) -> str:
@@ -466,6 +462,18 @@ def room_sentence(built: Model, actors: Sequence[str], day: dt.date, stated_only
     return f"{title}, {_as_known(day, stated_only)}. {silence(built, actors, day, stated_only)}"
 
 
+def _refusals(
+    built: Model, actors: Sequence[str], stance: pd.DataFrame
+) -> list[tuple[str, str, list[str]]]:
+    """Each offered question and answer, with those of ``actors`` who refuse it."""
+    refusals = settlement.refusals(stance)
+    return [
+        (dimension, value, [a for a in actors if value in refusals.get((dimension, a), ())])
+        for dimension, values in built.options.items()
+        for value in values
+    ]
+
+
 def silence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """How many answers are left, and of how many of them nobody has said a word."""
     left = built.room(actors, day, stated_only)[["answers", "refused", "unspoken"]].sum()
@@ -481,20 +489,14 @@ def room_table(
     built: Model, actors: Sequence[str], day: dt.date, stated_only: bool
 ) -> pd.DataFrame:
     """One row per dimension and answer: is it refused, and by whom."""
-    stance = built.stance(day, stated_only)
-    refusals = settlement.refusals(stance)
-    rows = [
+    return pd.DataFrame(
         {
             "question": built.names[dimension],
             "answer": built.label(dimension, value),
-            "refused by": words.join(
-                settlement.ACTORS[a] for a in actors if value in refusals.get((dimension, a), ())
-            ),
+            "refused by": words.join(settlement.ACTORS[actor] for actor in refusers),
         }
-        for dimension, values in built.options.items()
-        for value in values
-    ]
-    return pd.DataFrame(rows)
+        for dimension, value, refusers in _refusals(built, actors, built.stance(day, stated_only))
+    )
 
 
 def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> list[str]:
@@ -514,28 +516,20 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
     The line on top says how many answers are left, and how many of them are silence.
     """
     stance = built.stance(day, stated_only)
-    refusals = settlement.refusals(stance)
-    heard = stance[stance["actor"].isin(list(actors))]
-    said = set(zip(heard["dimension_id"], heard["value_id"], strict=True))
-    left = built.room(actors, day, stated_only).set_index("dimension_id")["refused"].to_dict()
-    rows, row = [], itertools.count()  # of :func:`room_table`
-    for dimension, values in built.options.items():
-        n = len(values)
-        says = f"{n - left[dimension]} of {n} left"
-        answers = "".join(
-            _answer(
-                built.label(dimension, value),
-                [_SHORT[a] for a in actors if value in refusals.get((dimension, a), ())],
-                (dimension, value) in said,
-                next(row),
-            )
-            for value in values
-        )
-        rows.append(
-            f'<div class="st-row"><p><strong>{escape(built.names[dimension])}</strong>'
-            f' <span class="st-open">{says}</span></p>'
-            f'<ul class="st-answers" role="list">{answers}</ul></div>'
-        )
+    own = stance[stance["actor"].isin(list(actors))]
+    spoken = set(zip(own["dimension_id"], own["value_id"], strict=True))
+    answers: dict[str, list[str]] = {dimension: [] for dimension in built.options}
+    left = Counter[str]()
+    for row, (dimension, value, by) in enumerate(_refusals(built, actors, stance)):
+        label, refusers = built.label(dimension, value), [_SHORT[actor] for actor in by]
+        answers[dimension].append(_answer(label, refusers, (dimension, value) in spoken, row))
+        left[dimension] += not by
+    rows = [
+        f'<div class="st-row"><p><strong>{escape(built.names[dimension])}</strong>'
+        f' <span class="st-open">{left[dimension]} of {len(items)} left</span></p>'
+        f'<ul class="st-answers" role="list">{"".join(items)}</ul></div>'
+        for dimension, items in answers.items()
+    ]
     return (
         f'<div class="st-room"><p class="st-product">'
         f"{escape(silence(built, actors, day, stated_only))}</p>"

@@ -1,6 +1,6 @@
 """Shares by monitor and gains by month: the charts, and the words and tables of their states.
 
-``found`` is what `redline.questions.territory.in_force` gives for one basis and day; ``gains`` and
+``maps`` is what `redline.questions.territory.in_force` gives for one basis and day; ``gains`` and
 ``published`` are `monthly_gains` and `published_gains`; ``series`` is the table of that name.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -69,24 +69,23 @@ def credit_line(series: pd.DataFrame, monitors: Sequence[str]) -> str:
 # --- the share under each monitor and each definition -----------------------------------------
 
 
-def share_title(found: pd.DataFrame, series: pd.DataFrame, on: pd.Timestamp) -> str:
+def share_title(maps: pd.DataFrame, series: pd.DataFrame, on: pd.Timestamp) -> str:
     """The finding of one day: whose maps, from what to what, on which side of 20%."""
-    shares, day = found["share_pct"], words.date(on)
+    shares, day = maps["share_pct"], words.date(on)
     if shares.empty:
         return f"{day}: no map gives such a figure"
     low, high = words.percent(shares.min()), words.percent(shares.max())
     span = low if low == high else f"{low} to {high}"
-    if len(shares) == 1:
-        side = "below" if shares.max() < ARTICLE_PCT else "above"
-        return f"{day}: one map says {span}, {side} {ARTICLE_PCT}%"
+    every = "" if len(shares) == 1 else "all "
     side = "on both sides of"
     if shares.max() < ARTICLE_PCT:
-        side = "all below"
-    elif shares.min() > ARTICLE_PCT:
-        side = "all above"
-    by = publishers(series, found["source_series"])
+        side = f"{every}below"
+    elif len(shares) == 1 or shares.min() > ARTICLE_PCT:
+        side = f"{every}above"
+    by = publishers(series, maps["source_series"])
     whose = f"{words.count(len(by), 'publisher')}’" if len(by) > 1 else f"{by[0]}’s"
-    return f"{day}: {whose} maps say {span}, {side} {ARTICLE_PCT}%"
+    say = "one map says" if len(shares) == 1 else f"{whose} maps say"
+    return f"{day}: {say} {span}, {side} {ARTICLE_PCT}%"
 
 
 def publishers(series: pd.DataFrame, monitors: Iterable[str]) -> list[str]:
@@ -95,29 +94,29 @@ def publishers(series: pd.DataFrame, monitors: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(credit[str(monitor)] for monitor in monitors))
 
 
-def share_sentence(found: pd.DataFrame, series: pd.DataFrame, basis: str, on: pd.Timestamp) -> str:
+def share_sentence(maps: pd.DataFrame, series: pd.DataFrame, basis: str, on: pd.Timestamp) -> str:
     """What the chart of one state shows, for a reader who does not see it."""
     names = monitor_names(series)
-    each = [
+    shares = words.join(
         f"{names[row['source_series']]} {words.percent(row['share_pct'], 2)}"
-        for row in records(found)
-    ]
-    listed = f" {words.join(each)}." if each else ""
-    return f"{share_title(found, series, on)}. {PHRASES[basis]}.{listed}"
+        for row in records(maps)
+    )
+    listed = f" {shares}." if shares else ""
+    return f"{share_title(maps, series, on)}. {PHRASES[basis]}.{listed}"
 
 
-def share_table(found: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+def share_table(maps: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """The figures behind one state: monitor, day of its map, areas in km², share in percent."""
     names = monitor_names(series)
     return pd.DataFrame(
         {
-            "Monitor": [names[name] for name in found["source_series"]],
-            "Map of": [f"{day:%Y-%m-%d}" for day in found["map_as_of"].fillna(found["date"])],
-            "Held (km²)": found["part_km2"].round().astype(int).to_list(),
-            "Of (km²)": found["whole_km2"].round().astype(int).to_list(),
-            "Share (%)": found["share_pct"].round(2).to_list(),
+            "Monitor": maps["source_series"].map(names),
+            "Map of": maps["map_as_of"].fillna(maps["date"]).dt.strftime("%Y-%m-%d"),
+            "Held (km²)": maps["part_km2"].round().astype(int),
+            "Of (km²)": maps["whole_km2"].round().astype(int),
+            "Share (%)": maps["share_pct"].round(2),
         }
-    )
+    ).reset_index(drop=True)
 
 
 Lines = dict[str, tuple[list[float], list[float]]]
@@ -134,9 +133,27 @@ def through_time(rows: pd.DataFrame) -> Lines:
     }
 
 
+class _ShareSheet(NamedTuple):
+    """Where the parts of the chart of shares stand; px."""
+
+    height: float
+    row: float  # height of a monitor's row
+    bars: float  # from the figure's left edge to the bars
+    bar: tuple[float, float]  # upper and lower edge of a bar, as parts of its row
+    lines: int  # of the title
+    whole: tuple[float, float]  # height of the whole scale, and from it to the right edge
+    near: tuple[float, float]  # from the left edge to the closer view, and down from the whole
+
+
+_SHARE_SHEETS = {
+    "wide": _ShareSheet(520, 31, 232, (0.2, 0.8), 1, (150, 540), (284, 0)),
+    "narrow": _ShareSheet(760, 42, 2, (0.44, 0.92), 2, (110, 8), (38, 174)),
+}
+
+
 @style.chart
 def share_by_monitor(
-    found: pd.DataFrame,
+    maps: pd.DataFrame,
     lines: Lines,
     series: pd.DataFrame,
     basis: str,
@@ -148,59 +165,72 @@ def share_by_monitor(
 
     ``lines`` is `through_time` of the basis: once from zero, once so near that they part.
     """
-    wide = layout == "wide"
-    height, row, tall = (520, 31, 150) if wide else (760, 42, 110)
-    fig = style.figure(layout, height)
-    title = share_title(found, series, on)
-    top = style.heading(fig, title, PHRASES[basis], lines=1 if wide else 2) + 18
+    sheet = _SHARE_SHEETS[layout]
+    fig = style.figure(layout, sheet.height)
+    title = share_title(maps, series, on)
+    top = style.heading(fig, title, PHRASES[basis], lines=sheet.lines) + 18
     credit = credit_line(series, territory.MONITORS)
     bottom = style.source_line(
         fig, f"Source: areas measured from maps of {credit}; boundary from Natural Earth."
     )
-    bars = style.axes(
-        fig,
-        left=232 if wide else 2,
-        top=top,
-        right=8,
-        bottom=height - top - 6 * row,
-        gid="monitors",
-    )
-    _monitor_bars(bars, found, monitor_names(series), set(lines))
+    foot = top + 6 * sheet.row
+    low = sheet.height - foot
+    bars = style.axes(fig, left=sheet.bars, top=top, right=8, bottom=low, gid="monitors")
+    _monitor_bars(bars, maps, monitor_names(series), set(lines), sheet.bar)
     last = pd.Timestamp(series["last_date"].max())
-    whole_top = top + 6 * row + 38
-    near_left, near_top = (284, whole_top) if wide else (38, whole_top + tall + 64)
-    panels = (
-        ("through-time", "Whole scale", 38, whole_top, 540 if wide else 8, [0, 10, 20, 30]),
-        ("near", "Closer, since November 2022", near_left, near_top, 8, _close_scale(lines)),
+    whole_top, near_top = foot + 38, foot + 38 + sheet.near[1]
+    style.write(fig, 38, whole_top - 12, "Whole scale", **style.soft(fig))
+    (tall, right), low = sheet.whole, sheet.height - whole_top
+    whole = style.axes(
+        fig, left=38, top=whole_top, right=right, bottom=low - tall, gid="through-time"
     )
-    for gid, text, left, panel_top, right, ticks in panels:
-        style.write(fig, left, panel_top - 12, text, **style.soft(fig))
-        low = height - panel_top - tall if gid == "through-time" else bottom + 24
-        ax = style.axes(fig, left=left, top=panel_top, right=right, bottom=low, gid=gid)
-        first = pd.Timestamp("2022-02-01") if gid == "through-time" else _CLOSE_SINCE
-        _share_lines(ax, lines, ticks, (first, last), on)
-        if gid == "near":
-            _on_the_day(ax, found)
+    _share_lines(whole, lines, [0, 10, 20, 30], (pd.Timestamp("2022-02-01"), last), on)
+    left = sheet.near[0]
+    style.write(fig, left, near_top - 12, "Closer, since November 2022", **style.soft(fig))
+    near = style.axes(fig, left=left, top=near_top, right=8, bottom=bottom + 24, gid="near")
+    _share_lines(near, lines, _close_scale(lines), (_CLOSE_SINCE, last), on)
+    _on_the_day(near, maps)
     return fig
 
 
-def _monitor_bars(ax: Axes, found: pd.DataFrame, names: Mapping[str, str], ever: set[str]) -> None:
-    by_monitor = {row["source_series"]: (i, row) for i, row in enumerate(records(found))}
+def _monitor_bars(
+    ax: Axes,
+    maps: pd.DataFrame,
+    names: Mapping[str, str],
+    ever: set[str],
+    edges: tuple[float, float],
+) -> None:
+    """A row each monitor: its bar with the share and what to know of it inside, and its name."""
+    rows = {row["source_series"]: (i, row) for i, row in enumerate(records(maps))}
     style.scale(ax, "x", [0, 10, 20, 30], [""] * 4)
     style.scale(ax, "y", [0, len(names)], ["", ""])
     ax.invert_yaxis()
     ax.spines["bottom"].set_visible(False)
+    layout = style.layout_of(ax)
+    x, down, align = (-0.4, 0.5, "right") if layout.name == "wide" else (0.0, 0.22, "left")
+    text: dict[str, Any] = {"va": "center_baseline", "fontsize": layout.text}
     for i, (monitor, name) in enumerate(names.items()):
-        at, row = by_monitor.get(monitor, (None, None))
-        note = "no figure of this kind"
-        if row is not None:
+        share, figure, soft = 0.0, "", "ink-soft"
+        note = f"no map of the last {TOLERANCE_DAYS} days"
+        if monitor not in ever:
+            note = "no figure of this kind"
+        middle, height = i + sum(edges) / 2, edges[1] - edges[0]
+        if monitor in rows:
+            place, row = rows[monitor]
+            share, figure, soft = row["share_pct"], words.percent(row["share_pct"]), "paper"
             note = f"map of {row['date'].day} {row['date']:%B}" if row["days_off"] else ""
-        elif monitor in ever:
-            note = f"no map of the last {TOLERANCE_DAYS} days"
-        bar = _monitor_bar(ax, i, monitor, name, None if row is None else row["share_pct"], note)
-        if at is not None:
-            mark(bar, at)
-    size = style.layout_of(ax).text
+        bar = ax.barh(middle, share, height=height, color=_COLORS[monitor], gid=f"bar-{monitor}")
+        if monitor in rows:
+            mark(bar, place)
+        # a bar may be too short for its words
+        end, side, ink = (
+            (share - 0.3, "right", "paper") if share > 4 else (share + 0.4, "left", "ink")
+        )
+        look: dict[str, Any] = {"ha": side, "color": color(ink), "weight": 600}
+        ax.text(end, middle, figure or style.BLANK, gid=f"value-{monitor}", **look, **text)
+        look = {"color": color(soft), "gid": f"note-{monitor}"}
+        ax.text(0.4, middle, note or style.BLANK, **look, **text)
+        ax.text(x, i + down, name, ha=align, gid=f"name-{monitor}", **text)
     ax.axvline(ARTICLE_PCT, color=color("line"), linewidth=1.5, gid="article")
     ax.annotate(
         f"the article: “roughly {ARTICLE_PCT}%”",
@@ -211,43 +241,8 @@ def _monitor_bars(ax: Axes, found: pd.DataFrame, names: Mapping[str, str], ever:
         va="baseline",
         color=color("line"),
         weight=500,
-        fontsize=size,
+        fontsize=layout.text,
     )
-
-
-def _monitor_bar(
-    ax: Axes, place: int, monitor: str, name: str, value: float | None, note: str
-) -> Any:
-    """One row: the bar, its value and what to know of it inside, and the monitor's name."""
-    layout = style.layout_of(ax)
-    wide = layout.name == "wide"
-    low, high = (0.2, 0.8) if wide else (0.44, 0.92)
-    middle = place + (low + high) / 2
-    text: dict[str, Any] = {"va": "center_baseline", "fontsize": layout.text}
-    shown = value or 0.0
-    bar = ax.barh(middle, shown, height=high - low, color=_COLORS[monitor], gid=f"bar-{monitor}")
-    inside = shown > 4  # else the bar is too short for its words
-    ax.text(
-        shown - 0.3 if inside else shown + 0.4,
-        middle,
-        style.BLANK if value is None else words.percent(value),
-        ha="right" if inside else "left",
-        color=color("paper" if inside else "ink"),
-        weight=600,
-        gid=f"value-{monitor}",
-        **text,
-    )
-    ax.text(
-        0.4,
-        middle,
-        note or style.BLANK,
-        color=color("ink-soft" if value is None else "paper"),
-        gid=f"note-{monitor}",
-        **text,
-    )
-    x, y, align = (-0.4, place + 0.5, "right") if wide else (0.0, place + 0.22, "left")
-    ax.text(x, y, name, ha=align, gid=f"name-{monitor}", **text)
-    return bar
 
 
 def _close_scale(lines: Lines) -> list[int]:
@@ -277,9 +272,9 @@ def _share_lines(
     first = timeline.number(limits[0]) - 30
     for monitor in territory.MONITORS:
         points = zip(*lines.get(monitor, ((), ())), strict=True)
-        seen = [point for point in points if point[0] >= first] or [(first + 30, math.nan)]
+        points_near = [point for point in points if point[0] >= first] or [(first + 30, math.nan)]
         ax.plot(
-            *zip(*seen, strict=True),
+            *zip(*points_near, strict=True),
             color=_COLORS[monitor],
             linewidth=2 if near else 1.4,
             linestyle=_DASHES[monitor],
@@ -289,15 +284,16 @@ def _share_lines(
     ax.axvline(timeline.number(on), color=color("ink"), linewidth=1, gid="day")
 
 
-def _on_the_day(ax: Axes, found: pd.DataFrame) -> None:
+def _on_the_day(ax: Axes, maps: pd.DataFrame) -> None:
     """A disc at each monitor's share of the day, where the close view reaches back so far."""
     low, high = ax.get_ylim()
-    for i, row in enumerate(records(found)):
+    for i, row in enumerate(records(maps)):
         if row["date"] >= _CLOSE_SINCE and low <= row["share_pct"] <= high:
-            monitor = row["source_series"]
+            monitor, day = row["source_series"], timeline.number(row["date"])
             look: dict[str, Any] = {"color": _COLORS[monitor], "markeredgecolor": color("paper")}
-            at = timeline.number(row["date"])
-            disc = ax.plot([at], [row["share_pct"]], "o", markersize=9, gid=f"on-{monitor}", **look)
+            disc = ax.plot(
+                [day], [row["share_pct"]], "o", markersize=9, gid=f"on-{monitor}", **look
+            )
             mark(disc, i)
 
 
@@ -391,7 +387,7 @@ def gains_table(
         now = [row for row in ours if row["month"].month == month]
         own = [row for row in now if row["source_series"] == monitor]
         rest = [row["gain_km2"] for row in now if row["source_series"] != monitor]
-        said = [row for row in theirs if row["month"].month == month]
+        printed = [row for row in theirs if row["month"].month == month]
         rows.append(
             {
                 "Month": f"{year}-{month:02}",
@@ -399,7 +395,7 @@ def gains_table(
                 "Other series (km²)": _span(rest),
                 "Published (km²)": "; ".join(
                     f"{publisher(row['published_by'])} {words.number(row['gain_km2'])}"
-                    for row in said
+                    for row in printed
                 ),
                 "Note": "".join(
                     _CAUTIONS[row["caution"]] for row in own if pd.notna(row["caution"])
@@ -436,6 +432,24 @@ def _ticks(values: pd.Series) -> list[float]:
     raise ValueError(f"no scale for {low} to {high}")
 
 
+class _Months(NamedTuple):
+    """Axes with the months along them: from left to right on a desk, downwards on a phone."""
+
+    ax: Axes
+    wide: bool
+    low: float  # the least change on the scale, km²
+    high: float
+
+    def point(self, month: int, km2: float, shape: str, **look: Any) -> None:
+        """Mark a change, which answers with its month; beyond the scale as an arrow at its edge."""
+        arrows = "v^" if self.wide else "<>"
+        if not self.low <= km2 <= self.high:
+            shape = arrows[int(km2 > self.high)]
+        km2 = min(max(km2, self.low), self.high)
+        x, y = (month, km2) if self.wide else (km2, month)
+        mark(self.ax.plot([x], [y], shape, **look), month - 1)
+
+
 @style.chart
 def monthly_gains(
     gains: pd.DataFrame,
@@ -448,21 +462,18 @@ def monthly_gains(
 ) -> Figure:
     """Month by month the range of all maps, one monitor's change in it, and published figures."""
     wide = layout == "wide"
-    height = 470 if wide else 700
-    fig = style.figure(layout, height)
+    fig = style.figure(layout, 470 if wide else 700)
     title = gains_title(gains, series, monitor, year)
     maps = _year(gains[gains["caution"].isna()], year)
-    counts = pd.concat([maps["gain_km2"], _year(published, year)["gain_km2"]])
+    printed = _year(published, year)
+    changes = pd.concat([maps["gain_km2"], printed["gain_km2"]])
     subtitle = "Change of the area shown as held, km² a month. Below zero: area lost"
-    if (counts.abs() > _OFF_SCALE).any():
+    if (changes.abs() > _OFF_SCALE).any():
         subtitle += ". Arrows: off the scale"
     top = style.heading(fig, title, subtitle, lines=2 if wide else 4)
-    own = {
-        row["month"].month: row
-        for row in records(_year(gains, year))
-        if row["source_series"] == monitor
-    }
-    caution = next((r["caution"] for r in own.values() if pd.notna(r["caution"])), None)
+    own = _year(gains[gains["source_series"] == monitor], year)
+    cautions = own["caution"].dropna()
+    caution = None if cautions.empty else str(cautions.iloc[0])
     top = _key(fig, top + 4, monitor_names(series)[monitor], monitor, caution)
     credit = credit_line(series, territory.MONITORS)
     bottom = style.source_line(
@@ -470,110 +481,87 @@ def monthly_gains(
         f"Source: change between maps of {credit}; published figures as named. "
         "AFP counts areas claimed by Russia too.",
     )
-    ax = style.axes(
-        fig,
-        left=58 if wide else 34,
-        top=top,
-        right=2 if wide else 62,
-        bottom=bottom + (44 if wide else 24),
-        gid="months",
-    )
-    _month_scales(ax, _ticks(counts))
-    zero = ax.axhline if wide else ax.axvline
-    zero(0, color=color("ink-soft"), linewidth=1, gid="zero")
-    stated = records(_year(published, year))
+    left, right, below = (58, 2, 44) if wide else (34, 62, 24)
+    ax = style.axes(fig, left=left, top=top, right=right, bottom=bottom + below, gid="months")
+    months = _months(ax, _ticks(changes))
+    by_month = {row["month"].month: row for row in records(own)}
     for month in range(1, 13):
-        _month_range(ax, month, maps.loc[maps["month"].dt.month == month, "gain_km2"])
-        _month_own(ax, month, own.get(month), monitor)
-        said = [row for row in stated if row["month"].month == month]
-        _month_published(ax, month, {publisher(r["published_by"]): r["gain_km2"] for r in said})
+        _month_range(months, month, maps.loc[maps["month"].dt.month == month, "gain_km2"])
+        _month_own(months, month, by_month.get(month), monitor)
+        figures = records(printed[printed["month"].dt.month == month])
+        km2 = {publisher(row["published_by"]): row["gain_km2"] for row in figures}
+        _month_published(months, month, km2)
     return fig
 
 
-def _month_scales(ax: Axes, ticks: list[float]) -> None:
+def _months(ax: Axes, ticks: list[float]) -> _Months:
+    """Lay out the months and the scale of changes."""
     wide = style.layout_of(ax).name == "wide"
     along: Literal["x", "y"] = "x" if wide else "y"
     across: Literal["x", "y"] = "y" if wide else "x"
-    months = [f"{pd.Timestamp(2022, month, 1):%b}" for month in range(1, 13)]
-    named = ticks if wide else [tick for tick in ticks if tick in (ticks[0], 0, ticks[-1])]
-    limits = (ticks[0], ticks[-1])
-    style.scale(ax, across, named, list(map(words.number, named)), limits=limits, grid=True)
-    style.scale(ax, along, range(1, 13), months, limits=(0.5, 12.5))
+    names = [f"{pd.Timestamp(2022, month, 1):%b}" for month in range(1, 13)]
+    ends = (ticks[0], ticks[-1])
+    named = ticks if wide else [tick for tick in ticks if tick in (*ends, 0)]
+    style.scale(ax, across, named, list(map(words.number, named)), limits=ends, grid=True)
+    style.scale(ax, along, range(1, 13), names, limits=(0.5, 12.5))
     ax.spines["bottom"].set_visible(False)
+    zero = ax.axhline if wide else ax.axvline
+    zero(0, color=color("ink-soft"), linewidth=1, gid="zero")
     if not wide:
         ax.invert_yaxis()
+    return _Months(ax, wide, *ends)
 
 
-def _limits(ax: Axes) -> tuple[float, float]:
-    """The least and the greatest change on the scale, km²."""
-    low, high = ax.get_ylim() if style.layout_of(ax).name == "wide" else ax.get_xlim()
-    return float(low), float(high)
-
-
-def _month_range(ax: Axes, month: int, values: pd.Series) -> None:
+def _month_range(months: _Months, month: int, changes: pd.Series) -> None:
     """One bar from the least to the greatest change that anybody gives for the month."""
-    if values.empty:
+    if changes.empty:
         return
-    wide = style.layout_of(ax).name == "wide"
-    edges = _limits(ax)
-    low, high = (float(v) for v in values.clip(*edges).agg(["min", "max"]))
-    draw = ax.bar if wide else ax.barh
-    size: dict[str, Any] = {"bottom" if wide else "left": low, "color": color("unknown")}
-    mark(draw(month, high - low, 0.24, gid=f"range-{month}", **size), month - 1)
-    for end, shape in zip(edges, "v^" if wide else "<>", strict=True):
-        if (values < edges[0]).any() if end == edges[0] else (values > end).any():
-            x, y = (month, end) if wide else (end, month)
-            look: dict[str, Any] = {"color": color("ink-soft"), "clip_on": False}
-            mark(ax.plot([x], [y], shape, markersize=9, **look), month - 1)
+    low, high = map(float, changes.clip(months.low, months.high).agg(["min", "max"]))
+    draw, side = (months.ax.bar, "bottom") if months.wide else (months.ax.barh, "left")
+    look: dict[str, Any] = {side: low, "color": color("unknown"), "gid": f"range-{month}"}
+    mark(draw(month, high - low, 0.24, **look), month - 1)
+    for km2 in (changes.min(), changes.max()):
+        if not months.low <= km2 <= months.high:
+            look = {"color": color("ink-soft"), "clip_on": False, "markersize": 9}
+            months.point(month, km2, "", **look)
 
 
-def _month_published(ax: Axes, month: int, published: Mapping[str, float]) -> None:
+def _month_published(months: _Months, month: int, published: Mapping[str, float]) -> None:
     """A hollow diamond for each figure in print, beside its name where there is room.
 
     DeepState's own figures lie by its disc and go without.
     """
-    wide = style.layout_of(ax).name == "wide"
-    size = style.layout_of(ax).small
-    low, high = _limits(ax)
-    px = (high - low) / (ax.get_window_extent().height * 72 / ax.figure.dpi)
-    wanted = list(published.values())
-    places = style.spread(wanted, [size * px] * len(wanted), low, high) if wide else wanted
-    for (name, value), place in zip(published.items(), places, strict=True):
-        x, y = (month, value) if wide else (value, month)
-        look: dict[str, Any] = {"markerfacecolor": color("paper"), "markeredgewidth": 1.4}
-        mark(ax.plot([x], [y], "D", color=color("ink"), markersize=7, **look), month - 1)
-        if wide and name != "DeepState":
-            style_of: dict[str, Any] = {"fontsize": size, "color": color("ink-soft")}
-            ax.text(month + 0.15, place, name, va="center_baseline", **style_of)
+    ax, soft = months.ax, style.soft(months.ax)
+    px = (months.high - months.low) / (ax.get_window_extent().height * 72 / ax.figure.dpi)
+    look: dict[str, Any] = {"markerfacecolor": color("paper"), "markeredgewidth": 1.4}
+    for km2 in published.values():
+        months.point(month, km2, "D", color=color("ink"), markersize=7, **look)
+    if months.wide:
+        heights = [soft["size"] * px] * len(published)
+        middles = style.spread([*published.values()], heights, months.low, months.high)
+        for name, middle in zip(published, middles, strict=True):
+            if name != "DeepState":
+                ax.text(month + 0.15, middle, name, va="center_baseline", **soft)
 
 
-def _month_own(ax: Axes, month: int, row: dict[str, Any] | None, monitor: str) -> None:
+def _month_own(months: _Months, month: int, row: Mapping[str, Any] | None, monitor: str) -> None:
     """The chosen monitor's disc, an arrow off the scale, and its value in words at the edge."""
-    layout = style.layout_of(ax)
-    wide = layout.name == "wide"
-    ink = _COLORS[monitor]
+    ax, wide, ink = months.ax, months.wide, _COLORS[monitor]
     if row is not None:
-        low, high = _limits(ax)
-        value = float(row["gain_km2"])
-        shape = "o"
-        if not low <= value <= high:
-            shape = ("^" if wide else ">") if value > high else ("v" if wide else "<")
-        shown = min(max(value, low), high)
-        x, y = (month, shown) if wide else (shown, month)
         face = ink if pd.isna(row["caution"]) else color("paper")
         look: dict[str, Any] = {"markerfacecolor": face, "markeredgewidth": 2, "clip_on": False}
-        disc = ax.plot([x], [y], shape, color=ink, markersize=10, gid=f"own-{month}", **look)
-        mark(disc, month - 1)
-    at, offset = ((month, 0), (0, -34)) if wide else ((1, month), (60, 0))
+        look |= {"color": ink, "markersize": 10, "gid": f"own-{month}"}
+        months.point(month, float(row["gain_km2"]), "o", **look)
+    place, offset = ((month, 0), (0, -34)) if wide else ((1, month), (60, 0))
     ax.annotate(
         "–" if row is None else words.number(row["gain_km2"]),
-        at,
+        place,
         offset,
         xycoords=ax.get_xaxis_transform() if wide else ax.get_yaxis_transform(),
         textcoords="offset points",
         ha="center" if wide else "right",
         va="baseline" if wide else "center_baseline",
-        fontsize=layout.small,
+        fontsize=style.layout_of(ax).small,
         weight=500,
         color=ink,
         gid=f"value-{month}",

@@ -16,6 +16,7 @@ from redline import words
 from redline.charts.marks import capital, day
 from redline.questions import terms
 from redline.questions.terms import Compared
+from redline.tables.frames import records
 from redline.tables.sources import Source
 
 MARK_WORDS = {
@@ -80,8 +81,8 @@ def terms_finding(compared: Compared, period: str | None, actor: str | None, abo
     if counts[most] == 0:
         return "No text in this selection was seen to name any of these matters"
     if len(ids) == 1:
-        found = sum(n > 0 for n in counts.values())
-        return f"{compared.names[ids[0]]}: {found} of {len(matters)} matters named"
+        named = sum(n > 0 for n in counts.values())
+        return f"{compared.names[ids[0]]}: {named} of {len(matters)} matters named"
     topics = compared.matters("topic")
     return (
         f"{counts[most]} of {len(ids)} texts are seen to speak of {topics[most]};"
@@ -95,30 +96,20 @@ def terms_sentence(compared: Compared, period: str | None, actor: str | None, ab
     if not choice.texts:
         return f"No text {_scope_words(period, actor)}."
     counts = terms.mark_counts(choice.cells).iloc[0]
-    parts = [f"{counts[mark]} {meaning}" for mark, meaning in MARK_WORDS.items()]
-    return (
-        f"{_extent(choice, period, actor)}: {words.join(parts)}."
-        f" {terms_finding(compared, period, actor, about)}."
-    )
-
-
-def _extent(choice: _Choice, period: str | None, actor: str | None) -> str:
-    """How many texts against how many matters."""
-    return capital(
+    marks = words.join(f"{counts[mark]} {meaning}" for mark, meaning in MARK_WORDS.items())
+    extent = (
         f"{words.count(len(choice.texts), 'text')} {_scope_words(period, actor)}"
         f" against {words.count(len(choice.matters), 'matter')}"
     )
+    return f"{capital(extent)}: {marks}. {terms_finding(compared, period, actor, about)}."
+
+
+_PROPOSERS = {"United States": "the United States", "Others": "other states or bodies"}
 
 
 def _scope_words(period: str | None, actor: str | None) -> str:
     when = f"of {period}" if period else "of 2014 to 2026"
-    return f"{when} put forward by {_the(actor)}" if actor else when
-
-
-def _the(actor: str) -> str:
-    return {"United States": "the United States", "Others": "other states or bodies"}.get(
-        actor, actor
-    )
+    return f"{when} put forward by {_PROPOSERS.get(actor, actor)}" if actor else when
 
 
 def terms_sources(
@@ -164,8 +155,8 @@ def terms_matrix(compared: Compared, period: str | None, actor: str | None, abou
     names, dates = compared.matters(), compared.texts.set_index("proposal_id")["date"]
     heads = "".join(f'<th scope="col">{escape(names[matter])}</th>' for matter in choice.matters)
     counts = "".join(f"<td><b>{n}</b></td>" for n in choice.named.values())
-    seen = choice.cells[choice.cells["mark"] != "not_seen"]
-    keys = zip(seen["proposal_id"], seen["dimension_id"], seen["mark"], strict=True)
+    rows = choice.cells[choice.cells["mark"] != "not_seen"]
+    keys = zip(rows["proposal_id"], rows["dimension_id"], rows["mark"], strict=True)
     cells = {(text, matter): _sign(mark, i) for i, (text, matter, mark) in enumerate(keys)}
     body = "".join(
         f'<tr{_EXAMINED if text == terms.JEDDAH else ""}><th scope="row">'
@@ -195,8 +186,8 @@ def _shape(mark: str) -> str:
 def _sign(mark: str, row: int | None = None) -> str:
     """A cell of the matrix, which says its mark in words to those who do not see the shape."""
     answers = "" if row is None else f' data-r="{row}"'
-    unseen = f'<span class="visually-hidden">{MARK_WORDS[mark]}</span>'
-    return f'<td class="tx-{mark}"{answers}>{_shape(mark)}{unseen}</td>'
+    meaning = f'<span class="visually-hidden">{MARK_WORDS[mark]}</span>'
+    return f'<td class="tx-{mark}"{answers}>{_shape(mark)}{meaning}</td>'
 
 
 _UNSEEN = _sign("not_seen")
@@ -226,20 +217,19 @@ def clauses(
     fragment.
     """
     names = compared.matters("name")
-    order = list(names)
-    rows = {
-        str(row.dimension_id): row
-        for row in compared.grid[compared.grid["proposal_id"] == text].itertuples()
+    own = compared.grid[compared.grid["proposal_id"] == text]
+    rows: dict[str, Any] = {str(row.dimension_id): row for row in own.itertuples()}
+    by_mark = {
+        mark: [rows[matter] for matter in names if rows[matter].mark == mark]
+        for mark in terms.MARKS
     }
     cards = [
-        _clause(rows[matter], names[matter], duties.get(matter), cite)
+        _clause(row, names[row.dimension_id], duties[row.dimension_id], cite)
         for mark in terms.ADDRESSED
-        for matter in order
-        if rows[matter].mark == mark
+        for row in by_mark[mark]
     ]
-    silent = [rows[matter] for matter in order if rows[matter].mark == "silent"]
-    if silent:
-        cards.append(_silence(silent, names, cite))
+    if by_mark["silent"]:
+        cards.append(_silence(by_mark["silent"], names, cite))
     return f'<div class="rl-clauses">{"".join(cards)}</div>'
 
 
@@ -248,39 +238,31 @@ def _silence(rows: Sequence[Any], names: Mapping[str, str], cite: Cite) -> str:
     matters = "".join(f"<li>{escape(names[row.dimension_id])}</li>" for row in rows)
     doubted = [names[row.dimension_id] for row in rows if row.checked != "confirmed"]
     graded = f"right with a reservation: {words.join(doubted)}; the rest " if doubted else ""
-    sources = list(dict.fromkeys(source for row in rows for source in row.source_ids))
-    return (
-        '<div class="rl-clause rl-silent">'
-        f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
-        f"{MARK_SIGNS['silent']}</span> <strong>Silent on"
-        f" {words.count(len(rows), 'matter')}</strong>"
-        f" <small>{graded}{CHECK_WORDS['confirmed']}</small></p>"
-        f'<ul class="rl-silences">{matters}</ul>'
-        f'<p class="rl-clause-sources"><small>Sources: {_links(cite(sources))}</small></p>'
-        "</div>"
+    return _card(
+        "silent",
+        f"Silent on {words.count(len(rows), 'matter')}",
+        f"{graded}{CHECK_WORDS['confirmed']}",
+        f'<ul class="rl-silences">{matters}</ul>',
+        cite(list(dict.fromkeys(source for row in rows for source in row.source_ids))),
     )
 
 
-def _clause(
-    row: Any,
-    name: str,
-    duty: tuple[str, str] | None,
-    cite: Cite,
-) -> str:
-    if duty is None:
-        raise KeyError(f"nobody says who must do what about {row.dimension_id!r}")
+def _clause(row: Any, name: str, duty: tuple[str, str], cite: Cite) -> str:
+    who, when = map(escape, duty)
     quote = "" if pd.isna(row.quote) else f"<blockquote>“{escape(row.quote)}”</blockquote>"
-    facts = (
-        f"<dl><dt>Who</dt><dd>{escape(duty[0])}</dd><dt>By when</dt><dd>{escape(duty[1])}</dd></dl>"
-    )
+    facts = f"<dl><dt>Who</dt><dd>{who}</dd><dt>By when</dt><dd>{when}</dd></dl>"
+    grade = f"{MARK_WORDS[row.mark]}; {CHECK_WORDS[row.checked]}"
+    body = f"<p>{escape(row.text)}</p>{quote}{facts}"
+    return _card(row.mark, escape(name), grade, body, cite(row.source_ids))
+
+
+def _card(mark: str, name: str, grade: str, body: str, sources: Iterable[Source]) -> str:
+    """One card: mark, name and grade, then what the text says, then where that was read."""
     return (
-        f'<div class="rl-clause rl-{row.mark}">'
+        f'<div class="rl-clause rl-{mark}">'
         f'<p class="rl-clause-name"><span class="rl-mark" aria-hidden="true">'
-        f"{MARK_SIGNS[row.mark]}</span> <strong>{escape(name)}</strong>"
-        f" <small>{MARK_WORDS[row.mark]}; {CHECK_WORDS[row.checked]}</small></p>"
-        f"<p>{escape(row.text)}</p>{quote}{facts}"
-        f'<p class="rl-clause-sources"><small>Sources: {_links(cite(row.source_ids))}'
-        "</small></p></div>"
+        f"{MARK_SIGNS[mark]}</span> <strong>{name}</strong> <small>{grade}</small></p>{body}"
+        f'<p class="rl-clause-sources"><small>Sources: {_links(sources)}</small></p></div>'
     )
 
 
@@ -347,43 +329,43 @@ _SECTIONS = {
 }
 
 
-def two_texts(laid: Pairs, one: str, other: str) -> str:
+def two_texts(table: Pairs, one: str, other: str) -> str:
     """Two texts side by side, differences first, as an HTML table.
 
     Every row stands in every section and is hidden where it does not belong, so that a page
     with all pairs stores a text's words once and only the hiding for each pair.
     """
-    found = terms.side_by_side(laid.stances, one, other, laid.matters)
+    matters = terms.side_by_side(table.stances, one, other, table.matters)
     bodies = []
     for name, title in _SECTIONS.items():
-        here = set(found[name])
+        here = set(matters[name])
         head = (
             f'<tr{"" if here else " hidden"}><th colspan="3" scope="rowgroup">'
             f"{title} ({len(here)})</th></tr>"
         )
         rows = [
             f'<tr{"" if matter in here else " hidden"}><th scope="row">'
-            f"{escape(laid.matters[matter])}</th><td>{laid.cells[one, matter]}</td>"
-            f"<td>{laid.cells[other, matter]}</td></tr>"
-            for matter in laid.matters
+            f"{escape(table.matters[matter])}</th><td>{table.cells[one, matter]}</td>"
+            f"<td>{table.cells[other, matter]}</td></tr>"
+            for matter in table.matters
         ]
         bodies.append(f"<tbody>{head}{''.join(rows)}</tbody>")
     return (
         '<table class="rl-pair"><thead><tr><th scope="col">Matter</th>'
-        f'<th scope="col">{escape(laid.names[one])}</th>'
-        f'<th scope="col">{escape(laid.names[other])}</th>'
+        f'<th scope="col">{escape(table.names[one])}</th>'
+        f'<th scope="col">{escape(table.names[other])}</th>'
         f'</tr></thead>{"".join(bodies)}<tfoot><tr><th scope="row">Sources</th>'
-        f"<td>{laid.sources[one]}</td><td>{laid.sources[other]}</td></tr></tfoot></table>"
-        f"<p><small>Neither names {len(found['neither'])} further matters.</small></p>"
+        f"<td>{table.sources[one]}</td><td>{table.sources[other]}</td></tr></tfoot></table>"
+        f"<p><small>Neither names {len(matters['neither'])} further matters.</small></p>"
     )
 
 
-def pair_finding(said: terms.Stances, one: str, other: str) -> str:
+def pair_finding(stances: terms.Stances, one: str, other: str) -> str:
     """On how many of the matters that both name two texts differ.
 
     The names of the two stand in the controls and over the columns, not here.
     """
-    gap = terms.distance(said[one], said[other])
+    gap = terms.distance(stances[one], stances[other])
     if gap.shared == 0:
         return "They share no matter: nothing to compare"
     if one == other:
@@ -392,27 +374,27 @@ def pair_finding(said: terms.Stances, one: str, other: str) -> str:
     return f"They differ on {gap.differ or 'none'} of {matters} that both name"
 
 
-def pair_sentence(laid: Pairs, one: str, other: str) -> str:
+def pair_sentence(table: Pairs, one: str, other: str) -> str:
     """The finding, and on which matters the two differ."""
-    apart = terms.side_by_side(laid.stances, one, other, laid.matters)["differ"]
-    topics = words.join(laid.topics[matter] for matter in apart)
-    return f"{pair_finding(laid.stances, one, other)}{': ' + topics if topics else ''}."
+    apart = terms.side_by_side(table.stances, one, other, table.matters)["differ"]
+    topics = words.join(table.topics[matter] for matter in apart)
+    return f"{pair_finding(table.stances, one, other)}{': ' + topics if topics else ''}."
 
 
 # --------------------------------------------------------------------- nearest texts
 
-_NEAREST_SHOWN = 8
+_LISTED = 8
 SHARED_AT_LEAST = {f"{n} or more": n for n in (4, 6, 8)}  # choices of a reader
 
 
 def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
     """Which text stands nearest, on how many shared matters; ties are named together."""
     names = compared.names
-    found = _nearest(compared, text, minimum, implied=implied)
-    if found.empty:
+    ranked = terms.nearest(terms.stances(compared.grid, implied=implied), text, minimum=minimum)
+    if ranked.empty:
         return f"“{names[text]}”: no other text shares {minimum} matters or more"
-    best = found.iloc[0]
-    tied = found[(found["distance"] == best["distance"]) & (found["shared"] == best["shared"])]
+    best = ranked.iloc[0]
+    tied = ranked[(ranked["distance"] == best["distance"]) & (ranked["shared"] == best["shared"])]
     name = f"“{names[best['proposal_id']]}”"
     if len(tied) > 1:
         name = f"{name} and {words.count(len(tied) - 1, 'other')}"
@@ -420,45 +402,39 @@ def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: boo
     return f"Nearest to “{names[text]}”: {name}, the same on {same} of {shared}"
 
 
-def _nearest(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
-    return terms.nearest(terms.stances(compared.grid, implied=implied), text, minimum=minimum)
-
-
 def nearest_sentence(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
     """One sentence: the nearest text and how many could be compared at all."""
-    said = terms.stances(compared.grid, implied=implied)
-    found = terms.nearest(said, text, minimum=minimum)
-    if len(said[text]) < minimum:
-        own = words.count(len(said[text]), "matter")
-        return f"{compared.names[text]} addresses {own}, too few for a minimum of {minimum}."
+    stances = terms.stances(compared.grid, implied=implied)
+    own, ranked = stances[text], terms.nearest(stances, text, minimum=minimum)
+    if len(own) < minimum:
+        matters = words.count(len(own), "matter")
+        return f"{compared.names[text]} addresses {matters}, too few for a minimum of {minimum}."
     return (
         f"{nearest_finding(compared, text, minimum, implied=implied)}."
-        f" {len(found)} of {len(said) - 1} other texts"
-        f" address at least {minimum} of the {len(said[text])} matters that it"
+        f" {len(ranked)} of {len(stances) - 1} other texts"
+        f" address at least {minimum} of the {len(own)} matters that it"
         f" {'addresses' if implied else 'names'}."
     )
 
 
 def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
     """Every text that can be compared, nearest first, with the matters on which they differ."""
-    said = terms.stances(compared.grid, implied=implied)
-    found = terms.nearest(said, text, minimum=minimum)
-    names = compared.matters()
-    sides = [terms.side_by_side(said, text, other, names) for other in found["proposal_id"]]
-    dates = compared.texts.set_index("proposal_id")["date"]
-    listed = {
-        side: [", ".join(names[matter] for matter in lists[side]) or "nothing" for lists in sides]
+    stances = terms.stances(compared.grid, implied=implied)
+    ranked, names = terms.nearest(stances, text, minimum=minimum), compared.matters()
+    sides = [terms.side_by_side(stances, text, other, names) for other in ranked["proposal_id"]]
+    same, differ = (
+        [", ".join(names[matter] for matter in matters[side]) or "nothing" for matters in sides]
         for side in ("same", "differ")
-    }
+    )
     return pd.DataFrame(
         {
-            "text": found["proposal_id"].map(compared.names),
-            "date": found["proposal_id"].map(dates),
-            "matters both address": found["shared"],
-            "different": found["differ"],
-            "distance": found["distance"].astype(float).round(2),
-            "the same on": listed["same"],
-            "they differ on": listed["differ"],
+            "text": ranked["proposal_id"].map(compared.names),
+            "date": ranked["proposal_id"].map(compared.texts.set_index("proposal_id")["date"]),
+            "matters both address": ranked["shared"],
+            "different": ranked["differ"],
+            "distance": ranked["distance"].astype(float).round(2),
+            "the same on": same,
+            "they differ on": differ,
         }
     )
 
@@ -474,15 +450,16 @@ def nearest_texts(compared: Compared, text: str, minimum: int, *, implied: bool)
 
     A row answers with its row of :func:`nearest_table`.
     """
-    found = nearest_table(compared, text, minimum, implied=implied)
-    if found.empty:
+    table = nearest_table(compared, text, minimum, implied=implied)
+    if table.empty:
         return "<p>Choose fewer matters, or another text.</p>"
-    shown = found.head(_NEAREST_SHOWN)
-    body = "".join(_neighbour(i, row) for i, row in enumerate(shown.to_dict("records")))
-    of = f" of the {len(found)}" if len(found) > len(shown) else ""
+    first = table.head(_LISTED)
+    body = "".join(_neighbour(i, row) for i, row in enumerate(records(first)))
+    count = capital(words.count(len(first), "text"))
+    count += f" of the {len(table)}" if len(table) > len(first) else ""
     return (
         '<table class="rl-grid tx-near"><caption>'
-        f"{capital(words.count(len(shown), 'text'))}{of} that share {minimum} matters or more with"
+        f"{count} that share {minimum} matters or more with"
         f" “{escape(compared.names[text])}”, nearest first</caption><tbody>{body}</tbody></table>"
     )
 
