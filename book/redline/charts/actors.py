@@ -115,17 +115,21 @@ def groups(positions: pd.DataFrame, actors: pd.DataFrame) -> dict[str, list[Colu
     ]
     columns.sort(key=lambda column: stances.SIDES.index(column.side))
     heard = set(stances.widely_heard(positions, HEARD))
-    found = {
-        "heard": [column for column in columns if column.actor_id in heard],
-        "parties": [column for column in columns if column.side in ("Ukraine", "Russia")],
-        "us": [column for column in columns if column.side == "United States"],
-        "europe": [column for column in columns if column.side == "Europe, NATO and G7"],
-        "others": [column for column in columns if column.side == "Others"],
-    }
-    for name, members in found.items():
-        if len(members) > SLOTS:
-            raise ValueError(f"group {name!r} has {len(members)} actors, room for {SLOTS}")
-    return found
+    members = {"heard": [column for column in columns if column.actor_id in heard]}
+    for group, sides in _GROUP_SIDES.items():
+        members[group] = [column for column in columns if column.side in sides]
+    for group, listed in members.items():
+        if len(listed) > SLOTS:
+            raise ValueError(f"group {group!r} has {len(listed)} actors, room for {SLOTS}")
+    return members
+
+
+_GROUP_SIDES: Mapping[str, tuple[str, ...]] = {
+    "parties": ("Ukraine", "Russia"),
+    "us": ("United States",),
+    "europe": ("Europe, NATO and G7",),
+    "others": ("Others",),
+}
 
 
 GROUP_WORDS: Mapping[str, str] = {
@@ -274,7 +278,7 @@ def stance_matrix(
         y += grid.row
     stroke(ax, [2, style.layout_of(fig).width - 2], [y, y], color=color("rule"), lw=1)
     _scale_key(ax, y + 24, "key")
-    _nothing(ax, grid, float(top) + grid.head, empty=not matrix_filled(newest, columns))
+    _nothing(ax, grid, float(top) + grid.head, empty=_own(newest, columns).empty)
     return fig
 
 
@@ -309,20 +313,16 @@ def _names(ax: Axes, columns: Sequence[Column], grid: _Grid, y: float, gid: str)
         )
     for number, side in enumerate(stances.SIDES):
         slots = [i for i, column in enumerate(columns) if column.side == side]
-        middle = grid.left + grid.pitch * (slots[0] + slots[-1]) / 2 if slots else grid.left
-        half = grid.pitch * len(slots) / 2 - 2
-        ink = color(SIDE_TOKEN[side]) if slots else "none"
-        stroke(
-            ax,
-            [middle - half, middle + half],
-            [band, band],
-            color=ink,
-            lw=2.5,
-            gid=f"{gid}-s{number}",
-        )
-        word = _SIDE_SHORT.get(side, side) if slots else ""
-        kwargs = {"color": ink} if slots else {}
-        letter(ax, middle, band + 12, word, size, ha="center", weight=500, **kwargs)
+        middle, half, ink, word = grid.left, -2.0, "none", ""
+        look: dict[str, Any] = {}
+        if slots:
+            middle = grid.left + grid.pitch * (slots[0] + slots[-1]) / 2
+            half = grid.pitch * len(slots) / 2 - 2
+            ink, word = color(SIDE_TOKEN[side]), _SIDE_SHORT.get(side, side)
+            look = {"color": ink}
+        ends = [middle - half, middle + half]
+        stroke(ax, ends, [band, band], color=ink, lw=2.5, gid=f"{gid}-s{number}")
+        letter(ax, middle, band + 12, word, size, ha="center", weight=500, **look)
     return y + grid.head
 
 
@@ -346,40 +346,38 @@ def _row(
         actor = columns[slot].actor_id if slot < len(columns) else ""
         score, kind, place = cells.get((issue, actor), (None, "", 0))
         x = grid.left + slot * grid.pitch
-        drawn = stance_mark(ax, x, y + grid.cell, grid.radius, score,
-                            quoted=kind != "paraphrase", gid=f"{issue}-{slot}")  # fmt: skip
-        mark(drawn, place)
+        quoted, gid = kind != "paraphrase", f"{issue}-{slot}"
+        artists = stance_mark(ax, x, y + grid.cell, grid.radius, score, quoted=quoted, gid=gid)
+        mark(artists, place)
+
+
+def _own(newest: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The stances of these columns: the filled cells."""
+    return newest[newest["actor_id"].isin([column.actor_id for column in columns])]
 
 
 def matrix_title(newest: pd.DataFrame, columns: Sequence[Column], group: str) -> str:
     """The finding: on how many issues the group has voices for and voices against."""
-    ids = [column.actor_id for column in columns]
-    scores = stances.matrix(newest, list(ISSUES), ids)
+    scores = stances.matrix(newest, list(ISSUES), [column.actor_id for column in columns])
     covered = int(scores.notna().any(axis=1).sum())
     if not covered:
         return f"{GROUP_WORDS[group]}: no stance on record for this choice"
     if covered == 1:
         return f"{GROUP_WORDS[group]}: a stance on record on one issue only"
     split = len(stances.split(scores)) or "none"
-    once = bool(newest.loc[newest["actor_id"].isin(ids), "checked"].eq("unverified").any())
-    seen = ", not all seen again" if once else ""
-    return f"{GROUP_WORDS[group]}: voices on both sides of {split} of {covered} issues{seen}"
-
-
-def matrix_filled(newest: pd.DataFrame, columns: Sequence[Column]) -> int:
-    """How many cells of these columns have a stance."""
-    return int(newest["actor_id"].isin([column.actor_id for column in columns]).sum())
+    once = _own(newest, columns)["checked"].eq("unverified").any()
+    doubt = ", not all seen again" if once else ""
+    return f"{GROUP_WORDS[group]}: voices on both sides of {split} of {covered} issues{doubt}"
 
 
 def matrix_note(newest: pd.DataFrame, columns: Sequence[Column], when: str, kind: str) -> str:
     """What was chosen and how much of the matrix is known."""
-    filled = newest.loc[newest["actor_id"].isin([column.actor_id for column in columns]), "checked"]
-    cells = len(ISSUES) * len(columns)
-    unseen = int(filled.eq("unverified").sum())
-    seen = f", {unseen} not seen again" if unseen else ""
+    grades = _own(newest, columns)["checked"]
+    unseen = int(grades.eq("unverified").sum())
+    doubt = f", {unseen} not seen again" if unseen else ""
     return (
-        f"Newest stance {stances.WHEN_WORDS[when]}, {KIND_WORDS[kind]}: {len(filled)} of {cells} "
-        f"cells{seen}; blank: none on record"
+        f"Newest stance {stances.WHEN_WORDS[when]}, {KIND_WORDS[kind]}: {len(grades)} of "
+        f"{len(ISSUES) * len(columns)} cells{doubt}; blank: none on record"
     )
 
 
@@ -387,30 +385,27 @@ def matrix_sentence(
     newest: pd.DataFrame, columns: Sequence[Column], group: str, when: str, kind: str
 ) -> str:
     """The state in words: its title, its note, and who stands where on the red line's issue."""
-    title = matrix_title(newest, columns, group)
-    rows = newest[newest["issue"] == EXAMINED].set_index("actor_id")
-    shown = rows.loc[[c.actor_id for c in columns if c.actor_id in rows.index]]
-    scores = shown["stance_score"]
-    known = {c.name: int(scores[c.actor_id]) for c in columns if c.actor_id in scores.index}
+    rows = _own(newest[newest["issue"] == EXAMINED], columns).set_index("actor_id")
+    by_actor = rows["stance_score"].to_dict()
+    scores = {c.name: int(by_actor[c.actor_id]) for c in columns if c.actor_id in by_actor}
     ends = {
-        "for": [name for name, score in known.items() if score > 0],
-        "against": [name for name, score in known.items() if score < 0],
-        "open": [name for name, score in known.items() if score == 0],
+        "for": [name for name, score in scores.items() if score > 0],
+        "against": [name for name, score in scores.items() if score < 0],
+        "open": [name for name, score in scores.items() if score == 0],
     }
-    found = "; ".join(f"{words.join(names)} {end}" for end, names in ends.items() if names)
+    who = "; ".join(f"{words.join(names)} {end}" for end, names in ends.items() if names)
     return (
-        f"{title}. {matrix_note(newest, columns, when, kind)}. "
-        f"{ISSUES[EXAMINED]}: {found or 'no stance on record'}{words.unseen(shown['checked'])}."
+        f"{matrix_title(newest, columns, group)}. {matrix_note(newest, columns, when, kind)}. "
+        f"{ISSUES[EXAMINED]}: {who or 'no stance on record'}{words.unseen(rows['checked'])}."
     )
 
 
 def as_listed(newest: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """The stances of these columns issue by issue, as the matrix and its data tab have them."""
-    order = {column.actor_id: i for i, column in enumerate(columns)}
-    rows = newest[newest["actor_id"].isin(order)]
+    rows = _own(newest, columns)
+    issues, actors = list(ISSUES), [column.actor_id for column in columns]
     return rows.assign(
-        _issue=rows["issue"].map({issue: i for i, issue in enumerate(ISSUES)}),
-        _actor=rows["actor_id"].map(order),
+        _issue=rows["issue"].map(issues.index), _actor=rows["actor_id"].map(actors.index)
     ).sort_values(["_issue", "_actor"])
 
 
@@ -446,5 +441,4 @@ def said(quote: str, quote_type: str) -> str:
 
 def evidence_sources(newest: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
     """Ids of every source behind the filled cells, each once, in order of first use."""
-    rows = newest[newest["actor_id"].isin([column.actor_id for column in columns])]
-    return source_ids(rows)
+    return source_ids(_own(newest, columns))

@@ -38,8 +38,8 @@ def _hidden(visible: bool) -> str:
 def _foot(row: Mapping[str, Any], sources: Mapping[str, Source]) -> str:
     """The note, the grade and the sources of a card."""
     note = "" if pd.isna(row["notes"]) else str(row["notes"])
-    told = " ".join(part for part in (GRADES[row["checked"]], note) if part)
-    extra = f'<p class="rl-lever-note">{_text(told)}</p>' if told else ""
+    doubt = f"{GRADES[row['checked']]} {note}".strip()
+    extra = f'<p class="rl-lever-note">{_text(doubt)}</p>' if doubt else ""
     return f'{extra}<p class="rl-lever-sources">{links(row["source_ids"], sources)}</p>'
 
 
@@ -48,9 +48,9 @@ def _foot(row: Mapping[str, Any], sources: Mapping[str, Source]) -> str:
 
 def bill_title(rows: pd.DataFrame, subject: str) -> str:
     """How many rows a subject has, and what became of the bill."""
-    shown = words.count(len(leverage.about(rows, subject)), "entry", "entries")
+    entries = words.count(len(leverage.about(rows, subject)), "entry", "entries")
     law = words.date(leverage.became_law(rows))
-    return f"{subject}: {shown}; S. 1241 had no vote, its successor became law on {law}"
+    return f"{subject}: {entries}; S. 1241 had no vote, its successor became law on {law}"
 
 
 def bill_html(rows: pd.DataFrame, subject: str, sources: Mapping[str, Source]) -> str:
@@ -85,9 +85,8 @@ def bill_sentence(rows: pd.DataFrame, subject: str) -> str:
 
 def bill_table(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
     """The rows of one subject as the data tab shows them."""
-    shown = leverage.about(rows, subject)
     columns = ["subject", "provision", "what_it_says", "date", "value", "unit", "checked", "notes"]
-    return shown[columns].fillna("").reset_index(drop=True)
+    return leverage.about(rows, subject)[columns].fillna("").reset_index(drop=True)
 
 
 # --- sanctions by date ------------------------------------------------------------------------
@@ -96,52 +95,50 @@ def bill_table(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
 def events_title(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
     """How many events a choice has."""
     count = int(leverage.chosen(rows, who, kind, span).sum())
-    told = ", ".join(part for part in (who, kind, span) if part != ANY) or "All events"
-    return f"{told}: {words.count(count, 'event')}"
+    choice = ", ".join(part for part in (who, kind, span) if part != ANY) or "All events"
+    return f"{choice}: {words.count(count, 'event')}"
 
 
 def events_html(
     rows: pd.DataFrame, who: str, kind: str, span: str, sources: Mapping[str, Source]
 ) -> str:
     """The events of one choice, oldest first; ``rows`` are `redline.questions.leverage.events`."""
-    shown = leverage.chosen(rows, who, kind, span)
+    chosen = leverage.chosen(rows, who, kind, span)
     items = "".join(
-        _event(row, visible, sources) for row, visible in zip(records(rows), shown, strict=True)
+        _event(row, visible, sources) for row, visible in zip(records(rows), chosen, strict=True)
     )
-    none = f'<p class="rl-lever-none"{_hidden(not shown.any())}>The table has no such event.</p>'
+    none = f'<p class="rl-lever-none"{_hidden(not chosen.any())}>The table has no such event.</p>'
     return f'{none}<ol class="rl-lever rl-lever-events">{items}</ol>'
 
 
 def _event(row: Mapping[str, Any], visible: bool, sources: Mapping[str, Source]) -> str:
-    told = str(row["target"])
-    target = "" if told.lower() in str(row["event"]).lower() else f" · concerns {_text(told)}"
-    day = " rl-lever-today" if row["category"] == "political" and _is_article(row) else ""
+    target, event = str(row["target"]), str(row["event"])
+    concerns = "" if target.lower() in event.lower() else f" · concerns {_text(target)}"
+    examined = row["category"] == "political" and str(row["date"]) == ARTICLE_DAY
     return (
-        f'<li class="rl-lever-card{day}"{_hidden(visible)}>'
+        f'<li class="rl-lever-card{" rl-lever-today" * examined}"{_hidden(visible)}>'
         f'<p class="rl-lever-head"><b>{words.date(row["date"])}</b>'
-        f"<small>{_text(row['actor'])} · {_text(row['kind'].lower())}{target}</small></p>"
-        f"<p>{_text(row['event'])}.</p>{_foot(row, sources)}</li>"
+        f"<small>{_text(row['actor'])} · {_text(row['kind'].lower())}{concerns}</small></p>"
+        f"<p>{_text(event)}.</p>{_foot(row, sources)}</li>"
     )
-
-
-def _is_article(row: Mapping[str, Any]) -> bool:
-    return str(row["date"]) == ARTICLE_DAY
 
 
 def events_sentence(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
     """How many events one choice has, of which kinds; the cards themselves can be read aloud."""
-    shown = rows[leverage.chosen(rows, who, kind, span)]
     title = events_title(rows, who, kind, span)
-    if shown.empty:
+    rows = rows[leverage.chosen(rows, who, kind, span)]
+    if rows.empty:
         return f"{title}. The table has no such event."
-    counts = shown["kind"].value_counts()
-    told = words.join(f"{name.lower()} {counts[name]}" for name in leverage.KINDS if name in counts)
-    ends = words.date(shown["date"].iloc[0]), words.date(shown["date"].iloc[-1])
-    return f"{title}, from {ends[0]} to {ends[1]}. By kind: {told}."
+    counts = rows["kind"].value_counts()
+    kinds = words.join(
+        f"{name.lower()} {counts[name]}" for name in leverage.KINDS if name in counts
+    )
+    first, last = (words.date(rows["date"].iloc[end]) for end in (0, -1))
+    return f"{title}, from {first} to {last}. By kind: {kinds}."
 
 
 def events_table(rows: pd.DataFrame, who: str, kind: str, span: str) -> pd.DataFrame:
     """The events of one choice as the data tab shows them."""
-    shown = rows[leverage.chosen(rows, who, kind, span)]
+    rows = rows[leverage.chosen(rows, who, kind, span)]
     columns = ["date", "actor", "kind", "event", "target", "checked", "notes"]
-    return shown[columns].fillna("").reset_index(drop=True)
+    return rows[columns].fillna("").reset_index(drop=True)
