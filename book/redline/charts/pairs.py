@@ -26,7 +26,7 @@ from redline.charts.actors import (
 )
 from redline.palette import color
 from redline.questions import positions as stances
-from redline.tables.frames import source_ids
+from redline.tables.frames import records, source_ids
 
 HEARD = 6
 """An actor with a stance on at least so many issues may be compared."""
@@ -88,11 +88,14 @@ class _Axis(NamedTuple):
     mark: float  # from a row's top to its marks
     label: float
 
-    def at(self, score: Any) -> float | None:
+    def x(self, score: Any) -> float | None:
         """Where a score stands; None for one that is not known."""
-        if pd.isna(score):
-            return None
-        return self.left + (int(score) + 2) * (self.right - self.left) / 4
+        return None if pd.isna(score) else self.ticks[int(score) + 2]
+
+    @property
+    def ticks(self) -> list[float]:
+        """Where the scores from −2 to +2 stand."""
+        return [self.left + i * (self.right - self.left) / 4 for i in range(5)]
 
 
 _AXES: Mapping[str, _Axis] = {
@@ -142,8 +145,7 @@ def _rules(ax: Axes, axis: _Axis, y: float, rows: int) -> None:
     tops = [y + i * axis.row for i in range(rows)]
     stroke(ax, [2, right, gap] * rows, [v for top in tops for v in (top, top, gap)],
            color=color("rule"), lw=1, gid="rules")  # fmt: skip
-    scores = [axis.left + i * (axis.right - axis.left) / 4 for i in range(5)]
-    ticks = [(x, top + axis.mark) for top in tops for x in scores]
+    ticks = [(x, top + axis.mark) for top in tops for x in axis.ticks]
     stroke(ax, [v for x, _ in ticks for v in (x, x, gap)],
            [v for _, m in ticks for v in (m - 4, m + 4, gap)],
            color=color("rule"), lw=1, gid="scores")  # fmt: skip
@@ -159,15 +161,12 @@ def _pair_head(ax: Axes, a: Party, b: Party, axis: _Axis, y: float) -> float:
         _pair_mark(ax, 17, middle, None if once else party, second=bool(i), gid=f"head-{i}")
         letter(ax, 31, middle, "" if once else party.name, layout.text, weight=500)
     ends = y + (24 if wide else 76)
-    step = (axis.right - axis.left) / 4
-    for score in range(-2, 3):
-        x = axis.left + (score + 2) * step
-        letter(ax, x, ends, signed(score), layout.small, ha="center", color=color("ink-soft"))
-    over = ends - 18
-    at_left = axis.left if wide else 10.0
-    letter(ax, at_left, over, "firmly against", layout.small, color=color("ink-soft"),
-            ha="center" if wide else "left")  # fmt: skip
-    letter(ax, axis.right, over, "firmly for", layout.small, color=color("ink-soft"), ha="center")
+    soft: dict[str, Any] = {"color": color("ink-soft")}
+    for score, x in enumerate(axis.ticks, start=-2):
+        letter(ax, x, ends, signed(score), layout.small, ha="center", **soft)
+    x, align = (axis.left, "center") if wide else (10.0, "left")
+    letter(ax, x, ends - 18, "firmly against", layout.small, ha=align, **soft)
+    letter(ax, axis.right, ends - 18, "firmly for", layout.small, ha="center", **soft)
     return ends + 14
 
 
@@ -186,16 +185,16 @@ def _pair_mark(
 def _pair_row(ax: Axes, row: Any, a: Party, b: Party, axis: _Axis, y: float, *, gid: str) -> None:
     """One issue: its name, a mark for each stance that is known, and how far they are apart."""
     layout = style.layout_of(ax)
-    places = [axis.at(score) for score in (row.a, row.b)]
-    stances_known = len(places) - places.count(None)
-    both = stances_known == 2
+    places = [axis.x(score) for score in (row.a, row.b)]
+    recorded = len(places) - places.count(None)
+    both = recorded == 2
     examined = color("line") if row.issue == EXAMINED else "none"
     stroke(ax, [2, 2], [y + 3, y + axis.row - 3], color=examined, lw=3, gid=f"{gid}-examined")
     ink = color("ink" if both else "ink-soft")
     letter(ax, 10, y + axis.label, ISSUES[row.issue], layout.text, color=ink)
     place = list(ISSUES).index(row.issue)
     _pair_marks(ax, places, a, b, axis, y + axis.mark, place, gid=gid)
-    verdict = _verdict(row, stances_known, alone=a == b)
+    verdict = _verdict(row, recorded, alone=a == b)
     weight = 500 if both else 400
     letter(ax, axis.right + 28, y + axis.mark, verdict, layout.small, color=ink, weight=weight)
 
@@ -215,17 +214,17 @@ def _pair_marks(
     stroke(ax, ends, [y, y], color=ink, lw=2, gid=f"{gid}-gap")
     beside = 9.5 if a != b and first == second else 0.0
     for i, (x, party) in enumerate(zip(places, (a, b), strict=True)):
-        shown = None if x is None or (i and a == b) else party
-        where = axis.left if x is None else x + (beside if i else -beside)
-        drawn = _pair_mark(ax, where, y, shown, second=bool(i), gid=f"{gid}-m{i}")
-        if shown:
-            mark(drawn, place)
+        visible = None if x is None or (i and a == b) else party
+        middle = axis.left if x is None else x + (beside if i else -beside)
+        patch = _pair_mark(ax, middle, y, visible, second=bool(i), gid=f"{gid}-m{i}")
+        if visible:
+            mark(patch, place)
 
 
-def _verdict(row: Any, found: int, *, alone: bool) -> str:
+def _verdict(row: Any, recorded: int, *, alone: bool) -> str:
     """What the row says at its end: how far apart, or how many of the stances are known."""
-    if found < 2:
-        return "one known" if found else "none known"
+    if recorded < 2:
+        return "one known" if recorded else "none known"
     if alone:
         end = "for" if row.a > 0 else "against"
         return "open" if row.a == 0 else f"{signed(int(row.a))} {end}"
@@ -234,47 +233,47 @@ def _verdict(row: Any, found: int, *, alone: bool) -> str:
 
 def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
     """The finding: how many issues are shared, on how many they are on opposite sides."""
-    found = stances.distance(compared)
+    gap = stances.distance(compared)
     if a == b:
         score = compared["a"].dropna()
         ends = {"for": score > 0, "against": score < 0, "open on": score == 0}
-        told = ", ".join(f"{end} {n}" for end, rows in ends.items() if (n := int(rows.sum())))
-        return f"{a.short} alone: {told} of the {found.n} issues with a stance"
-    if found.mean is None:
+        counts = ", ".join(f"{end} {n}" for end, rows in ends.items() if (n := int(rows.sum())))
+        return f"{a.short} alone: {counts} of the {gap.n} issues with a stance"
+    if gap.mean is None:
         return f"{a.short} and {b.short}: no issue on which both have a stance on record"
     opposed = len(stances.opposed(compared))
-    noun = "issue" if found.n == 1 else "issues"
+    noun = "issue" if gap.n == 1 else "issues"
     return (
-        f"{a.short} and {b.short}: on opposite sides of {opposed} of the {found.n} {noun} "
+        f"{a.short} and {b.short}: on opposite sides of {opposed} of the {gap.n} {noun} "
         "known for both"
     )
 
 
 def pair_note(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
     """The distance with its n, or how to get one, and which stances were taken."""
-    taken = f"Newest stances {stances.WHEN_WORDS[when]}"
+    newest = f"Newest stances {stances.WHEN_WORDS[when]}"
     if a == b:
-        return f"Choose a second actor to compare. {taken}"
-    found = stances.distance(compared)
+        return f"Choose a second actor to compare. {newest}"
+    gap = stances.distance(compared)
     mean = "No distance"
-    if found.mean is not None:
-        mean = f"Mean distance {found.mean:.1f} of {stances.FARTHEST}"
-    return f"{mean} (n = {found.n}). {taken}"
+    if gap.mean is not None:
+        mean = f"Mean distance {gap.mean:.1f} of {stances.FARTHEST}"
+    return f"{mean} (n = {gap.n}). {newest}"
 
 
 def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
     """The state in words: shared issues, the furthest apart, the agreed, the unknown."""
-    known = compared.dropna(subset="distance")
+    shared = compared.dropna(subset="distance")
     parts = [f"{pair_title(compared, a, b)}. {pair_note(compared, a, b, when)}."]
-    if len(known) and a != b:
-        widest = int(known["distance"].max())
+    if len(shared) and a != b:
+        widest = int(shared["distance"].max())
         if widest:
-            furthest = known[known["distance"] == widest]["issue"]
+            furthest = shared[shared["distance"] == widest]["issue"]
             parts.append(f"Furthest apart ({widest}): {words.join(ISSUES[i] for i in furthest)}.")
-        agreed = known[known["distance"] == 0]["issue"]
+        agreed = shared[shared["distance"] == 0]["issue"]
         if len(agreed):
             parts.append(f"Same score: {words.join(ISSUES[i] for i in agreed)}.")
-    unknown = len(compared) - len(known)
+    unknown = len(compared) - len(shared)
     whom = "Not known" if a == b else "Not known for both"
     parts.append(f"{whom}: {unknown} of {words.count(len(compared), 'issue')}.")
     return " ".join(parts)
@@ -285,14 +284,13 @@ def told(rows: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
 
     ``rows`` have ``voice`` (see :func:`with_states`); ``names`` are by actor id.
     """
-    lines = {}
-    for row in rows.to_dict("records"):
-        quote = said(row["quote"], row["quote_type"])
-        lines[row["position_id"]] = (
-            f"{names[row['voice']]}, {words.date(row['date'])}: {quote} "
-            f"({stances.KIND_WORDS[row['quote_type']]})"
+    return {
+        row["position_id"]: (
+            f"{names[row['voice']]}, {words.date(row['date'])}: "
+            f"{said(row['quote'], row['quote_type'])} ({stances.KIND_WORDS[row['quote_type']]})"
         )
-    return lines
+        for row in records(rows)
+    }
 
 
 def pair_table(

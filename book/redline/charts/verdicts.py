@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,6 +22,7 @@ from redline.questions.claims import (
     tell,
     verdict_words,
 )
+from redline.tables.frames import records
 
 # Marker, and whether it is filled: the same shapes as beside the claims in the article.
 VERDICT_MARKERS: Mapping[str, tuple[str, bool]] = {
@@ -103,10 +104,8 @@ def verdict_matrix(claims: pd.DataFrame, chosen: Filter, *, layout: str = "wide"
 
 def _cells(claims: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     cells: dict[tuple[str, str], list[str]] = {}
-    for kind, verdict, name in zip(
-        claims["confirms"], claims["verdict"], claims["claim_id"], strict=True
-    ):
-        cells.setdefault((kind, verdict), []).append(name)
+    for row in records(claims):
+        cells.setdefault((row["confirms"], row["verdict"]), []).append(row["claim_id"])
     return cells
 
 
@@ -141,15 +140,9 @@ def _column_head(ax: Axes, verdict: str, x: float, y: float, picked: int, count:
     size = 12.5 if narrow else 13
     text_x, first = (x, y + 26) if narrow else (x + 19, y + 12)
     for i, line in enumerate([*lines, f"{picked} of {count}"]):
-        ax.text(
-            text_x,
-            first + i * 15.5,
-            line,
-            fontsize=size,
-            weight=600 if i < len(lines) else 400,
-            color=color("ink") if i < len(lines) else color("ink-soft"),
-            gid=f"verdict-{verdict}-{i}",
-        )
+        weight, ink = (600, "ink") if i < len(lines) else (400, "ink-soft")
+        look: dict[str, Any] = {"fontsize": size, "weight": weight, "color": color(ink)}
+        ax.text(text_x, first + i * 15.5, line, gid=f"verdict-{verdict}-{i}", **look)
 
 
 def _kind_label(ax: Axes, kind: str, y: float, grid: _Grid) -> None:
@@ -178,25 +171,15 @@ def _units(
         row, column = divmod(i, place.per_row)
         x = place.x + (column + 0.5) * _UNIT
         y = place.y + (row + 0.5) * _UNIT
-        chosen = name in picked
-        disc = Circle(
-            (x, y),
-            12,
-            facecolor=color(VERDICT_COLORS[verdict] if chosen else "land"),
-            gid=f"disc-{name}",
-        )
+        fill, ink, weight = "land", "ink-soft", 400
+        if name in picked:
+            fill, ink, weight = VERDICT_COLORS[verdict], "paper", 600
+        disc = Circle((x, y), 12, facecolor=color(fill), gid=f"disc-{name}")
         ax.add_patch(disc)
-        number = ax.text(
-            x,
-            y + 4.3,
-            name.removeprefix("C").lstrip("0"),
-            ha="center",
-            fontsize=12.5,
-            weight=600 if chosen else 400,
-            color=color("paper") if chosen else color("ink-soft"),
-            gid=f"number-{name}",
-        )
-        mark([disc, number], places[name])
+        number = name.removeprefix("C").lstrip("0")
+        look: dict[str, Any] = {"ha": "center", "fontsize": 12.5, "gid": f"number-{name}"}
+        text = ax.text(x, y + 4.3, number, weight=weight, color=color(ink), **look)
+        mark([disc, text], places[name])
 
 
 def matrix_title(claims: pd.DataFrame, chosen: Filter) -> str:
