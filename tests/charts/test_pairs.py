@@ -97,10 +97,10 @@ def test_the_pair_table_names_who_spoke_for_a_state(positions, actors):
     a, b = pairs.STATES["ukraine"], pairs.STATES["russia"]
     names = dict(zip(actors["actor_id"], actors["name"], strict=True))
     compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
-    evidence = pairs.told(everyone, names)
+    evidence = pairs.evidence_lines(everyone, names)
     table = pairs.pair_table(compared, evidence, a, b).set_index("issue")
-    told = table.loc[charts.ISSUES["recognition_of_annexation"], "evidence, Ukraine"]
-    assert told.startswith("Volodymyr Zelensky, 12 March 2025: “We are fighting")
+    words = table.loc[charts.ISSUES["recognition_of_annexation"], "evidence, Ukraine"]
+    assert words.startswith("Volodymyr Zelensky, 12 March 2025: “We are fighting")
     blank = table["distance"].isna()
     assert blank.any()
     assert (table[~blank][["evidence, Ukraine", "evidence, Russia"]] != "").all().all()

@@ -424,7 +424,7 @@ def evidence_table(
             "actor": [names[actor] for actor in rows["actor_id"]],
             "score": [signed(score) for score in rows["stance_score"]],
             "evidence": [
-                said(q, k) for q, k in zip(rows["quote"], rows["quote_type"], strict=True)
+                as_quoted(q, k) for q, k in zip(rows["quote"], rows["quote_type"], strict=True)
             ],
             "kind": [stances.KIND_WORDS[kind] for kind in rows["quote_type"]],
             "date": [words.date(date) for date in rows["date"]],
@@ -434,7 +434,7 @@ def evidence_table(
     )
 
 
-def said(quote: str, quote_type: str) -> str:
+def as_quoted(quote: str, quote_type: str) -> str:
     """Words in quotation marks; a paraphrase without."""
     return quote if quote_type in {"paraphrase", "lead"} else f"“{quote}”"
 

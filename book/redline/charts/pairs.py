@@ -17,8 +17,8 @@ from redline.charts.actors import (
     EXAMINED,
     ISSUES,
     SIDE_TOKEN,
+    as_quoted,
     letter,
-    said,
     shape,
     short_name,
     signed,
@@ -279,18 +279,19 @@ def pair_sentence(compared: pd.DataFrame, a: Party, b: Party, when: str) -> str:
     return " ".join(parts)
 
 
-def told(rows: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
+def evidence_lines(rows: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
     """Every statement in one line by ``position_id``: who, when, what, of what kind.
 
     ``rows`` have ``voice`` (see :func:`with_states`); ``names`` are by actor id.
     """
-    return {
-        row["position_id"]: (
-            f"{names[row['voice']]}, {words.date(row['date'])}: "
-            f"{said(row['quote'], row['quote_type'])} ({stances.KIND_WORDS[row['quote_type']]})"
+    lines = {}
+    for row in records(rows):
+        quote = as_quoted(row["quote"], row["quote_type"])
+        lines[row["position_id"]] = (
+            f"{names[row['voice']]}, {words.date(row['date'])}: {quote} "
+            f"({stances.KIND_WORDS[row['quote_type']]})"
         )
-        for row in records(rows)
-    }
+    return lines
 
 
 def pair_table(
@@ -299,7 +300,7 @@ def pair_table(
     """Both stances on each issue with their evidence; an unknown stance is an empty cell.
 
     Issues stand in their fixed order, so that a row follows each actor by itself and the page
-    keeps it once. ``evidence`` is a result of :func:`told`.
+    keeps it once. ``evidence`` is a result of :func:`evidence_lines`.
     """
     place = {issue: i for i, issue in enumerate(ISSUES)}
     ordered = compared.sort_values("issue", key=lambda issue: issue.map(place))
