@@ -128,6 +128,16 @@ def tall(settings: Settings) -> Explorer:
     )
 
 
+def linked(settings: Settings) -> Explorer:
+    """A fragment with words between links that come and go, which is kept as one value."""
+    return explore(
+        lambda n: f"<p>Read {' and '.join(f'<a href=#{i}>part {i}</a>' for i in range(n))}.</p>",
+        name="linked",
+        settings=settings,
+        n=widgets.SelectionSlider(options=[1, 2, 3], value=2),
+    )
+
+
 def chance_made(settings: Settings, seed: int) -> Explorer:
     """Pictures within fragments, made by chance: one to four controls, each part follows some."""
     chance = random.Random(seed)

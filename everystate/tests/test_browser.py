@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from everystate import embed_page
 from everystate.assets import LOCAL
+from everystate.page import without_payload
 from tests import sample_charts as charts
 from tests import sample_pages as pages
 
@@ -56,6 +57,7 @@ def site(folder: Path) -> Iterator[str]:
     made = "".join(pages.chance_made(settings, seed).html for seed in CHANCE)
     pages.write_page(folder, "chance", made)
     pages.write_page(folder, "tall", pages.tall(settings).html)
+    pages.write_page(folder, "linked", without_payload(pages.linked(settings).html)[0])
     shared = [pages.share(settings, name, group="year").html for name in ("map", "line")]
     pages.write_page(folder, "shared", "".join(shared))
     many = "".join(
@@ -646,6 +648,28 @@ def test_fifty_explorers_wake_when_they_are_near(opened: Opened) -> None:
     page.get_by_role("slider").last.press("Home")
     assert sentence(page, "share49") == charts.alt(2014, "all")
     assert sentence(page, "share48") == charts.alt(2024, "all")
+
+
+def test_a_reader_inside_a_fragment_stays_there_when_its_payload_comes(
+    opened: Opened, folder: Path
+) -> None:
+    page = opened.go("linked.html")
+    explorer = pages.linked(pages.settings_at(folder / "cache"))
+    assert '"!"' in explorer.compile().payload
+    page.get_by_role("link", name="part 1").focus()
+    page.evaluate(
+        """text => {
+          document.querySelector("#linked .explore-data").textContent = text;
+          document.querySelector("#linked").dispatchEvent(new Event("payload", { bubbles: true }));
+        }""",
+        explorer.compile().payload,
+    )
+    expect(page.locator("#linked[data-live]")).to_have_count(1)
+    expect(page.get_by_role("link", name="part 1")).to_be_focused()
+    page.get_by_role("slider").press("End")
+    expect(page.get_by_role("link")).to_have_count(4)  # one leads to the page's end
+    page.get_by_role("slider").press("ArrowLeft")
+    assert page.evaluate(CANONICAL, "linked") == pages.drawn_states(explorer)[(1,)]
 
 
 def test_one_of_fifty_moves_alone(opened: Opened) -> None:

@@ -26,7 +26,7 @@ EXPECTED = """() => {
 STOP = """async () => {
   const e = document.activeElement;
   if (!e || e === document.body || window.reached.has(e)) return null;
-  // a chart that wakes late writes its words anew, and who is in them already begins again
+  // a chart with marks is a stop of its own only once it is awake: wait, so that each is walked
   const chart = e.closest(".explorer");
   for (let i = 0; i < 50 && chart && !("live" in chart.dataset); i++) {
     await new Promise(go => setTimeout(go, 20));

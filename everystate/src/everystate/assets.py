@@ -17,20 +17,23 @@ _LINE = re.compile(r"^[ \t]*//.*\n|[ \t]+// .*$", re.MULTILINE)
 _QUOTED = re.compile(
     r"(\"(?:[^\"\\\n]|\\.)*\"|`(?:[^`\\]|\\.)*`|/(?![/*\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/)"
 )
-_AROUND = re.compile(r"[ \t]*([{}()\[\],;:?=<>*&|!])[ \t]*|[ \t]+([+-])[ \t]+(?![+-])")
-_LINE_END = re.compile(r"(?<=[;{},(\[:=?|&])\n|\n(?=[})\].:?|&])")
+_AROUND = re.compile(
+    r"[ \t]*([{}()\[\],;:?<>*/%&|!]|[+-]?=)[ \t]*|(?<![+-])[ \t]*([+-])[ \t]+(?![+-])"
+)
+_LINE_END = re.compile(r"(?<=[;{},(\[:=?|&>])\n|\n(?=[})\].:?|&])")
 _IN_TEMPLATE = re.compile(r"\$\{[^}]*\}")
 _NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*(?![\w$])")
 
 LOCAL = frozenset(
-    "answer awake axes axis bare changed column compare control controlAt controls "
-    "copyable digit digits discrete draw drawing drawn element everything explore explorer "
-    "figure fillShare follow fontRules formula found fresh given good guard heads keyOf kind "
-    "known lastWriter linkOf lit lively made make marksOf markup moved near nodes note number "
-    "other own panel panels pick pieces place play playing pointed pressed query quiet radios "
-    "ranges readHash refused remember resting reveal row second setter settle shapes "
-    "share shown slots speaking spoken starts stepped steps svgText tableOf tip token twin "
-    "unpack unsettled uses wake walkMarks walkable where words wrap wraps writer writing".split()
+    "SPLIT answer awake axes axis bare calm changed column compare control controlAt "
+    "controls copyable digit digits discrete draw drawing drawn element everything "
+    "explorer figure figures fillShare first follow fontRules formula found fresh given "
+    "good guard heads keyOf kind known lastWriter linkOf lit lively made make marksOf "
+    "markup moved near nodes note number other own panel panels payload pick pieces place "
+    "play pointed pressed query quiet quote radios ranges readHash refused remember "
+    "resting reveal row second setter settle shapes share shown slots speaking spoken "
+    "starts stepped steps svgText tableOf tame tip token twin unpack unsettled uses wake "
+    "walkMarks walkable where words wrap writer".split()
 )
 """Names of the script's own, in no payload and of nothing that the script asks the browser for."""
 

@@ -172,7 +172,12 @@
           else if (mark.parentNode) mark.replaceWith(element);
         };
       }
-      if (where === "!") return (value) => element.replaceChildren(...parse(value, element));
+      if (where === "!") return (value) => {
+        const fresh = element.cloneNode();
+        fresh.append(...parse(value, element));
+        // what says the same stays: a reader may be in it when a late payload comes
+        if (!fresh.isEqualNode(element)) element.replaceChildren(...fresh.childNodes);
+      };
       if (typeof where === "number") {
         let node = where ? element.children[where - 1].nextSibling : element.firstChild;
         if (node?.nodeType !== 3) {
