@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from .assets import ASSETS, write_assets
 from .colours import ColourWarning
 from .compile import Compiled, ExactnessError, Plan, compile_explorer
 from .controls import Control, ControlError, read_controls
-from .draw import Author, FrameWarning, StateError, describe, words_text
+from .draw import Author, FrameWarning, StateError, describe, parameters_of, words_text
 from .encode import NotSeparableError
 from .interact import interact, interact_manual, interactive, interactive_output
 from .live import Live
@@ -82,13 +81,12 @@ class Explorer:
         the same in parts for one that lays them out (`everystate.sphinx`): name, title, whether
         it is bare, what each control offers as its address names it, figure and payload.
         """
-        compiled, grid, author = self.compile(), self._plan.grid, self._plan.author
-        words = describe(author, grid.state(grid.default), grid.key(grid.default))
+        compiled, plan = self.compile(), self._plan
         parts = {
             "name": self.name,
-            "title": words["title"],
-            "bare": author.bare,
-            "controls": {control.name: [*control.keys] for control in grid.controls},
+            "title": self._first_words()["title"],
+            "bare": plan.author.bare,
+            "controls": {control.name: [*control.keys] for control in plan.grid.controls},
             "figure": compiled.figure,
             "payload": compiled.payload,
         }
@@ -98,15 +96,18 @@ class Explorer:
     def save(self, path: str | Path) -> Path:
         """Write one HTML file that holds all of it and needs no other; return its path."""
         target = Path(path)
-        plan = self._plan
-        words = describe(plan.author, plan.grid.state(plan.grid.default), self.name)
-        target.write_text(alone_page(self.html, title=words["title"]), encoding="utf-8")
+        page = alone_page(self.html, title=self._first_words()["title"])
+        target.write_text(page, encoding="utf-8")
         return target
 
     def iframe(self, src: str, height: int = 640) -> str:
         """Return the markup that shows a file of `save` at ``src`` on any page."""
-        words = describe(self._plan.author, self._plan.grid.state(self._plan.grid.default), "")
-        return iframe(src, words["title"], height)
+        return iframe(src, self._first_words()["title"], height)
+
+    def _first_words(self) -> dict[str, Any]:
+        """Return the words of the state at which the controls begin."""
+        author, grid = self._plan.author, self._plan.grid
+        return describe(author, grid.state(grid.default), grid.key(grid.default))
 
     def slots(self) -> pd.DataFrame:
         """Return a row for each place of the figure that changes, and what it follows.
@@ -124,8 +125,8 @@ class Explorer:
         with something changed) it tells whether the change would be noticed: ExactnessError or
         NotSeparableError name the first state that is not given back.
         """
-        given = self.compile().payload if payload is None else payload
-        compile_explorer(self._plan, check=lambda _: given)
+        text = self.compile().payload if payload is None else payload
+        compile_explorer(self._plan, check=lambda _: text)
 
     @property
     def live(self) -> Live:
@@ -163,13 +164,13 @@ class Explorer:
         Its title and sentence, then a link to its own page where that is published, and otherwise
         what to do. A sentence that begins with the title does not say it twice.
         """
-        grid, author, settings = self._plan.grid, self._plan.author, self._plan.settings
-        shown = describe(author, grid.state(tuple(grid.default)), grid.key(tuple(grid.default)))
-        title, alt = (_MARKS.sub(r"\\\1", shown[part]) for part in ("title", "alt"))
+        settings, words = self._plan.settings, self._first_words()
+        title, alt = (_MARKS.sub(r"\\\1", words[part]) for part in ("title", "alt"))
         rest = alt.removeprefix(title)
         if rest == alt or rest[:1].isalnum():
             rest = f" {alt}"
-        if settings.embed and settings.home and not author.bare:  # a bare one has no page
+        bare = self._plan.author.bare  # such a one has no page
+        if settings.embed and settings.home and not bare:
             place = settings.home + settings.embed.format(name=self.name)
             return f"**{title}**{rest} [Open the live chart]({place})"
         return f"**{title}**{rest} {RUN}"
@@ -254,8 +255,8 @@ def explore(
     _check(name, draw, title, alt, table)
     bound = {key: value.value for key, value in controls.items() if isinstance(value, fixed)}
     moving = {key: value for key, value in controls.items() if key not in bound}
-    found = read_controls(name, moving, _defaults(draw), stops)
-    grid = Grid(found)
+    defaults = {p.name: p.default for p in parameters_of(draw).values() if p.default is not p.empty}
+    grid = Grid(read_controls(name, moving, defaults, stops))
     if not separable and grid.count > used.state_limit:
         raise ValueError(
             f"explore({name!r}): {grid.summary(False)}, more than the limit of {used.state_limit}; "
@@ -263,12 +264,14 @@ def explore(
             "controls act independently"
         )
     title = title or name.replace("-", " ").capitalize()
-    spoken = _Sentence(title, tuple(_Said.of(c) for c in found)) if alt is None else alt
+    # without the widgets, which no other process could be sent
+    controls_alone = tuple(replace(control, source=None) for control in grid.controls)
+    sentence = _Sentence(title, controls_alone) if alt is None else alt
     author = Author(
         name,
         _bind(draw, bound),
         _bind(title, bound),
-        _bind(spoken, bound),
+        _bind(sentence, bound),
         _bind(table, bound),
         _bind(sources, bound),
         bare,
@@ -282,38 +285,8 @@ def explore(
     return explorer
 
 
-def _defaults(draw: Callable[..., Any]) -> dict[str, Any]:
-    """Return the values that a function's signature gives its parameters."""
-    try:
-        parameters = inspect.signature(draw).parameters.values()
-    except (TypeError, ValueError):
-        return {}
-    return {p.name: p.default for p in parameters if p.default is not p.empty}
-
-
 def _bind(function: Any, bound: Mapping[str, Any]) -> Any:
     return functools.partial(function, **bound) if bound and callable(function) else function
-
-
-@dataclass(frozen=True)
-class _Said:
-    """A control as a sentence tells it: name, and the label of each value."""
-
-    name: str
-    label: str
-    values: tuple[Any, ...]
-    labels: tuple[str, ...]
-
-    @classmethod
-    def of(cls, control: Control) -> _Said:
-        return cls(control.name, control.label, control.values, control.labels)
-
-    def tell(self, given: Any) -> str:
-        one = next((t for v, t in zip(self.values, self.labels, strict=True) if v is given), None)
-        if one is None:  # both ends of a span
-            one = " to ".join(self.tell(end) for end in given)
-            return one.replace(f" to {self.label} ", " to ")
-        return f"{self.label} {one}"
 
 
 @dataclass(frozen=True)
@@ -321,12 +294,17 @@ class _Sentence:
     """The sentence of a state whose author wrote none: title and controls."""
 
     title: Any
-    controls: tuple[_Said, ...]
+    controls: tuple[Control, ...]
 
     def __call__(self, **state: Any) -> str:
         title = self.title(**state) if callable(self.title) else self.title
-        told = ", ".join(c.tell(state[c.name]) for c in self.controls)
-        return f"{str(title).rstrip('.')}: {told}."
+        settings = []
+        for control in self.controls:
+            value = state[control.name]
+            ends = value if control.kind == "span" else [value]
+            places = (next(i for i, v in enumerate(control.values) if v is end) for end in ends)
+            settings.append(f"{control.label} {' to '.join(control.labels[i] for i in places)}")
+        return f"{str(title).rstrip('.')}: {', '.join(settings)}."
 
 
 def _say_how(explorer: Explorer) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from .encode import unpack
 from .payload import INNER, PRESENT, Reader
 from .states import Grid
-from .tree import Node
 
 _PARTS = {
     "t": "title",
@@ -23,6 +22,7 @@ _PARTS = {
     "a": "sentence",
     "o": "value beside a slider",
 }
+_WHAT = {INNER: "inside", PRESENT: "presence"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class SlotRow:
 def slot_rows(base: str, payload: str, grid: Grid) -> list[SlotRow]:
     """Return a row for each slot of ``payload``, in the order of the page."""
     reader = Reader(base, payload)
-    parts = dict(_parts(reader.root))
+    # the outputs of several sliders are o0, o1, …
+    parts = {id(node): _PARTS[part.tag[0]] for part in reader.root.children for node in part.walk()}
     names = [control.name for control in grid.controls for _ in range(control.axes)]
     rows = []
     for number, where, pieces, *columns in reader.data["s"]:
@@ -56,25 +57,13 @@ def slot_rows(base: str, payload: str, grid: Grid) -> list[SlotRow]:
             SlotRow(
                 part=parts[id(node)],
                 element=node.tag,
-                what=_what(where),
+                what="text" if isinstance(where, int) else _WHAT.get(where, where),
                 follows=tuple(dict.fromkeys(names[axis] for axis in axes)),
                 cells=sum(_cells(reader, column) for column in columns),
                 shows=reader.text(pieces, columns, reader.data["d"]),
             )
         )
     return rows
-
-
-def _parts(root: Node) -> Iterator[tuple[int, str]]:
-    for part in root.children:
-        for node in part.walk():
-            yield id(node), _PARTS[part.tag[0]]  # several sliders: o0, o1, …
-
-
-def _what(where: str | int) -> str:
-    if isinstance(where, int):
-        return "text"
-    return {INNER: "inside", PRESENT: "presence"}.get(where, where)
 
 
 def _axes(reader: Reader, column: int) -> list[int]:

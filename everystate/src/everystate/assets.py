@@ -27,7 +27,7 @@ _NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*(?![\w$])")
 LOCAL = frozenset(
     "SPLIT answer awake axes axis bare calm changed column compare control controlAt "
     "controls copyable digit digits discrete draw drawing drawn element everything "
-    "explorer figure figures fillShare first follow fontRules formula found fresh given "
+    "explorer figure figures fillShare follow fontRules formula found fresh given "
     "good guard heads keyOf kind known lastWriter linkOf lit lively made make marksOf "
     "markup moved near nodes note number other own panel panels payload pick pieces place "
     "play pointed pressed query quiet quote radios ranges readHash refused remember "

@@ -8,7 +8,6 @@ import time
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 
 _PATIENCE = 60.0  # seconds to wait for another process that writes
 
@@ -28,12 +27,7 @@ class Cache:
     def __enter__(self) -> Cache:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._db.close()
 
     def _open(self) -> sqlite3.Connection:

@@ -33,10 +33,10 @@ def strays(leaves: Leaves) -> list[Stray]:
 
     What is wholly transparent is not seen and does not count.
     """
-    found: dict[str, Stray] = {}
+    first: dict[str, Stray] = {}
     for stray in _all(leaves):
-        found.setdefault(stray.colour.lower(), stray)
-    return list(found.values())
+        first.setdefault(stray.colour.lower(), stray)
+    return list(first.values())
 
 
 def _all(leaves: Leaves) -> Iterator[Stray]:

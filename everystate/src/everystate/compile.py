@@ -32,13 +32,13 @@ from .encode import FullGrid, NotSeparableError, OneAtATime, Pool, Slot, Space
 from .factor import Leaves, Template
 from .fingerprint import data_hash, fingerprint
 from .geometry import find_geometry
-from .page import Furniture, figure_html, sources_node, state_html, state_node, with_payload
+from .page import Furniture, figure_html, sources_node, state_node, with_payload
 from .parallel import Task, draw_all
 from .payload import Payload, Reader, changing, dumps
 from .settings import Settings
 from .spool import Spool
 from .states import Grid
-from .tree import Node, Written, canonical, from_xml, text_node
+from .tree import Node, Written, canonical, from_xml, html, text_node
 
 Position = tuple[int, ...]
 
@@ -135,7 +135,7 @@ def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
                 try:
                     text = cache.get(wants)
                 except KeyError:  # another process needs other states, and has just tidied up
-                    text = _draw_again(plan, position, layout)
+                    text = _draw(plan, grid.state(position), grid.key(position), layout)
                     cache.put([(wants, text)])
                     drawn += 1
                 pictures[layout] = Written(text)
@@ -144,8 +144,7 @@ def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
     return drawn
 
 
-def _draw_again(plan: Plan, position: Position, layout: str) -> str:
-    state, key = plan.grid.state(position), plan.grid.key(position)
+def _draw(plan: Plan, state: dict[str, Any], key: str, layout: str) -> str:
     return canonical(draw_picture(plan.author, state, key, layout, plan.style))
 
 
@@ -169,7 +168,7 @@ def _draw_missing(plan: Plan, tasks: list[Task], wanted: list[str], cache: Cache
 def _same_again(plan: Plan, task: Task, first: str) -> None:
     """Draw one state a second time: a chart that differs from itself cannot be proved."""
     _, state, key, layout = task
-    again = canonical(draw_picture(plan.author, state, key, layout, plan.style))
+    again = _draw(plan, state, key, layout)
     if again == first:
         return
     if again.count("<") > first.count("<"):
@@ -253,13 +252,12 @@ def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
         ) from error
     parts = _words_nodes(plan, words, sources, key)
     _rows_exist(plan, pictures, words["table"], key)
-    outputs: list[Node] = []
-    axis = 0
-    for control, places in plan.grid.parts(position):
-        if control.kind in ("range", "span"):
-            shown = " – ".join(control.labels[p] for p in places)
-            outputs.append(text_node(f"o{axis}", shown))
-        axis += control.axes
+    axes = (axes for _, axes in plan.grid.parts(range(len(position))))
+    outputs = [
+        text_node(f"o{axis}", " – ".join(control.labels[p] for p in places))
+        for (axis, *_), (control, places) in zip(axes, plan.grid.parts(position), strict=True)
+        if control.kind in ("range", "span")
+    ]
     return state_node(pictures, parts, outputs)
 
 
@@ -314,9 +312,7 @@ def _factor(
     check: Callable[[str], str],
 ) -> Compiled:
     grid = plan.grid
-    used = len(positions)
-    if plan.separable:
-        used = len(grid.one_at_a_time())
+    used = len(grid.one_at_a_time()) if plan.separable else len(positions)
     template, leaves = fit(spool, used)
     _warn_of_colours(plan, positions, leaves)
     space = _space(grid, positions, plan.separable)
@@ -327,13 +323,12 @@ def _factor(
     _add_links(plan, payload, pool)
     default = from_xml(spool[positions.index(grid.canonical(grid.default))])
     assert template.root is not None
-    base = state_html(default)
+    base = html(default)
     text = check(dumps(payload.data(template.root, leaves, default)))
     _prove(plan, positions, spool, base, text)
     furniture = Furniture(
         name=plan.author.name,
         grid=grid,
-        separable=plan.separable,
         bare=plan.author.bare,
         group=plan.group,
         plain=not plan.settings.colors,
@@ -373,26 +368,20 @@ def fit(spool: Spool | Sequence[str], used: int) -> tuple[Template, Leaves]:
     template = Template()
     for i in range(used):
         template.grow(from_xml(spool[i]))
-    leaves = _read(template, spool, used)
-    while empty := leaves.never():
+    while True:
+        leaves = Leaves(template.number())
+        for i in range(used):
+            leaves.add(template.read(from_xml(spool[i])))
+        if not (empty := leaves.never()):
+            return template, leaves
         template.drop(empty)
-        leaves = _read(template, spool, used)
-    return template, leaves
-
-
-def _read(template: Template, spool: Spool | Sequence[str], used: int) -> Leaves:
-    """Read the first ``used`` drawings as rows of the template's leaves."""
-    leaves = Leaves(template.number())
-    for i in range(used):
-        leaves.add(template.read(from_xml(spool[i])))
-    return leaves
 
 
 def _space(grid: Grid, positions: Sequence[Position], separable: bool) -> Space:
     if separable:
         return OneAtATime(grid.shape, grid.default)
     if len(positions) == grid.size:
-        return FullGrid(grid.shape, None)
+        return FullGrid(grid.shape)
     place = {p: i for i, p in enumerate(positions)}
     rows = [place[grid.canonical(p)] for p in grid.positions()]
     return FullGrid(grid.shape, np.array(rows, dtype=np.int64))
@@ -440,7 +429,7 @@ def _link_slot(keys: Sequence[str], axis: int, pool: Pool) -> Slot:
     template = Template()
     template.grow(text_node("u", ""))
     leaf = template.number()[-1]
-    space = FullGrid((len(keys),), None)
+    space = FullGrid((len(keys),))
     slot = encode.slot_of(leaf, list(keys), np.arange(len(keys), dtype=np.int64), space, pool)
     columns = tuple(
         encode.Column((axis,), c.kind, c.digits, c.cells if c.axes else c.cells * len(keys))
@@ -459,30 +448,25 @@ def _prove(
     """Give back every drawn state from what the page carries, and compare byte by byte."""
     reader = Reader(base, payload)
     for i, position in enumerate(positions):
-        drawn, given = spool[i], reader.state(position)
-        if drawn == given:
+        drawing, page = spool[i], reader.state(position)
+        if drawing == page:
             continue
         where = plan.grid.key(position)
         if plan.separable:
             raise NotSeparableError(
                 f"explore({plan.author.name!r}) at {where}: separable=True, but this combination "
                 "is not what its controls give one by one. Draw parts that do not depend on each "
-                f"other, or leave out separable=True. {difference(drawn, given)}"
+                f"other, or leave out separable=True. {difference(drawing, page)}"
             )
         raise ExactnessError(
             f"explore({plan.author.name!r}) at {where}: the compiled page does not give this state "
-            f"back. {difference(drawn, given)}"
+            f"back. {difference(drawing, page)}"
         )
 
 
-def difference(drawn: str, given: str, around: int = 60) -> str:
-    """Return where two trees first differ, with what stands there in each."""
-    at = next(
-        (i for i, (a, b) in enumerate(zip(drawn, given, strict=False)) if a != b),
-        min(len(drawn), len(given)),
-    )
-    start = max(0, at - around)
-    return (
-        f"They differ at character {at}: drawn …{drawn[start : at + around]}… "
-        f"compiled …{given[start : at + around]}…"
-    )
+def difference(drawing: str, page: str) -> str:
+    """Return where two trees first differ, with 60 characters before and after in each."""
+    pairs = enumerate(zip(drawing, page, strict=False))
+    at = next((i for i, (a, b) in pairs if a != b), min(len(drawing), len(page)))
+    near = slice(max(0, at - 60), at + 60)
+    return f"They differ at character {at}: drawn …{drawing[near]}… compiled …{page[near]}…"

@@ -36,6 +36,18 @@ _CHOICES: tuple[tuple[Any, Kind], ...] = (
     (widgets.RadioButtons, "radio"),
 )
 
+NUMERIC = (
+    widgets.IntSlider,
+    widgets.IntRangeSlider,
+    widgets.FloatSlider,
+    widgets.FloatRangeSlider,
+    widgets.FloatLogSlider,
+    widgets.BoundedIntText,
+    widgets.BoundedFloatText,
+    widgets.Play,
+)
+"""Widgets that hold a number or two, not a place among options."""
+
 
 class ControlError(TypeError):
     """A control that is not, or not provably, a finite list of choices."""
@@ -124,7 +136,7 @@ def _started(control: Control, start: Any) -> Control:
         place: int | None
         if not values[0] <= start <= values[-1]:
             return control
-        place = _nearest(values, start)
+        place = nearest(values, start)
     else:
         place = _place(control.values, start)
     if place is None:
@@ -195,8 +207,8 @@ def _read(call: str, name: str, given: Any) -> Control:
     if is_bool(given):
         pairs = [("no", False), ("yes", True)]
         return _build(call, name, "checkbox", pairs, default=bool(given))
-    if isinstance(given, Real):
-        return _from_number(call, name, given)
+    if isinstance(given, Real):  # a slider around it, with the same bounds as interact's
+        return _from_widget(call, name, widgets.interactive.widget_from_abbrev(given))
     if isinstance(given, tuple) and _all_numbers(given):
         return _from_range(call, name, given)
     if isinstance(given, Mapping):
@@ -228,12 +240,6 @@ def _pairs(call: str, name: str, given: Iterable[Any]) -> list[tuple[str, Any]]:
     return list(zip(labels_of(options), options, strict=True))
 
 
-def _from_number(call: str, name: str, given: Any) -> Control:
-    """A lone number is a slider around it, with the same bounds as interact's."""
-    widget = widgets.interactive.widget_from_abbrev(given)
-    return _from_widget(call, name, widget)
-
-
 def _from_range(call: str, name: str, given: tuple[Any, ...]) -> Control:
     low, high = given[0], given[1]
     if not low < high:
@@ -244,10 +250,7 @@ def _from_range(call: str, name: str, given: tuple[Any, ...]) -> Control:
     step = given[2] if len(given) == 3 else None
     if step is not None and not step > 0:
         raise ValueError(f"explore({call!r}): control {name!r} has step {step}; it must be above 0")
-    widget = widgets.interactive.widget_from_abbrev(given)
-    if widget is None:
-        raise _refuse(call, name, given)
-    return _from_widget(call, name, widget)
+    return _from_widget(call, name, widgets.interactive.widget_from_abbrev(given))
 
 
 def _from_widget(call: str, name: str, widget: Any) -> Control:
@@ -266,17 +269,7 @@ def _from_widget(call: str, name: str, widget: Any) -> Control:
         kind = "checkbox" if isinstance(widget, widgets.Checkbox) else "toggle"
         pairs = [("no", False), ("yes", True)]
         return _build(call, name, kind, pairs, label=label, default=widget.value, source=widget)
-    numeric = (
-        widgets.IntSlider,
-        widgets.IntRangeSlider,
-        widgets.FloatSlider,
-        widgets.FloatRangeSlider,
-        widgets.FloatLogSlider,
-        widgets.BoundedIntText,
-        widgets.BoundedFloatText,
-        widgets.Play,
-    )
-    if isinstance(widget, numeric):
+    if isinstance(widget, NUMERIC):
         return _from_numeric(call, name, widget, label)
     raise _refuse(call, name, widget)
 
@@ -298,7 +291,7 @@ def _from_numeric(call: str, name: str, widget: Any, label: str | None) -> Contr
     pairs = list(zip(texts, values, strict=True))
     span = isinstance(widget, widgets.IntRangeSlider | widgets.FloatRangeSlider)
     wanted = widget.value if span else (widget.value,)
-    at = tuple(_nearest(values, w) for w in wanted)
+    at = tuple(nearest(values, w) for w in wanted)
     play = widget.interval if isinstance(widget, widgets.Play) else None
     kind: Kind = "span" if span else "range"
     return _build(call, name, kind, pairs, label=label, at=at, play_ms=play, source=widget)
@@ -318,7 +311,8 @@ def _readout(value: Any, shown: str) -> str:
         return number_text(value)  # d3-only formats such as '$' or '~s'
 
 
-def _nearest(values: Sequence[Any], wanted: Any) -> int:
+def nearest(values: Sequence[Any], wanted: Any) -> int:
+    """Return the place of the value that is closest to ``wanted``."""
     return min(range(len(values)), key=lambda i: abs(values[i] - wanted))
 
 

@@ -20,10 +20,8 @@ from .pyplot import apart, figure_of
 from .speed import parameters, quick
 from .svg import normalise
 from .table import table_node, table_text
-from .tree import Node, canonical, text_node
+from .tree import Node, text_node
 from .words import clean
-
-LAYOUTS = ("wide", "narrow")
 
 # One rule for every picture: text stays text, ids do not depend on the run, 1 unit is 1 CSS pixel.
 FIXED_RC: dict[str, Any] = {
@@ -76,53 +74,52 @@ class Style:
     digits: int
 
 
-def takes_layout(draw: Callable[..., Any]) -> bool:
-    """Tell whether ``draw`` has a parameter ``layout`` and so wants to be drawn twice."""
+def parameters_of(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    """Return a function's parameters by name; none where Python cannot tell."""
     try:
-        parameters = inspect.signature(draw).parameters
+        return inspect.signature(function).parameters
     except (TypeError, ValueError):
-        return False
-    return "layout" in parameters
+        return {}
 
 
 def layouts_of(draw: Callable[..., Any]) -> tuple[str, ...]:
-    """Return the layouts to draw: ``("wide", "narrow")`` or ``("wide",)``."""
-    return LAYOUTS if takes_layout(draw) else LAYOUTS[:1]
+    """Return ``("wide", "narrow")`` where ``draw`` has a parameter ``layout``, or ``("wide",)``."""
+    return ("wide", "narrow") if "layout" in parameters_of(draw) else ("wide",)
 
 
 @contextlib.contextmanager
 def style_context(style: Style) -> Iterator[None]:
     """Draw with the explorer's rcParams and figures, and nothing of the session's."""
     wanted = {"backend": "svg", **style.rc, **FIXED_RC}
-    with parameters(wanted), quick(), apart(), _told_once():
+    with parameters(wanted), quick(), apart(), _warning_once():
         yield
 
 
-_told: set[tuple[type[Warning], str]] = set()
+_warned: set[tuple[type[Warning], str]] = set()
 
 
 @contextlib.contextmanager
-def _told_once() -> Iterator[None]:
+def _warning_once() -> Iterator[None]:
     """Pass each warning on once, however many states it comes from.
 
     That a font has no glyph is not passed on: text stays text, and the page's fonts have it.
     """
-    with warnings.catch_warnings(record=True) as seen:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield
-    for one in seen:
-        said = (one.category, str(one.message))
-        if said not in _told and not said[1].startswith("Glyph "):
-            _told.add(said)
+    for one in caught:
+        text = str(one.message)
+        if (one.category, text) not in _warned and not text.startswith("Glyph "):
+            _warned.add((one.category, text))
             warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def family_of(style: Style) -> str | None:
     """Return the font family that the page itself sets, as matplotlib writes it."""
-    given = style.rc.get("font.family")
-    if given is None:
+    families = style.rc.get("font.family")
+    if families is None:
         return None
-    name = given if isinstance(given, str) else given[0]
+    name = families if isinstance(families, str) else families[0]
     generic = style.rc.get(f"font.{name}")
     return str(generic[0]) if generic else str(name)
 
@@ -131,15 +128,18 @@ def draw_picture(
     author: Author, state: Mapping[str, Any], key: str, layout: str, style: Style
 ) -> Node:
     """Return the tree of one drawing: an ``svg`` element or a ``div`` of HTML."""
-    extra = {"layout": layout} if takes_layout(author.draw) else {}
+    extra = {"layout": layout} if len(layouts_of(author.draw)) > 1 else {}
+    prefix = f"{author.name}--{layout[0]}"
     with style_context(style):
-        drawn = _call(author.name, key, "draw", author.draw, {**state, **extra})
+        picture = _call(author.name, key, "draw", author.draw, {**state, **extra})
         try:
-            if not isinstance(drawn, Pieces):
-                return _node(author.name, key, drawn, f"{author.name}--{layout[0]}", style)
+            if not isinstance(picture, Pieces):
+                return _node(author.name, key, picture, prefix, style)
+            # the ids of one piece are parted from another's
+            prefixes = [prefix, *(f"{prefix}{i}-" for i in range(1, len(picture)))]
             nodes = [
-                _node(author.name, key, one, f"{author.name}--{layout[0]}{_letters(i)}", style)
-                for i, one in enumerate(drawn)
+                _node(author.name, key, piece, ids, style)
+                for piece, ids in zip(picture, prefixes, strict=True)
             ]
             return Node("div", {}, nodes)
         except StateError:
@@ -153,40 +153,37 @@ def draw_picture(
             ) from error
 
 
-def _letters(i: int) -> str:
-    """Part the ids of one piece from another's."""
-    return "" if i == 0 else f"{i}-"
-
-
-def _node(name: str, key: str, drawn: Any, prefix: str, style: Style) -> Node:
+def _node(name: str, key: str, picture: Any, prefix: str, style: Style) -> Node:
     """Return the tree of a figure or a fragment."""
-    if isinstance(drawn, Figure):
-        return _figure_node(name, key, drawn, prefix, style)
-    if is_html(drawn):
-        text = drawn if isinstance(drawn, str) else drawn._repr_html_()
+    if isinstance(picture, Figure):
+        return _figure_node(name, key, picture, prefix, style)
+    if is_html(picture):
+        text = picture if isinstance(picture, str) else picture._repr_html_()
         try:
             return parse_fragment(text)
         except ValueError as error:
             raise StateError.at(name, key, str(error)) from error
     wanted = "return a matplotlib Figure or an HTML fragment (str)"
-    if figure_of(drawn) is not None:
+    if figure_of(picture) is not None:
         wanted = "return its .figure, or let interact take whatever a function plots"
-    elif drawn is None:
+    elif picture is None:
         wanted = (
             "return the figure that it draws (plt.gcf()) or an HTML fragment, "
             "or let interact take whatever a function plots"
         )
-    raise StateError.at(name, key, f"draw returned {_kind(drawn)}; {wanted}")
+    raise StateError.at(name, key, f"draw returned {_kind(picture)}; {wanted}")
 
 
 def _figure_node(name: str, key: str, figure: Figure, prefix: str, style: Style) -> Node:
+    import matplotlib.pyplot as plt
+
     buffer = io.StringIO()
     try:
         with marked(figure) as marks:
             figure.savefig(buffer, format="svg", dpi=72, metadata={"Date": None})
         _warn_of_legends(name, key, figure)
     finally:
-        _close(figure)
+        plt.close(figure)  # pyplot keeps it; to one made with Figure() this does nothing
     return normalise(
         clean(buffer.getvalue()).encode(),
         prefix=prefix,
@@ -211,13 +208,6 @@ def _warn_of_legends(name: str, key: str, figure: Figure) -> None:
                 FrameWarning,
                 stacklevel=2,
             )
-
-
-def _close(figure: Figure) -> None:
-    """Forget a figure that pyplot keeps; one made with ``Figure()`` needs nothing."""
-    import matplotlib.pyplot as plt
-
-    plt.close(figure)
 
 
 def _call(
@@ -284,16 +274,3 @@ def font_files(style: Style) -> list[str]:
     fonts: dict[Any, Any] = {k: v for k, v in style.rc.items() if k.startswith("font.")}
     with mpl.rc_context(fonts):
         return [font_manager.findfont(font_manager.FontProperties())]
-
-
-__all__ = [
-    "Author",
-    "StateError",
-    "Style",
-    "canonical",
-    "describe",
-    "draw_picture",
-    "layouts_of",
-    "words_nodes",
-    "words_text",
-]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,28 +73,18 @@ class Pool:
                 self.words.append(word)
 
 
-class Space:
-    """The states as an array: which rows stand at which position of the grid.
-
-    ``expand`` turns codes a drawn state into codes a cell: the full grid, or one vector an axis.
-    """
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.shape = shape
-
-    def fit(self, codes: Codes) -> list[tuple[tuple[int, ...], Codes]]:
-        """Return the axes that the codes follow, with the codes along them."""
-        raise NotImplementedError
+# The axes that a value follows, with its codes along them.
+Fit = tuple[tuple[int, ...], Codes]
 
 
-class FullGrid(Space):
+@dataclass(frozen=True)
+class FullGrid:
     """Every position drawn; ``rows[p]`` is the row of grid position ``p``."""
 
-    def __init__(self, shape: tuple[int, ...], rows: Codes | None) -> None:
-        super().__init__(shape)
-        self.rows = rows
+    shape: tuple[int, ...]
+    rows: Codes | None = None
 
-    def fit(self, codes: Codes) -> list[tuple[tuple[int, ...], Codes]]:
+    def fit(self, codes: Codes) -> list[Fit]:
         """Drop each axis along which nothing changes (or nothing is known to change)."""
         cells = (codes if self.rows is None else codes[self.rows]).reshape(self.shape)
         axes = list(range(len(self.shape)))
@@ -110,30 +99,31 @@ class FullGrid(Space):
         return [(tuple(axes[i] for i in order), _fill(cells.reshape(-1)))]
 
 
-class OneAtATime(Space):
+@dataclass(frozen=True)
+class OneAtATime:
     """Each axis varied alone from the default: row 0 is the default, then axis by axis."""
 
-    def __init__(self, shape: tuple[int, ...], default: tuple[int, ...]) -> None:
-        super().__init__(shape)
-        self.default = default
+    shape: tuple[int, ...]
+    default: tuple[int, ...]
 
-    def fit(self, codes: Codes) -> list[tuple[tuple[int, ...], Codes]]:
+    def fit(self, codes: Codes) -> list[Fit]:
         """Return one vector for each axis that changes anything."""
-        found: list[tuple[tuple[int, ...], Codes]] = []
-        at = 1
-        for axis, length in enumerate(self.shape):
-            start = self.default[axis]
-            others = codes[at : at + length - 1]
-            at += length - 1
+        vectors: list[Fit] = []
+        begin = 1
+        for axis, (length, start) in enumerate(zip(self.shape, self.default, strict=True)):
+            others = codes[begin : begin + length - 1]
+            begin += length - 1
             vector = np.concatenate([others[:start], codes[:1], others[start:]])
-            known = vector[vector != ANY]
-            if len(known) and (known != known[0]).any():
-                found.append(((axis,), _fill(vector)))
-        if not found:
-            # seen in few states only; whichever value was seen is the value
-            known = codes[codes != ANY]
-            found.append(((), known[:1] if len(known) else np.zeros(1, np.int64)))
-        return found
+            certain = vector[vector != ANY]
+            if len(certain) and (certain != certain[0]).any():
+                vectors.append(((axis,), _fill(vector)))
+        # seen in few states only; whichever value was seen is the value
+        certain = codes[codes != ANY][:1]
+        return vectors or [((), certain if len(certain) else np.zeros(1, np.int64))]
+
+
+# The drawn states as an array: which of them stand at which position of the grid.
+Space = FullGrid | OneAtATime
 
 
 def _constant_along(cells: Codes, axis: int) -> Codes | None:
@@ -147,24 +137,12 @@ def _constant_along(cells: Codes, axis: int) -> Codes | None:
 
 def _fill(cells: Codes) -> Codes:
     """Give cells that may hold anything the value before them (or the first known one)."""
-    known = np.flatnonzero(cells != ANY)
-    if not len(known):
+    certain = np.flatnonzero(cells != ANY)
+    if not len(certain):
         return np.zeros_like(cells)
-    before = np.searchsorted(known, np.arange(len(cells)), side="right") - 1
-    filled: Codes = cells[known[np.maximum(before, 0)]]
+    before = np.searchsorted(certain, np.arange(len(cells)), side="right") - 1
+    filled: Codes = cells[certain[np.maximum(before, 0)]]
     return filled
-
-
-def split(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the constant pieces and the tokens between them (one piece more than tokens)."""
-    pieces: list[str] = []
-    tokens: list[str] = []
-    at = 0
-    for match in _TOKEN.finditer(value):
-        pieces.append(value[at : match.start()])
-        tokens.append(match.group())
-        at = match.end()
-    return (*pieces, value[at:]), tuple(tokens)
 
 
 def slot_of(leaf: Leaf, values: Sequence[Value], codes: Codes, space: Space, pool: Pool) -> Slot:
@@ -172,63 +150,49 @@ def slot_of(leaf: Leaf, values: Sequence[Value], codes: Codes, space: Space, poo
 
     Raises NotSeparableError where a separable explorer's value follows several controls.
     """
-    whole_error: NotSeparableError | None = None
+    refusal: NotSeparableError | None = None
     parts = _token_parts(values) if leaf.what in ("attribute", "text") else None
     if parts is not None:
-        pieces, token_values = parts
-        changing = [t for t in range(len(token_values)) if len(set(token_values[t])) > 1]
+        pieces, tokens = parts
         # parts that follow different controls must stand apart when those are separable
-        if isinstance(space, OneAtATime) or _tokens_pay(values, token_values, changing):
-            merged, kept = _join(pieces, token_values, changing)
+        if isinstance(space, OneAtATime) or _tokens_pay(values, tokens):
             try:
-                columns = tuple(_column(token_values[t], codes, space, pool, leaf) for t in kept)
-                return Slot(leaf, merged, columns)
+                columns = tuple(_column(texts, codes, space, pool, leaf) for texts in tokens)
+                return Slot(leaf, pieces, columns)
             except NotSeparableError as error:
-                whole_error = error
+                refusal = error
     try:
         return Slot(leaf, ("", ""), (_column(values, codes, space, pool, leaf),))
     except NotSeparableError as error:
-        raise (whole_error or error) from None
+        raise (refusal or error) from None
 
 
-def _token_parts(
-    values: Sequence[Value],
-) -> tuple[tuple[str, ...], list[list[str]]] | None:
-    """Return shared pieces and, for each token, its text in each value; None where they differ."""
-    if any(value is None for value in values):
+def _token_parts(values: Sequence[Value]) -> tuple[tuple[str, ...], list[list[str]]] | None:
+    """Return shared pieces and, for each changing token, its text in each value.
+
+    Tokens that never change are part of the pieces. None where the pieces differ.
+    """
+    present = [value for value in values if value is not None]
+    if len(present) < len(values):
         return None
-    first: tuple[str, ...] | None = None
-    rows: list[tuple[str, ...]] = []
-    for value in values:
-        pieces, tokens = split(str(value))
-        if first is None:
-            first = pieces
-        elif pieces != first:
-            return None
-        rows.append(tokens)
-    assert first is not None
-    return first, [list(column) for column in zip(*rows, strict=True)]
+    pieces = _TOKEN.split(present[0])
+    if any(_TOKEN.split(value) != pieces for value in present):
+        return None
+    merged, changing = pieces[:1], []
+    tokens = zip(*(_TOKEN.findall(value) for value in present), strict=True)
+    for piece, texts in zip(pieces[1:], tokens, strict=True):
+        if len(set(texts)) > 1:
+            merged.append(piece)
+            changing.append(list(texts))
+        else:
+            merged[-1] += texts[0] + piece
+    return tuple(merged), changing
 
 
-def _tokens_pay(
-    values: Sequence[Value], token_values: list[list[str]], changing: list[int]
-) -> bool:
+def _tokens_pay(values: Sequence[Value], tokens: list[list[str]]) -> bool:
     """Estimate whether columns of tokens are smaller than the values as they are."""
     whole = sum(len(str(v)) for v in values[1:])
-    return sum(6 + len(set(token_values[t])) for t in changing) <= whole + 6
-
-
-def _join(
-    pieces: tuple[str, ...], token_values: list[list[str]], changing: list[int]
-) -> tuple[tuple[str, ...], list[int]]:
-    """Take tokens that never change into the constant pieces."""
-    merged = [pieces[0]]
-    for t, column in enumerate(token_values):
-        if t in changing:
-            merged.append(pieces[t + 1])
-        else:
-            merged[-1] += column[0] + pieces[t + 1]
-    return tuple(merged), changing
+    return sum(6 + len(set(texts)) for texts in tokens) <= whole + 6
 
 
 def _column(
@@ -239,26 +203,20 @@ def _column(
         ordered = sorted(range(len(texts)), key=lambda i: _word_order(texts, i))
         pool.add([texts[i] for i in ordered])
         numbers = [pool.places[t] for t in texts]
-    table = np.array(numbers, dtype=np.int64)
     # the same text under two codes must count as no change
-    distinct = {n: i for i, n in enumerate(dict.fromkeys(numbers))}
-    small = np.array([distinct[n] for n in numbers], dtype=np.int64)
+    places = {n: i for i, n in enumerate(dict.fromkeys(numbers))}
+    small = np.array([places[n] for n in numbers], dtype=np.int64)
     merged: Codes = np.where(codes == ANY, ANY, small[np.maximum(codes, 0)])
-    back = np.array(list(distinct), dtype=np.int64)
-    fits = space.fit(merged)
+    distinct = list(places)
     columns = [
-        Column(axes, kind, digits, tuple(int(n) for n in back[cells])) for axes, cells in fits
+        Column(axes, kind, digits, tuple(distinct[i] for i in cells))
+        for axes, cells in space.fit(merged)
     ]
     if len(columns) == 1:
         return columns[0]
-    del table
     if kind == WORD:
         raise NotSeparableError(_both(leaf, texts, columns))
-    return _sum(columns, kind, digits, space)
-
-
-def _sum(columns: list[Column], kind: int, digits: int, space: Space) -> Sum:
-    assert isinstance(space, OneAtATime)
+    assert isinstance(space, OneAtATime)  # on the full grid a value is one column
     base = columns[0].cells[space.default[columns[0].axes[0]]]
     parts = tuple(
         Column(c.axes, c.kind, c.digits, tuple(n - base for n in c.cells)) for c in columns
@@ -268,8 +226,8 @@ def _sum(columns: list[Column], kind: int, digits: int, space: Space) -> Sum:
 
 def _both(leaf: Leaf, texts: Sequence[Value], columns: list[Column]) -> str:
     axes = sorted({a for c in columns for a in c.axes})
-    shown = ", ".join(repr(str(t))[:40] for t in list(dict.fromkeys(texts))[:3])
-    return f"axes={axes} leaf=<{leaf.frame.tag}> {leaf.what} {leaf.name} values={shown}"
+    examples = ", ".join(repr(str(t))[:40] for t in list(dict.fromkeys(texts))[:3])
+    return f"axes={axes} leaf=<{leaf.frame.tag}> {leaf.what} {leaf.name} values={examples}"
 
 
 def _word_order(texts: Sequence[Value], i: int) -> tuple[int, str, int]:
@@ -314,10 +272,8 @@ def write(number: int, kind: int, digits: int) -> str:
 def pack(cells: Sequence[int]) -> str:
     """Write integers as differences in a base-64 variable-length code (5 bits a letter)."""
     out: list[str] = []
-    last = 0
-    for cell in cells:
+    for last, cell in zip([0, *cells], cells, strict=False):
         delta = cell - last
-        last = cell
         rest = (-delta << 1 | 1) if delta < 0 else delta << 1
         while True:
             digit = rest & 31
@@ -330,7 +286,7 @@ def pack(cells: Sequence[int]) -> str:
 
 def unpack(text: str) -> list[int]:
     """Read what ``pack`` wrote."""
-    found: list[int] = []
+    cells: list[int] = []
     last = value = shift = 0
     for letter in text:
         digit = _LETTERS.index(letter)
@@ -339,11 +295,6 @@ def unpack(text: str) -> list[int]:
             shift += 5
             continue
         last += -(value >> 1) if value & 1 else value >> 1
-        found.append(last)
+        cells.append(last)
         value = shift = 0
-    return found
-
-
-def jsonable(value: Any) -> Any:
-    """Let numpy integers through to JSON."""
-    return int(value) if isinstance(value, np.integer) else value
+    return cells

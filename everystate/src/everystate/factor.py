@@ -37,7 +37,6 @@ class Frame:
         "attrib",
         "children",
         "content",
-        "first",
         "inner",
         "number",
         "optional",
@@ -52,7 +51,6 @@ class Frame:
         self.optional = False
         self.inner = False
         self.number = -1
-        self.first = node
         self.tails = any(node.texts[1:])
         self.shape, self.content = marks[id(node)]
         self.children = [Frame(child, marks) for child in node.children]
@@ -193,7 +191,7 @@ class Template:
         if frame.inner:
             values.append(inner_value(node))
             return
-        pairs = self._pairs(frame, node, marks)
+        pairs = self.pairs(frame, node, marks)
         if len(node.texts) == len(frame.children) + 1:
             values.extend(node.texts)
         else:  # only the first text can be other than empty here, see _merge
@@ -204,23 +202,20 @@ class Template:
             else:
                 self._read(child, match, marks, values)
 
-    def _pairs(self, frame: Frame, node: Node, marks: Marks) -> list[Node | None]:
+    def pairs(self, frame: Frame, node: Node, marks: Marks) -> list[Node | None]:
+        """Return, for each child of a frame, the state's element that stands there, if any."""
         if not any(child.optional for child in frame.children):
             return list(node.children)
-        found = _align(frame.children, node.children, marks, _MUST_MATCH, self._fitting)
-        assert found is not None, "grow() keeps more children than can be compared as one value"
-        by_frame: dict[int, Node] = {i: node.children[j] for i, j in found}
-        assert len(by_frame) == len(node.children)
+        pairs = _align(frame.children, node.children, marks, _MUST_MATCH, self._fitting)
+        assert pairs is not None, "grow() keeps more children than can be compared as one value"
+        assert len(pairs) == len(node.children)
+        by_frame = {i: node.children[j] for i, j in pairs}
         return [by_frame.get(i) for i in range(len(frame.children))]
 
 
 def inner_value(node: Node) -> str:
     """Return what stands inside an element, as markup."""
-    return inner_html(node.children, node.texts, inside_svg=_svg_tag(node.tag))
-
-
-def _svg_tag(tag: str) -> bool:
-    return tag in _SVG_CONTAINERS
+    return inner_html(node.children, node.texts, inside_svg=node.tag in _SVG_CONTAINERS)
 
 
 _SVG_CONTAINERS = frozenset(
@@ -229,41 +224,27 @@ _SVG_CONTAINERS = frozenset(
 )
 
 
-def _absent(frame: Frame, values: list[Value | int]) -> None:
-    """Fill the leaves of an element that a state does not have."""
+def _absent(frame: Frame, values: list[Value | int], presence: Value | int = None) -> None:
+    """Fill the leaves of an element that a state does not have, and of all below it."""
     if frame.optional:
-        values.append(None)
+        values.append(presence)
     values.extend([ANY] * len(frame.attrib))
     if frame.inner:
         values.append(ANY)
         return
     values.extend([ANY] * (len(frame.children) + 1))
     for child in frame.children:
-        _below(child, values)
-
-
-def _below(frame: Frame, values: list[Value | int]) -> None:
-    if frame.optional:
-        values.append(ANY)
-    values.extend([ANY] * len(frame.attrib))
-    if frame.inner:
-        values.append(ANY)
-        return
-    values.extend([ANY] * (len(frame.children) + 1))
-    for child in frame.children:
-        _below(child, values)
+        _absent(child, values, presence=ANY)
 
 
 def _positional(frame: Frame, node: Node) -> list[tuple[int, int]] | None:
     """Pair children by position where that is plainly right: same number, same tags."""
-    if len(frame.children) != len(node.children):
+    tags = [child.tag for child in frame.children]
+    if tags != [child.tag for child in node.children]:
         return None
     if any(child.optional for child in frame.children):
         return None
-    for known, child in zip(frame.children, node.children, strict=True):
-        if known.tag != child.tag:
-            return None
-    return [(i, i) for i in range(len(node.children))]
+    return [(i, i) for i in range(len(tags))]
 
 
 def _align(
@@ -421,6 +402,6 @@ class Leaves:
         }
 
     def constant(self, i: int) -> Value:
-        """Return the one value of a leaf that never changes."""
+        """Return the one value of a leaf that never changes; of others, the first one."""
         value = self.known[i]
         return None if isinstance(value, int) else value

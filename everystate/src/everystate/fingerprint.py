@@ -28,12 +28,11 @@ _OUTSIDE = tuple(
 )
 
 
-def fingerprint(*things: Any) -> str:
-    """Return a hash of functions and values and of all that the functions reach."""
+def fingerprint(thing: Any) -> str:
+    """Return a hash of a function or a value and of all that it reaches."""
     walk = _Walk()
-    for thing in things:
-        walk.visit(thing)
-    return walk.digest()
+    walk.visit(thing)
+    return hashlib.sha256("\n".join(sorted(set(walk.found))).encode()).hexdigest()
 
 
 class _Walk:
@@ -44,10 +43,6 @@ class _Walk:
         self.seen: set[int] = set()
         self.modules: set[str] = set()
         self.alive: list[Any] = []  # an id stays taken only as long as its object lives
-
-    def digest(self) -> str:
-        text = "\n".join(sorted(set(self.found)))
-        return hashlib.sha256(text.encode()).hexdigest()
 
     def visit(self, thing: Any) -> None:
         if id(thing) in self.seen:
@@ -84,10 +79,7 @@ class _Walk:
             self.bound(cell)
         for value in (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()):
             self.visit(value)
-        if _project_file(module) is not None:
-            self.module(module)
-            return
-        if not _loose(module):
+        if _project_file(module) is not None or not _loose(module):
             self.module(module)
             return
         # a notebook's cell: the code itself, and the globals it names
@@ -108,11 +100,12 @@ class _Walk:
         for value in values:
             if callable(value) or isinstance(value, types.ModuleType):
                 self.visit(value)
-            elif isinstance(value, list | tuple | set | frozenset):
+                continue
+            several = isinstance(value, list | tuple | set | frozenset)
+            if several:
                 self.found.append(f"{what} {type(value).__name__} {len(value)}")
-                self.values(what, list(value)) if _holds_code(value) else self.found.append(
-                    f"{what} {data_hash(value)}"
-                )
+            if several and any(callable(v) or isinstance(v, types.ModuleType) for v in value):
+                self.values(what, list(value))
             else:
                 self.found.append(f"{what} {data_hash(value)}")
 
@@ -129,10 +122,6 @@ class _Walk:
         self.found.append(f"module {name} {hashlib.sha256(source).hexdigest()}")
         for imported in _imports(source, name, path):
             self.module(imported)
-
-
-def _holds_code(values: Any) -> bool:
-    return any(callable(v) or isinstance(v, types.ModuleType) for v in values)
 
 
 def data_hash(value: Any) -> str:
@@ -162,20 +151,15 @@ def _loose(module: str) -> bool:
     if module == "__main__":
         return True
     found = sys.modules.get(module)
-    return found is None or (getattr(found, "__file__", None) is None and not _builtin(module))
-
-
-def _builtin(module: str) -> bool:
-    return module.partition(".")[0] in sys.stdlib_module_names
+    builtin = module.partition(".")[0] in sys.stdlib_module_names
+    return found is None or (getattr(found, "__file__", None) is None and not builtin)
 
 
 @functools.cache
 def _project_path(file: str) -> Path | None:
     path = Path(file).resolve()
-    inside = str(path)
-    if path.suffix != ".py" or inside.startswith(_OUTSIDE):
-        return None
-    return path if path.is_file() else None
+    own = path.suffix == ".py" and not str(path).startswith(_OUTSIDE) and path.is_file()
+    return path if own else None
 
 
 def _project_file(module: str) -> Path | None:
@@ -193,9 +177,7 @@ def _project_file(module: str) -> Path | None:
     return _project_path(file) if file else None
 
 
-@functools.cache
-def _distributions() -> dict[str, list[str]]:
-    return {k: list(v) for k, v in importlib.metadata.packages_distributions().items()}
+_distributions = functools.cache(importlib.metadata.packages_distributions)
 
 
 @functools.cache
@@ -203,9 +185,8 @@ def _version(module: str) -> str:
     top = module.partition(".")[0]
     if top in sys.stdlib_module_names:
         return f"python {sys.version_info[:2]}"
-    for name in sorted(set(_distributions().get(top, []))):
-        return f"package {name} {importlib.metadata.version(name)}"
-    return f"package {top}"
+    name = min(_distributions().get(top, []), default=None)
+    return f"package {name} {importlib.metadata.version(name)}" if name else f"package {top}"
 
 
 def _imports(source: bytes, name: str, path: Path) -> Iterator[str]:

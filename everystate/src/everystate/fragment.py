@@ -81,14 +81,6 @@ def _settle(node: Node, *, inside_svg: bool) -> None:
         _settle(child, inside_svg=svg)
 
 
-def plain_text(node: Node) -> str:
-    """Return all text below a node."""
-    found: list[str] = [node.texts[0]]
-    for child, tail in zip(node.children, node.texts[1:], strict=True):
-        found += [plain_text(child), tail]
-    return "".join(found)
-
-
 def is_html(value: Any) -> bool:
     """Tell whether ``draw`` returned markup rather than a figure."""
     if hasattr(value, "savefig"):

@@ -22,6 +22,9 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _SCALED = ("stroke-width", "stroke-dasharray", "stroke-dashoffset")
 
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
 @dataclass(frozen=True)
 class Placed:
     """How the narrow picture uses an outline: scale, shift, and the box it fills."""
@@ -30,7 +33,7 @@ class Placed:
     scale: float
     x: float
     y: float
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 @dataclass
@@ -52,17 +55,13 @@ class Geometry:
             svg = part.children[0]
             self._replace(svg, part.tag == "n", _clips(svg) if part.tag == "n" else {})
             if part.tag == "w":
-                svg.children.insert(0, self._outlines())
+                outlines = {f"{self.prefix}{i}": d for d, i in self.wide.items()}
+                paths = [Node("path", {"d": d, "id": ident}) for ident, d in outlines.items()]
+                svg.children.insert(0, Node("defs", {}, paths))
                 svg.texts.insert(0, "")
         return state
 
-    def _outlines(self) -> Node:
-        paths = [Node("path", {"d": d, "id": f"{self.prefix}{i}"}) for d, i in self.wide.items()]
-        return Node("defs", {}, paths)
-
-    def _replace(
-        self, node: Node, narrow: bool, clips: dict[str, tuple[float, float, float, float]]
-    ) -> None:
+    def _replace(self, node: Node, narrow: bool, clips: dict[str, Box]) -> None:
         for i, child in enumerate(node.children):
             data = child.attrib.get("d")
             if child.tag == "path" and data is not None and "id" not in child.attrib:
@@ -79,9 +78,7 @@ class Geometry:
         attributes = {k: v for k, v in path.attrib.items() if k != "d"}
         return Node("use", {"href": f"#{self.prefix}{number}", **attributes})
 
-    def _narrow(
-        self, path: Node, clips: dict[str, tuple[float, float, float, float]]
-    ) -> Node | None:
+    def _narrow(self, path: Node, clips: dict[str, Box]) -> Node | None:
         placed = self.narrow.get(path.attrib["d"])
         if placed is None or "transform" in path.attrib or _patterned(path):
             return None
@@ -106,7 +103,7 @@ def _patterned(path: Node) -> bool:
     return any(path.attrib.get(name, "").startswith("url(") for name in ("fill", "stroke"))
 
 
-def _clips(svg: Node) -> dict[str, tuple[float, float, float, float]]:
+def _clips(svg: Node) -> dict[str, Box]:
     """Return the rectangles of a picture's clip paths, by reference."""
     found = {}
     for node in svg.walk():
@@ -119,19 +116,12 @@ def _clips(svg: Node) -> dict[str, tuple[float, float, float, float]]:
     return found
 
 
-def _inside(
-    box: tuple[float, float, float, float], clip: tuple[float, float, float, float] | None
-) -> bool:
+def _inside(box: Box, clip: Box | None) -> bool:
     """Tell whether a clip path cuts nothing off, half a stroke included."""
     if clip is None:
         return False
-    margin = 1.0
-    return (
-        box[0] >= clip[0] + margin
-        and box[1] >= clip[1] + margin
-        and box[2] <= clip[2] - margin
-        and box[3] <= clip[3] - margin
-    )
+    left, top, right, bottom = clip
+    return box[0] >= left + 1 and box[1] >= top + 1 and box[2] <= right - 1 and box[3] <= bottom - 1
 
 
 def find_geometry(states: Iterable[str], prefix: str, digits: int) -> Geometry:
@@ -182,9 +172,7 @@ def _points(data: str) -> list[tuple[float, float]] | None:
     return points
 
 
-def _fit(
-    wide: str, narrow: str, digits: int
-) -> tuple[float, float, float, tuple[float, float, float, float]] | None:
+def _fit(wide: str, narrow: str, digits: int) -> tuple[float, float, float, Box] | None:
     """Return scale, shift and box when ``narrow`` is ``wide`` scaled and shifted, else None."""
     a, b = _points(wide), _points(narrow)
     if not a or not b or len(a) != len(b):

@@ -23,16 +23,7 @@ from .settings import Settings
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]\r?")
 # what a session sets for itself and no picture depends on
-_OWN = (
-    "backend",
-    "interactive",
-    "toolbar",
-    "webagg",
-    "svg.",
-    "savefig.",
-    "figure.dpi",
-    "docstring",
-)
+_OWN = tuple("backend interactive toolbar webagg svg. savefig. figure.dpi docstring".split())
 _names: set[str] = set()
 
 
@@ -44,12 +35,12 @@ class Shown:
 
     def __call__(self, **state: Any) -> Any:
         """Return a figure, markup, or several of them."""
-        with one_chance(), _captured() as seen:
+        with one_chance(), _captured() as output:
             result = self.__wrapped__(**state)
         pieces: list[Any] = []
-        if text := _ESCAPES.sub("", seen.stdout):
+        if text := _ESCAPES.sub("", output.stdout):
             pieces.append(_text_html(text))
-        pieces += [made for output in seen.outputs if (made := _output_html(output))]
+        pieces += [markup for one in output.outputs if (markup := _output_html(one))]
         figures = open_figures()
         main = figure_of(result)
         if main is not None and main not in figures:
@@ -160,12 +151,13 @@ def interactive(
     """Return the explorer of a function; `interact` shows it at once."""
     from . import explore
 
-    given = dict(_abbreviations(function, controls))
-    wanted = dict(options or {})
-    name = wanted.pop("name", None) or _name_of(function, given)
-    title = wanted.pop("title", None) or _title_of(function, name)
-    settings = wanted.pop("settings", None) or Settings(rc=session_rc())
-    return explore(Shown(function), name=name, title=title, settings=settings, **wanted, **given)
+    arguments = dict(options or {})
+    abbreviations = dict(_abbreviations(function, controls))
+    name = arguments.get("name") or _name_of(function, abbreviations)
+    arguments["name"] = name
+    arguments["title"] = arguments.get("title") or _title_of(function, name)
+    arguments["settings"] = arguments.get("settings") or Settings(rc=session_rc())
+    return explore(Shown(function), **arguments, **abbreviations)
 
 
 def interactive_output(function: Callable[..., Any], controls: Mapping[str, Any]) -> Any:
@@ -211,8 +203,8 @@ def session_rc() -> dict[str, Any]:
 
 def _name_of(function: Callable[..., Any], controls: Mapping[str, Any]) -> str:
     """Return a name that one function keeps: its own, and four digits over code and controls."""
-    said = re.sub(r"[^a-z0-9]+", "-", getattr(function, "__name__", "").lower()).strip("-")
-    slug = said if said[:1].isalpha() else "chart"
+    slug = re.sub(r"[^a-z0-9]+", "-", getattr(function, "__name__", "").lower()).strip("-")
+    slug = slug if slug[:1].isalpha() else "chart"
     code = getattr(function, "__code__", None)
     seed = repr((getattr(code, "co_code", b""), getattr(code, "co_names", ()), sorted(controls)))
     seed += repr([c for c in getattr(code, "co_consts", ()) if isinstance(c, str | int | float)])

@@ -7,14 +7,14 @@ import functools
 import html
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
 from .compile import Plan
-from .controls import Control
+from .controls import NUMERIC, Control, nearest
 from .draw import describe, draw_picture
 from .marks import titled
 from .page import esc, sources_node
@@ -22,7 +22,6 @@ from .sheets import SCOPE, live_sheet
 from .svg import short
 from .table import rows_of, table_node
 from .tree import html as markup
-from .tree import inner_html
 
 _PAUSE = 0.02  # seconds: long enough for queued messages of a dragged slider to be read first
 _KEPT = 200  # pictures kept in memory
@@ -46,10 +45,11 @@ class Live:
 
     def position(self) -> tuple[int, ...]:
         """Return where the controls stand on the grid."""
-        found: list[int] = []
-        for control in self.plan.grid.controls:
-            found.extend(_places(control, self.inputs[control.name]))
-        return tuple(found)
+        return tuple(
+            place
+            for control in self.plan.grid.controls
+            for place in _places(control, self.inputs[control.name])
+        )
 
     def _changed(self, change: Mapping[str, Any]) -> None:
         """Draw soon, and only once for all changes that have arrived by then."""
@@ -91,20 +91,11 @@ class Live:
         if words["table"] is not None:
             titled(node, *rows_of(words["table"]))
         if node.tag == "svg":
-            node.attrib.update(
-                {
-                    "role": "img",
-                    "aria-label": words["alt"],
-                    "style": _LIVE_SVG.format(
-                        family=esc(_family(style.rc)), width=short(float(node.attrib["width"]), 0)
-                    ),
-                }
-            )
+            width, family = short(float(node.attrib["width"]), 0), esc(_family(style.rc))
+            look = f"width:{width}px;max-width:100%;height:auto;font-family:{family}"
+            node.attrib |= {"role": "img", "aria-label": words["alt"], "style": look}
         sources = sources_node(words["sources"], self.plan.settings.cite)
         return _frame(author.bare, words, markup(node), sources)
-
-
-_LIVE_SVG = "width:{width}px;max-width:100%;height:auto;font-family:{family}"
 
 
 def dressed(parts: Sequence[Any], sheets: Sequence[Path | str]) -> widgets.VBox:
@@ -144,10 +135,7 @@ def _frame(bare: bool, words: Mapping[str, Any], picture: str, sources: Any) -> 
             f"{markup(table_node(words['table']))}</div></details>"
         )
     if sources is not None and not bare:
-        out.append(
-            "<details><summary>Sources</summary><ul>"
-            f"{inner_html(sources.children, sources.texts)}</ul></details>"
-        )
+        out.append(f"<details><summary>Sources</summary>{markup(sources)}</details>")
     return "".join([*out, "</div>"])
 
 
@@ -166,19 +154,7 @@ def _trait(control: Control) -> str:
 
 def _indexed(control: Control) -> bool:
     """Tell whether the live widget counts positions (a selection) rather than values."""
-    return not isinstance(control.source, _NUMERIC)
-
-
-_NUMERIC = (
-    widgets.IntSlider,
-    widgets.IntRangeSlider,
-    widgets.FloatSlider,
-    widgets.FloatRangeSlider,
-    widgets.FloatLogSlider,
-    widgets.BoundedIntText,
-    widgets.BoundedFloatText,
-    widgets.Play,
-)
+    return not isinstance(control.source, NUMERIC)
 
 
 def _widget(control: Control) -> Any:
@@ -203,9 +179,4 @@ def _places(control: Control, widget: Any) -> tuple[int, ...]:
         at = widget.index
         return tuple(at) if isinstance(at, tuple | list) else (0 if at is None else at,)
     wanted = widget.value if control.kind == "span" else (widget.value,)
-    return tuple(
-        min(range(len(control.values)), key=lambda i: abs(control.values[i] - w)) for w in wanted
-    )
-
-
-Refresh = Callable[[], None]
+    return tuple(nearest(control.values, one) for one in wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html as html_text
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import quote
 from .assets import served_script, served_style
 from .controls import Control
 from .states import Grid
-from .tree import Node, html, inner_html
+from .tree import Node, inner_html, text_node
 from .words import clean
 
 _DATA = '<script type="application/json" class="explore-data"'
@@ -31,26 +32,20 @@ class Furniture:
 
     name: str
     grid: Grid
-    separable: bool
     bare: bool
     group: tuple[str, ...]
     embed: str | None
-    plain: bool = False
+    plain: bool
 
 
-def sources_node(given: Sequence[Any], cite: Any) -> Node | None:
+def sources_node(sources: Sequence[Any], cite: Any) -> Node | None:
     """Return the list of sources as a ``ul`` node; None when there are none."""
-    if not given:
+    if not sources:
         return None
-    given = [s for i, s in enumerate(given) if s not in given[:i]]  # each is listed once
-    plain = [s for s in given if isinstance(s, str)]
-    found: dict[str, Any] = {}
-    if plain:
-        if cite is None:
-            found = {s: s for s in plain}
-        else:
-            found = dict(zip(plain, cite(plain), strict=True))
-    items = [_source_item(found.get(s, s) if isinstance(s, str) else s) for s in given]
+    each = [s for i, s in enumerate(sources) if s not in sources[:i]]  # listed once
+    ids = [s for s in each if isinstance(s, str)]
+    entries = dict(zip(ids, cite(ids), strict=True)) if cite and ids else {}
+    items = [_source_item(entries.get(s, s) if isinstance(s, str) else s) for s in each]
     return Node("ul", {}, items)
 
 
@@ -58,13 +53,10 @@ def _source_item(source: Any) -> Node:
     if isinstance(source, str):
         return Node("li", {}, [], [source])
     link = getattr(source, "href", "") or source.url
-    title = (
-        Node("a", {"href": link}, [], [source.title]) if link else Node("b", {}, [], [source.title])
-    )
-    published = source.published
+    title = text_node("a", source.title, href=link) if link else text_node("b", source.title)
     tail = " · ".join(
         str(part)
-        for part in (source.publisher, published)
+        for part in (source.publisher, source.published)
         if part and str(part) not in ("<NA>", "nan")
     )
     children, texts = [title], ["", f" {tail}" if tail else ""]
@@ -77,16 +69,16 @@ def _source_item(source: Any) -> Node:
 
 def figure_html(furniture: Furniture, default: Node) -> str:
     """Return the ``<figure>`` without its payload; ``default`` is the default state's tree."""
-    parts: dict[str, Node] = {part.tag: part for part in default.children}
-    name = furniture.name
+    parts = {part.tag: part for part in default.children}
+    name = esc(furniture.name)
     # a page that reads dollars as mathematics leaves alone what carries these two names
     classes = "explorer mathjax_ignore tex2jax_ignore"
     classes += " explore-bare" if furniture.bare else ""
     classes += " explore-plain" if furniture.plain else ""
     out = [
-        f'<figure class="{classes}" id="{esc(name)}" data-states="{furniture.grid.count}"'
-        f' aria-labelledby="{esc(name)}--t">',
-        _part("p", parts["t"], f'class="explore-title" id="{esc(name)}--t"'),
+        f'<figure class="{classes}" id="{name}" data-states="{furniture.grid.count}"'
+        f' aria-labelledby="{name}--t">',
+        _part("p", parts["t"], f'class="explore-title" id="{name}--t"'),
         _controls(furniture, parts),
         '<div class="explore-panels">',
         _chart(furniture, parts),
@@ -94,7 +86,7 @@ def figure_html(furniture: Furniture, default: Node) -> str:
     if not furniture.bare:
         out += _panels(furniture, parts)
     out.append("</div>")
-    out.append(_part("div", parts["a"], f'class="explore-alt" id="{esc(name)}--a"'))
+    out.append(_part("div", parts["a"], f'class="explore-alt" id="{name}--a"'))
     if not furniture.bare:
         out.append(_tools(furniture, parts))
     out.append(_note(furniture))
@@ -196,18 +188,17 @@ def _note(furniture: Furniture) -> str:
 
 
 def _controls(furniture: Furniture, parts: Mapping[str, Node]) -> str:
-    items = []
-    axis = 0
-    for control in furniture.grid.controls:
-        items.append(_control(furniture, control, axis, parts))
-        axis += control.axes
+    items = (
+        _control(furniture, control, parts.get(f"o{axis}"))
+        for control, (axis, *_) in furniture.grid.parts(range(len(furniture.grid.shape)))
+    )
     return (
         '<fieldset class="explore-controls" disabled aria-label="Controls">'
         f"{''.join(items)}</fieldset>"
     )
 
 
-def _control(furniture: Furniture, control: Control, axis: int, parts: Mapping[str, Node]) -> str:
+def _control(furniture: Furniture, control: Control, output: Node | None) -> str:
     ident = f"{esc(furniture.name)}--c-{esc(control.name)}"
     shared = " data-shared" if control.name in furniture.group else ""
     head = (
@@ -223,7 +214,7 @@ def _control(furniture: Furniture, control: Control, axis: int, parts: Mapping[s
         "checkbox": _check,
         "toggle": _check,
     }
-    return head + writers[control.kind](control, ident, parts.get(f"o{axis}")) + "</div>"
+    return head + writers[control.kind](control, ident, output) + "</div>"
 
 
 def _slider(control: Control, ident: str, at: int, label: str = "") -> str:
@@ -350,8 +341,7 @@ def alone_page(figure: str, *, title: str, lang: str = "en") -> str:
 
     Its policy allows exactly this script and this style.
     """
-    script, style = (squeezed() for squeezed in (served_script, served_style))
-    style += _ALONE
+    script, style = served_script(), f"{served_style()}:root{{color-scheme:light dark}}"
     allowed = " ".join(
         f"{what}-src 'sha256-{_digest(text)}';"
         for what, text in (("script", script), ("style", style))
@@ -364,9 +354,6 @@ def alone_page(figure: str, *, title: str, lang: str = "en") -> str:
         f"<title>{esc(title)}</title><style>{style}</style></head>"
         f"<body><main>{figure}</main><script>{script}</script></body></html>\n"
     )
-
-
-_ALONE = ":root{color-scheme:light dark}"
 
 
 def _digest(text: str) -> str:
@@ -391,17 +378,11 @@ def iframe(src: str, title: str, height: int) -> str:
 
 def _relink(figure: str, up: str) -> str:
     """Let relative links of the figure start one folder higher, and open outside the frame."""
-    import re
-
     body, mark, rest = figure.partition('<script type="application/json"')
 
-    def lead(match: re.Match[str]) -> str:
-        href = match.group(2)
-        if re.match(r"[a-z][a-z0-9+.-]*:|//|#|/", href):
-            return f'{match.group(1)}"{href}"'
-        return f'{match.group(1)}"{quote(up)}{href}"'
-
-    return re.sub(r'(<a [^>]*?href=)"([^"]*)"', lead, body) + mark + rest
+    relative = r'(<a [^>]*?href=")(?![a-z][a-z0-9+.-]*:|#|/)([^"]*")'
+    lead = quote(up)
+    return re.sub(relative, lambda link: f"{link[1]}{lead}{link[2]}", body) + mark + rest
 
 
 def state_node(
@@ -417,8 +398,3 @@ def state_node(
     ]
     parts += [by_tag[tag] for tag in ("d", "s", "a") if tag in by_tag]
     return Node("state", {}, parts)
-
-
-def state_html(node: Node) -> str:
-    """Return the default state's parts as one piece of markup, for the proof."""
-    return html(node)

@@ -60,17 +60,11 @@ def draw_all(
         return
     with tqdm(total=len(tasks), desc=author.name, unit="drawing", file=_stream()) as bar:
         start = time.perf_counter()
-        first = tasks[: min(2, len(tasks))]
+        first, rest = tasks[:2], tasks[2:]
         for task in first:  # in this process: an error in the chart shows at once, and its pace
             yield _draw_one(author, style, task)
             bar.update()
         pace = (time.perf_counter() - start) / len(first)
-        rest = tasks[len(first) :]
-        if settings.backend_name() is None and pace * len(rest) < _WORTH_PROCESSES:
-            for task in rest:
-                yield _draw_one(author, style, task)
-                bar.update()
-            return
         for results in _spread(author, style, rest, pace, settings):
             yield from results
             bar.update(len(results))
@@ -79,8 +73,10 @@ def draw_all(
 def _spread(
     author: Author, style: Style, tasks: Sequence[Task], pace: float, settings: Settings
 ) -> Iterator[list[Result]]:
-    blob = _packed(author, style, tasks)
-    if blob is None:  # a lock, a connection: what draws cannot leave this process
+    few = settings.backend_name() is None and pace * len(tasks) < _WORTH_PROCESSES
+    # what cannot leave this process (a lock, a connection) is drawn here as well
+    blob = None if few else _packed(author, style, tasks)
+    if blob is None:
         for task in tasks:
             yield [_draw_one(author, style, task)]
         return

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .encode import WORD, Column, Pool, Slot, Sum, pack, unpack, write
-from .factor import ANY, Frame, Leaf, Leaves
+from .factor import Frame, Leaf, Leaves, Template, marks_of
 from .scales import Scale, find_scales
-from .tree import Node, _quoted, _text, from_xml
+from .tree import VOID, Node, _quoted, _text, canonical, from_xml
 
 VERSION = 1
 _CLOSES = re.compile("</(?=script)", re.IGNORECASE)
@@ -106,53 +106,30 @@ def dumps(data: Any) -> str:
 
 def _missing(root: Frame, leaves: Leaves, default: Node) -> dict[str, list[list[Any]]]:
     """Return, by parent, the place and markup of every element that the default state lacks."""
-    known: dict[int, dict[tuple[str, str, int], str | None]] = {}
+    values: dict[int, dict[tuple[str, str, int], str | None]] = {}
     for i, leaf in enumerate(leaves.leaves):
-        value = leaves.known[i]
-        known.setdefault(leaf.frame.number, {})[(leaf.what, leaf.name, leaf.at)] = (
-            None if isinstance(value, int) else value
-        )
-    found: dict[str, list[list[Any]]] = {}
+        place = (leaf.what, leaf.name, leaf.at)
+        values.setdefault(leaf.frame.number, {})[place] = leaves.constant(i)
+    missing: dict[str, list[list[Any]]] = {}
+    template, marks = Template(), marks_of(default)
 
-    def visit(frame: Frame, node: Node, pairs: dict[int, Node | None]) -> None:
-        for i, child in enumerate(frame.children if not frame.inner else []):
-            match = pairs[child.number]
-            if match is None:
-                found.setdefault(str(frame.number), []).append([i, _markup(child, known, False)])
-            else:
-                visit(child, match, pairs)
-
-    visit(root, default, _pairing(root, default, leaves))
-    return found
-
-
-def _pairing(root: Frame, default: Node, leaves: Leaves) -> dict[int, Node | None]:
-    from .factor import Template, marks_of
-
-    template = Template()
-    template.root = root
-    marks = marks_of(default)
-    found: dict[int, Node | None] = {}
-
-    def visit(frame: Frame, node: Node | None) -> None:
-        found[frame.number] = node
+    def visit(frame: Frame, node: Node) -> None:
         if frame.inner:
             return
-        matches: Sequence[Node | None] = (
-            [None] * len(frame.children) if node is None else template._pairs(frame, node, marks)
-        )
-        for child, match in zip(frame.children, matches, strict=True):
-            visit(child, match)
+        matches = template.pairs(frame, node, marks)
+        for i, (child, match) in enumerate(zip(frame.children, matches, strict=True)):
+            if match is None:
+                missing.setdefault(str(frame.number), []).append([i, _markup(child, values)])
+            else:
+                visit(child, match)
 
     visit(root, default)
-    return found
+    return missing
 
 
-def _markup(
-    frame: Frame, known: dict[int, dict[tuple[str, str, int], str | None]], inside_svg: bool
-) -> str:
+def _markup(frame: Frame, values_of: dict[int, dict[tuple[str, str, int], str | None]]) -> str:
     """Write a frame with every optional element present and any value each leaf has had."""
-    values = known[frame.number]
+    values = values_of[frame.number]
     attributes = "".join(
         f' {name}="{_quoted(value)}"'
         for name in sorted(frame.attrib)
@@ -161,13 +138,10 @@ def _markup(
     if frame.inner:
         return f"<{frame.tag}{attributes}>{values.get(('inner', '', 0)) or ''}</{frame.tag}>"
     texts = [values.get(("text", "", i)) or "" for i in range(len(frame.children) + 1)]
-    from .tree import VOID
-
-    svg = inside_svg or frame.tag == "svg"
     if frame.tag in VOID:
         return f"<{frame.tag}{attributes}/>"
     inner = _text(texts[0]) + "".join(
-        _markup(child, known, svg) + _text(tail)
+        _markup(child, values_of) + _text(tail)
         for child, tail in zip(frame.children, texts[1:], strict=True)
     )
     return f"<{frame.tag}{attributes}>{inner}</{frame.tag}>"
@@ -184,7 +158,6 @@ class Reader:
         self.shape: list[int] = self.data["n"]
         self.root = from_xml(base)
         self.nodes: list[Node] = []
-        self.parents: dict[int, Node] = {}
         self._inner = set(self.data["h"])
         self._number(self.root)
         if len(self.nodes) != self.data["e"]:
@@ -210,9 +183,7 @@ class Reader:
             if index not in self._last or self._last[index] != value:
                 self._last[index] = value
                 self._set(number, where, value)
-        out: list[str] = []
-        self._write(self.root, out)
-        return "".join(out)
+        return canonical(self.root, without=self._hidden)
 
     def _set(self, number: int, where: str | int, value: str | None) -> None:
         node = self.nodes[number]
@@ -261,22 +232,8 @@ class Reader:
             at = at * self.shape[axis] + position[axis]
         return cells[at]
 
-    def _write(self, node: Node, out: list[str]) -> None:
-        out.append(f"<{node.tag}")
-        out.extend(f' {name}="{_quoted(node.attrib[name])}"' for name in sorted(node.attrib))
-        out.append(">")
-        out.append(_text(node.texts[0]))
-        for child, tail in zip(node.children, node.texts[1:], strict=True):
-            if id(child) not in self._hidden:
-                self._write(child, out)
-            out.append(_text(tail))
-        out.append(f"</{node.tag}>")
-
 
 def changing(leaves: Leaves) -> Iterator[tuple[int, Leaf]]:
     """Yield the leaves that change between states."""
     for i in sorted(leaves.codes):
         yield i, leaves.leaves[i]
-
-
-__all__ = ["ANY", "Payload", "Reader", "changing", "dumps"]

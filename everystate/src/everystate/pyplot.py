@@ -48,8 +48,7 @@ def _headless() -> Any:
 
 def open_figures() -> list[Figure]:
     """Return pyplot's open figures, in the order of their numbers."""
-    managers = sorted(Gcf.figs.items())
-    return [manager.canvas.figure for _, manager in managers]
+    return [manager.canvas.figure for _, manager in sorted(Gcf.figs.items())]
 
 
 @contextlib.contextmanager
@@ -70,11 +69,10 @@ def figure_of(value: Any) -> Figure | None:
     if isinstance(value, np.ndarray):
         value = list(value.flat)
     if isinstance(value, list | tuple):
-        found = [figure_of(one) for one in value]
-        return next((one for one in found if one is not None), None)
+        return next(filter(None, map(figure_of, value)), None)
+    if isinstance(value, Figure):
+        return value
     for name in ("figure", "fig"):
-        if isinstance(value, Figure):
-            return value
         inner = getattr(value, name, None)
         while inner is not None and not isinstance(inner, Figure):
             inner = getattr(inner, "figure", None)

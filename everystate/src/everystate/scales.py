@@ -69,11 +69,7 @@ def _source(
             continue  # one number, two words
         if 4 * steps > plain:
             continue
-        best = (
-            steps,
-            source,
-            dict(zip((int(v) for v in values), (int(w) for w in told), strict=True)),
-        )
+        best = (steps, source, dict(zip(values.tolist(), told.tolist(), strict=True)))
     return None if best is None else best[1:]
 
 
@@ -90,23 +86,15 @@ def _shared(
                 digits == source.digits
                 and related
                 and all(merged[k] == v for k, v in table.items())
-                and _steps(merged) <= len(set(merged.values())) + 2
+                and len(_scale(merged).starts) <= len(set(merged.values())) + 2
             ):
                 table.update(told)
                 members.append(column)
                 break
         else:
             tables.append((source.digits, dict(told), [column]))
-    result: dict[Column, tuple[Column, Scale]] = {}
-    for _, table, members in tables:
-        scale = _scale(table)
-        for column in members:
-            result[column] = (found[column][0], scale)
-    return result
-
-
-def _steps(table: Mapping[int, int]) -> int:
-    return len(_scale(table).starts)
+    scales = {column: _scale(table) for _, table, members in tables for column in members}
+    return {column: (found[column][0], scale) for column, scale in scales.items()}
 
 
 def _scale(table: Mapping[int, int]) -> Scale:

@@ -21,37 +21,20 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox, TransformedBbox
 
-
-@functools.lru_cache(maxsize=8)
-def _parameters(key: tuple[tuple[str, str], ...], holder: _Same) -> mpl.RcParams:
-    """Return validated rcParams; checking three hundred of them takes as long as a small chart."""
-    found = mpl.RcParams()
-    found.update(mpl.rcParamsDefault)
-    found.update(holder.wanted)
-    return found
-
-
-class _Same:
-    """Carries unhashable rcParams past the cache; equal to any other, the key decides."""
-
-    def __init__(self, wanted: dict[Any, Any]) -> None:
-        self.wanted = wanted
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same)
+# rcParams by what was wanted: checking three hundred of them takes as long as a small chart
+_checked: dict[tuple[tuple[str, str], ...], mpl.RcParams] = {}
 
 
 @contextlib.contextmanager
 def parameters(wanted: dict[str, Any]) -> Iterator[None]:
     """Draw with matplotlib's defaults and ``wanted``, and with nothing of the session's."""
     key = tuple(sorted((k, repr(v)) for k, v in wanted.items()))
+    if key not in _checked:
+        _checked[key] = mpl.RcParams({**dict(mpl.rcParamsDefault), **wanted})
     backend = dict.__getitem__(mpl.rcParams, "backend")  # the one thing rc_context leaves changed
     try:
         with mpl.rc_context():
-            dict.update(mpl.rcParams, _parameters(key, _Same(dict(wanted))))
+            dict.update(mpl.rcParams, _checked[key])
             yield
     finally:
         dict.__setitem__(mpl.rcParams, "backend", backend)

@@ -12,7 +12,7 @@ class Spool:
     """Append texts; read any of them, or all in order."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by close(), not by a block
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by __exit__
         self._ends = array("q", [0])
 
     def __len__(self) -> int:
@@ -38,8 +38,4 @@ class Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Remove the pile."""
         self._file.close()

@@ -40,21 +40,13 @@ class Grid:
     @property
     def default(self) -> tuple[int, ...]:
         """Position at which the controls start."""
-        found: list[int] = []
-        for c in self.controls:
-            found.append(c.default)
-            if c.default_end is not None:
-                found.append(c.default_end)
-        return tuple(found)
+        ends = ((c.default, c.default_end) for c in self.controls)
+        return tuple(place for places in ends for place in places if place is not None)
 
     def parts(self, position: Sequence[int]) -> list[tuple[Control, tuple[int, ...]]]:
         """Split a position by control."""
-        found = []
-        at = 0
-        for c in self.controls:
-            found.append((c, tuple(position[at : at + c.axes])))
-            at += c.axes
-        return found
+        places = iter(position)
+        return [(c, tuple(itertools.islice(places, c.axes))) for c in self.controls]
 
     def state(self, position: Sequence[int]) -> dict[str, Any]:
         """Return the keyword arguments that ``draw`` receives at ``position``."""
@@ -75,12 +67,12 @@ class Grid:
     def one_at_a_time(self) -> list[tuple[int, ...]]:
         """Return the default, then each axis varied alone from it, axis by axis."""
         start = self.default
-        found = [start]
+        positions = [start]
         for axis, length in enumerate(self.shape):
             for i in range(length):
                 if i != start[axis]:
-                    found.append((*start[:axis], i, *start[axis + 1 :]))
-        return found
+                    positions.append((*start[:axis], i, *start[axis + 1 :]))
+        return positions
 
     def sample(self, count: int, seed: str) -> list[tuple[int, ...]]:
         """Return ``count`` seeded random positions, the same on every machine."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -79,28 +80,20 @@ def normalise(
         huge_tree=True,
         remove_comments=True,
     )
-    root = etree.fromstring(data, parser)
     writer = _Writer(prefix, colors or {}, family, digits, marks or {})
-    return writer.root(root)
+    return writer.root(etree.fromstring(data, parser))
 
 
+@dataclass
 class _Writer:
     """Carries the choices of one normalisation down the tree."""
 
-    def __init__(
-        self,
-        prefix: str,
-        colors: Mapping[str, str],
-        family: str | None,
-        digits: int,
-        marks: Mapping[str, tuple[int, ...]],
-    ) -> None:
-        self.marks = marks
-        self.prefix = prefix
-        self.colors = colors
-        self.family = family
-        self.digits = digits
-        self.ids: dict[str, str] = {}
+    prefix: str
+    colors: Mapping[str, str]
+    family: str | None
+    digits: int
+    marks: Mapping[str, tuple[int, ...]]
+    ids: dict[str, str] = field(default_factory=dict)
 
     def root(self, element: Any) -> Node:
         self._name_ids(element)
@@ -133,12 +126,9 @@ class _Writer:
         return self.ids.setdefault(old, f"{self.prefix}{len(self.ids)}")
 
     def _children(self, element: Any, node: Node) -> None:
-        for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            made = self.element(child)
-            if made is not None:
-                node.add(made)
+        for child in element.iterchildren(etree.Element):
+            if (below := self.element(child)) is not None:
+                node.add(below)
 
     def element(self, element: Any) -> Node | None:
         tag = etree.QName(element).localname
@@ -182,7 +172,7 @@ class _Writer:
     def _put(self, found: dict[str, str], name: str, value: str) -> None:
         """Write one attribute, or leave it out where it says nothing."""
         if name == "d":
-            found["d"] = self._path(value)
+            found["d"] = relative_path(value, self.digits)
         elif name == "transform":
             if text := self._transform(value):
                 found["transform"] = text
@@ -208,22 +198,13 @@ class _Writer:
 
     def _transform(self, value: str) -> str:
         kept = _ROTATE_NOTHING.sub(" ", value).strip()
-        # scale factors and angles need their own precision; only lengths are rounded as such
-        return re.sub(
-            r"(\w+)\(([^)]*)\)",
-            lambda m: (
-                f"{m.group(1)}("
-                + " ".join(
-                    short(float(n), self.digits if m.group(1) == "translate" else 4)
-                    for n in _NUMBER.findall(m.group(2))
-                )
-                + ")"
-            ),
-            kept,
-        )
+        return re.sub(r"(\w+)\(([^)]*)\)", self._step, kept)
 
-    def _path(self, value: str) -> str:
-        return relative_path(value, self.digits)
+    def _step(self, found: re.Match[str]) -> str:
+        # scale factors and angles need their own precision; only lengths are rounded as such
+        digits = self.digits if found[1] == "translate" else 4
+        numbers = (short(float(n), digits) for n in _NUMBER.findall(found[2]))
+        return f"{found[1]}({' '.join(numbers)})"
 
 
 _SUBPATH = re.compile(r"m[^m]*")
@@ -303,14 +284,9 @@ def relative_path(path: str, digits: int) -> str:
         points = _absolute(command, values, at, scale)
         if upper in "HV":
             upper = "L"
-        if upper == "A":
-            head = [short(v, 4) for v in values[:5]]
-            x, y = points[-1]
-            numbers = [*head, _scaled(x - at[0], scale), _scaled(y - at[1], scale)]
-        else:
-            numbers = [
-                _scaled(v - o, scale) for point in points for v, o in zip(point, at, strict=True)
-            ]
+        numbers = [short(v, 4) for v in values[:5]] if upper == "A" else []
+        for x, y in points:
+            numbers += [short((x - at[0]) / scale, digits), short((y - at[1]) / scale, digits)]
         letter = upper.lower()
         # after "m" further pairs are line segments; a repeated command needs no letter
         # (but a second "m" does: without it the pen would draw on its way to the next part)
@@ -355,8 +331,3 @@ def _absolute(
         (round((base[0] + pairs[i]) * scale), round((base[1] + pairs[i + 1]) * scale))
         for i in range(0, len(pairs), 2)
     ]
-
-
-def _scaled(units: int, scale: int) -> str:
-    digits = len(str(scale)) - 1
-    return short(units / scale, digits)

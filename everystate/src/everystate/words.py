@@ -151,8 +151,8 @@ def _formula(found: re.Match[str]) -> str:
     for name, mark in _ACCENTS.items():
         inner = re.sub(rf"\\{name}\s*(?:\{{(\\?\w+)\}}|(\w))", rf"\g<1>\g<2>{mark}", inner)
     inner = re.sub(r"\\([A-Za-z]+|.)", lambda m: _sign(m[1]), inner)
-    inner = re.sub(r"_(?:\{([^{}]*)\}|(.))", lambda m: _low(m[1] or m[2] or ""), inner)
-    inner = re.sub(r"\^(?:\{([^{}]*)\}|(.))", lambda m: _high(m[1] or m[2] or ""), inner)
+    inner = re.sub(r"_(?:\{([^{}]*)\}|(.))", lambda m: _shifted(m, _SUB, "_"), inner)
+    inner = re.sub(r"\^(?:\{([^{}]*)\}|(.))", lambda m: _shifted(m, _SUPER, "^"), inner)
     return " ".join(re.sub(r"[{}]", "", inner).split())
 
 
@@ -166,11 +166,9 @@ def _sign(name: str) -> str:
         return name
 
 
-def _low(text: str) -> str:
-    lowered = text.translate(_SUB)
-    return lowered if all(a != b for a, b in zip(text, lowered, strict=True)) else f"_{text}"
-
-
-def _high(text: str) -> str:
-    raised = text.translate(_SUPER)
-    return raised if all(a != b for a, b in zip(text, raised, strict=True)) else f"^{text}"
+def _shifted(found: re.Match[str], signs: dict[int, int], command: str) -> str:
+    """Set a subscript or superscript, or leave it as written where a letter has no such sign."""
+    text = found[1] or found[2] or ""
+    shifted = text.translate(signs)
+    whole = all(a != b for a, b in zip(text, shifted, strict=True))
+    return shifted if whole else f"{command}{text}"
