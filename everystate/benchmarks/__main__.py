@@ -3,7 +3,6 @@
     python -m benchmarks            build and measure: benchmarks/results.json, and a
                                     table on the terminal
     python -m benchmarks ours       build one tool's pages anew, keep the others', measure all
-    python -m benchmarks --build    build, and measure another time
     python -m benchmarks --measure  measure again the pages that were built last
 
 Pages are built first, each in a process of its own; then one browser opens them all, with the
@@ -50,8 +49,6 @@ def main(arguments: Sequence[str]) -> None:
     os.environ["EXPLORE_PUBLISH"] = "1"
     if "--measure" not in arguments:
         build_all([name for name in arguments if not name.startswith("--")] or list(KEYS))
-    if "--build" in arguments:
-        return
     results = {
         "run": machine(),
         "tools": built(),
@@ -144,9 +141,8 @@ def hopeless(pages: dict[str, Any]) -> str | None:
 
 def build_page(key: str, count: int, place: Path, *options: str) -> dict[str, Any]:
     """Build one page; what it took, or why there is none."""
-    limit = f"--limit={BUILD_LIMIT}"
-    command = [sys.executable, "-m", "benchmarks.build", key, str(count), str(place), limit]
-    command += options
+    command = [sys.executable, "-m", "benchmarks.build", key, str(count), str(place)]
+    command += [str(BUILD_LIMIT), *options]
     environment = {
         **os.environ,
         "BENCH_CACHE": str(place.parent / "cache" / key),

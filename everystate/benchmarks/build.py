@@ -1,9 +1,9 @@
-"""Publish one page in a process of its own: ``python -m benchmarks.build TOOL DATES FILE``.
+"""Publish one page in a process of its own: ``python -m benchmarks.build TOOL DATES FILE LIMIT``.
 
 Prints one line of JSON: how long it took from the call to the finished text (imports are not
 counted), how much processor time on all cores, which another program's load does not change much,
-and the most memory that one process held. With ``--as-written`` the page is the one that the
-tool's own function writes. ``--limit=N`` lets no process use more than N seconds of a processor.
+and the most memory that one process held. No process may use more than LIMIT seconds of a
+processor. With ``--as-written`` the page is the one that the tool's own function writes.
 """
 
 from __future__ import annotations
@@ -23,12 +23,9 @@ from benchmarks.peers import peer
 
 def main(arguments: list[str]) -> None:
     """Publish, write, report."""
-    key, count, place, *options = arguments
+    key, count, place, limit, *options = arguments
     tool, days = peer(key), reference.dates(int(count))
-    for option in options:
-        if option.startswith("--limit="):
-            limit = int(option.partition("=")[2])
-            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 5))
     publish = tool.as_written if "--as-written" in options else tool.publish
     start, used = time.perf_counter(), _processor()
     text = publish(days)
@@ -40,8 +37,8 @@ def main(arguments: list[str]) -> None:
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    found = {"seconds": seconds, "cpu_seconds": used, "peak_mb": peak / 1024}
-    print(json.dumps({name: round(value, 1) for name, value in found.items()}))
+    took = {"seconds": seconds, "cpu_seconds": used, "peak_mb": peak / 1024}
+    print(json.dumps({name: round(value, 1) for name, value in took.items()}))
 
 
 def _processor() -> float:

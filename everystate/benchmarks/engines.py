@@ -2,7 +2,6 @@
 
     python -m benchmarks.engines FOLDER            Chromium, Firefox and WebKit
     python -m benchmarks.engines FOLDER Firefox    one of them
-    python -m benchmarks.engines FOLDER --page 03-share.html
 
 In each browser: every explorer comes alive and answers a key, every control changes what is shown,
 no text of a picture stands outside of it on a desk or on a phone, and nothing is written to the
@@ -155,16 +154,15 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("site", type=Path)
     parser.add_argument("browsers", nargs="*", metavar=" | ".join(DRIVERS))
-    parser.add_argument("--page", action="append")
-    given = parser.parse_args(arguments)
-    pages = given.page or pages_of(given.site)
+    options = parser.parse_args(arguments)
+    pages = pages_of(options.site)
     faults = []
-    with tempfile.TemporaryDirectory() as beside, served(given.site) as address:
+    with tempfile.TemporaryDirectory() as beside, served(options.site) as address:
         os.environ.update(EXPLORE_PUBLISH="1", BENCH_CACHE=str(KEPT))
         chart = ours.publish(reference.dates(60))
         Path(beside, "reference.html").write_text(chart, encoding="utf-8")
         with served(Path(beside)) as reference_address:
-            for browser in given.browsers or DRIVERS:
+            for browser in options.browsers or DRIVERS:
                 site, own = Walked(), Walked()
                 try:
                     with DRIVERS[browser]() as driver:

@@ -6,7 +6,6 @@ narrow layout, and prints raw and gzip bytes. Nothing is timed but the drawing.
 
 from __future__ import annotations
 
-import gzip
 import os
 import sys
 import tempfile
@@ -15,34 +14,23 @@ from pathlib import Path
 
 from benchmarks import reference
 from benchmarks.peers import ours
-from everystate import write_assets
-
-
-def packed(text: str | bytes) -> int:
-    """Return the bytes after gzip -9, what a web server sends at best."""
-    data = text.encode() if isinstance(text, str) else text
-    return len(gzip.compress(data, 9, mtime=0))
-
-
-def figure(count: int, narrow: bool, cache: Path) -> str:
-    """Return the compiled reference chart with ``count`` dates."""
-    return ours.compiled(reference.dates(count), cache, narrow).html
+from benchmarks.weigh import gzipped
 
 
 def main() -> None:
     """Print the table of sizes."""
-    with tempfile.TemporaryDirectory() as served:
-        runtime = sum(packed(path.read_bytes()) for path in write_assets(Path(served)))
+    runtime = sum(map(gzipped, ours.assets()))
     print(f"runtime, script and style        {runtime:>8,} B gzip")
+    sizes: dict[tuple[int, bool], int] = {}
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(os.environ.get("EXPLORE_CACHE", folder))
-        sizes: dict[tuple[int, bool], int] = {}
         for count in [int(a) for a in sys.argv[1:]] or [6, 60, 600]:
             for narrow in (False, True):
                 start = time.perf_counter()
-                text = figure(count, narrow, cache / f"{count}-{narrow}")
+                days = reference.dates(count)
+                text = ours.compiled(days, cache / f"{count}-{narrow}", narrow).html
                 took = time.perf_counter() - start
-                sizes[count, narrow] = packed(text)
+                sizes[count, narrow] = gzipped(text)
                 print(
                     f"{count * 3:>5} states {'wide + narrow' if narrow else 'wide':<14}"
                     f"{len(text.encode()):>10,} B raw {sizes[count, narrow]:>8,} B gzip"

@@ -47,9 +47,6 @@ def publish(days: Sequence[str]) -> str:
     return text.getvalue()
 
 
-as_written = publish
-
-
 def _states(days: Sequence[str]) -> list[tuple[int, str, str]]:
     return [(i, date, layer) for i, date in enumerate(days) for layer in reference.LAYERS.values()]
 

@@ -73,9 +73,6 @@ def publish(days: Sequence[str]) -> str:
     return file_html(whole, resources=INLINE, title="Reference chart")
 
 
-as_written = publish
-
-
 def _multi_polygons() -> tuple[list[Any], list[Any]]:
     shapes = reference.regions().values()
     return (

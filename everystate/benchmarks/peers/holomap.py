@@ -34,9 +34,6 @@ def publish(days: Sequence[str]) -> str:
     return text.getvalue().decode()
 
 
-as_written = publish
-
-
 def _map(date: str, layer: str) -> Any:
     polygons = []
     for rings, share in zip(

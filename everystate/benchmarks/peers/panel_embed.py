@@ -38,6 +38,3 @@ def publish(days: Sequence[str]) -> str:
         title="Reference chart",
     )
     return text.getvalue()
-
-
-as_written = publish
