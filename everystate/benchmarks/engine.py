@@ -55,7 +55,7 @@ def measure(folder: Path, counts: tuple[int, ...]) -> dict[str, Any]:
         found["states"][str(again.states)] = {
             "figure_gzip": gzipped(again.html),
             "figure_raw": len(again.html.encode()),
-            "drawn_again": again.drawn,
+            "drawn_again": again.drawings,
             "same_bytes_again": page == ours.page(again.html),
             "slots": again.slots,
             "columns": again.columns,
@@ -80,7 +80,7 @@ def drawing() -> dict[str, Any]:
         second = time.perf_counter() - start
         wide = ours.compiled(days, Path(folder) / "wide", narrow=False)
     return {
-        "pictures": cold.drawn,
+        "pictures": cold.drawings,
         "first_seconds": round(first, 2),
         "second_seconds": round(second, 2),
         "naive_seconds_a_picture": round(naive_seconds(), 4),

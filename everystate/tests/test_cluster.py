@@ -54,7 +54,7 @@ def publish(cluster: str, folder: Path, settings: Settings) -> subprocess.Comple
         f"s = Settings(colors={dict(settings.colors)!r}, rc={dict(settings.rc)!r},"
         f" cache_dir={str(folder / 'cache')!r})\n"
         f"made = make(s, watched({str(folder)!r}))\n"
-        "print(os.getpid(), made.compile().drawn)\n"
+        "print(os.getpid(), made.compile().drawings)\n"
         "print(made.html, end='')\n"
     )
     environment = {

@@ -173,8 +173,8 @@ def make_without_layer(settings: Settings, draw: Callable[..., Any], **other: An
 def test_an_unchanged_explorer_draws_nothing(settings: Settings) -> None:
     first = make(settings).compile()
     again = make(settings).compile()
-    assert first.drawn == 20
-    assert again.drawn == 0
+    assert first.drawings == 20
+    assert again.drawings == 0
     assert first.html == again.html
 
 
@@ -197,7 +197,7 @@ def test_drawings_that_another_process_throws_away_are_drawn_again(
     monkeypatch.setattr(Cache, "get", get)
     again = make(settings).compile()
     assert again.html == plain
-    assert again.drawn == 17
+    assert again.drawings == 17
 
 
 @pytest.mark.usefixtures("publish")
@@ -210,7 +210,7 @@ def test_a_changed_datum_or_style_draws_again(settings: Settings) -> None:
             figure.text(0, 0, str(values[year - 1]))
             return figure
 
-        return make_without_layer(settings, draw).compile().drawn
+        return make_without_layer(settings, draw).compile().drawings
 
     assert compiled(values) == 3
     assert compiled(values.copy()) == 0
@@ -220,8 +220,8 @@ def test_a_changed_datum_or_style_draws_again(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("publish")
 def test_more_states_draw_only_the_new_ones(settings: Settings) -> None:
-    assert make(settings, year=[2014, 2018]).compile().drawn == 8
-    assert make(settings, year=[2014, 2018, 2022]).compile().drawn == 4
+    assert make(settings, year=[2014, 2018]).compile().drawings == 8
+    assert make(settings, year=[2014, 2018, 2022]).compile().drawings == 4
 
 
 @pytest.mark.kernel
@@ -374,7 +374,7 @@ def separable(settings: Settings, draw: Callable[..., Any]) -> Explorer:
 def test_twelve_choices_are_served_without_drawing_all(settings: Settings) -> None:
     compiled = separable(settings, charts.card).compile()
     assert compiled.states == 4**12
-    assert compiled.drawn == 1 + 12 * 3 + settings.samples
+    assert compiled.drawings == 1 + 12 * 3 + settings.samples
 
 
 @pytest.mark.usefixtures("publish")
@@ -423,7 +423,7 @@ def test_a_kernel_prints_what_nbval_compares(
         r" · content [0-9a-f]{8}\nthe widget\n",
         capsys.readouterr().out,
     )
-    assert explorer.live.drawn == 1
+    assert explorer.live.drawings == 1
 
 
 @pytest.mark.usefixtures("kernel")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 def test_the_first_picture_is_drawn_alone(settings: Settings) -> None:
     live = make(settings).live
-    assert live.drawn == 1
+    assert live.drawings == 1
     assert "<svg" in live.picture.value
     assert charts.title(2024, "all") in live.picture.value
     assert charts.alt(2024, "all") in live.picture.value
@@ -92,7 +92,7 @@ def test_a_state_seen_before_is_not_drawn_again(settings: Settings) -> None:
     slider = live.inputs["year"]
     for year in (2025, 2024, 2025, 2024):
         slider.value = year
-    assert live.drawn == 2
+    assert live.drawings == 2
 
 
 def test_a_dragged_slider_draws_the_newest_and_drops_the_stale(settings: Settings) -> None:
@@ -101,12 +101,12 @@ def test_a_dragged_slider_draws_the_newest_and_drops_the_stale(settings: Setting
         for year in (2014, 2018, 2022, 2025):
             live.inputs["year"].value = year
             await asyncio.sleep(0)
-        assert live.drawn == 1
+        assert live.drawings == 1
         await asyncio.sleep(0.2)
         return live
 
     live = asyncio.run(drag())
-    assert live.drawn == 2
+    assert live.drawings == 2
     assert charts.title(2025, "all") in live.picture.value
 
 

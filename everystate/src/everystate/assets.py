@@ -105,9 +105,9 @@ def served_style() -> str:
 def write_assets(folder: Path) -> list[Path]:
     """Write both files into ``folder`` as they should be served; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    paths = []
     for name, served in (("explore.js", served_script), ("explore.css", served_style)):
         target = folder / name
         target.write_text(served(), encoding="utf-8")
-        written.append(target)
-    return written
+        paths.append(target)
+    return paths

@@ -51,7 +51,7 @@ def _all(leaves: Leaves) -> Iterator[Stray]:
                     continue
                 sight = sight or _Sight(leaves)
                 for row in _rows(leaves, i, colour):
-                    if sight.seen(leaf.frame, leaf.name, row):
+                    if sight.sees(leaf.frame, leaf.name, row):
                         yield Stray(colour, leaf.name, leaf.frame.tag, row)
                         break
 
@@ -74,7 +74,7 @@ class _Sight:
         place = self.places.get((frame.number, name))
         return None if place is None else _at(self.leaves, place, row)
 
-    def seen(self, frame: Frame, name: str, row: int) -> bool:
+    def sees(self, frame: Frame, name: str, row: int) -> bool:
         """Tell whether what attribute ``name`` paints is there and not transparent."""
         if self.value(frame, f"{name}-opacity", row) == "0":
             return False
@@ -92,7 +92,7 @@ class _Sight:
     def _used(self, ident: str | None, row: int) -> bool:
         """Tell whether something that is seen is painted with a pattern or a gradient."""
         return any(
-            self.value(frame, name, row) == f"url(#{ident})" and self.seen(frame, name, row)
+            self.value(frame, name, row) == f"url(#{ident})" and self.sees(frame, name, row)
             for frame in self.frames
             if frame.tag not in _PAINT
             for name in ("fill", "stroke")
@@ -112,7 +112,7 @@ def _in_markup(markup: str, row: int) -> Iterator[Stray]:
 def _values(leaves: Leaves, i: int) -> Iterator[tuple[str, int]]:
     """Yield each text that a leaf has, with the first state that has it."""
     if i not in leaves.codes:
-        value = leaves.known[i]
+        value = leaves.first_values[i]
         if isinstance(value, str):
             yield value, 0
         return

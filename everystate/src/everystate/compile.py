@@ -22,6 +22,7 @@ from .draw import (
     Author,
     StateError,
     Style,
+    blaming,
     describe,
     draw_picture,
     font_files,
@@ -77,7 +78,7 @@ class Compiled:
     base: str
     payload: str
     states: int
-    drawn: int
+    drawings: int
     slots: int
     columns: int
 
@@ -94,9 +95,9 @@ def compile_explorer(plan: Plan, check: Callable[[str], str] | None = None) -> C
     """
     positions = _positions(plan)
     with Spool() as spool:
-        drawn = _collect(plan, positions, spool)
+        drawings = _collect(plan, positions, spool)
         with _outlines_once(plan, spool) as states:
-            return _factor(plan, positions, states, drawn, check or (lambda text: text))
+            return _factor(plan, positions, states, drawings, check or (lambda text: text))
 
 
 def _positions(plan: Plan) -> list[Position]:
@@ -128,7 +129,7 @@ def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
                     tasks.append((len(wanted), state, grid.key(position), layout))
                     wanted.append(wants)
         _draw_missing(plan, tasks, wanted, cache)
-        drawn = len(tasks)
+        drawings = len(tasks)
         for position, row in zip(positions, keys, strict=True):
             pictures: dict[str, Node] = {}
             for layout, wants in zip(layouts, row, strict=True):
@@ -137,11 +138,11 @@ def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
                 except KeyError:  # another process needs other states, and has just tidied up
                     text = _draw(plan, grid.state(position), grid.key(position), layout)
                     cache.put([(wants, text)])
-                    drawn += 1
+                    drawings += 1
                 pictures[layout] = Written(text)
             spool.append(canonical(_tree(plan, position, pictures)))
         cache.keep_only(k for row in keys for k in row)
-    return drawn
+    return drawings
 
 
 def _draw(plan: Plan, state: dict[str, Any], key: str, layout: str) -> str:
@@ -244,13 +245,11 @@ def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
     """Return a state's whole tree: its drawings, its words, and what its sliders say."""
     state, key = plan.grid.state(position), plan.grid.key(position)
     words = describe(plan.author, state, key)
-    try:
+    name = plan.author.name
+    with blaming(name, key, "its sources cannot be cited ({error}); check the ids"):
         sources = sources_node(words["sources"], plan.settings.cite)
-    except Exception as error:
-        raise StateError.at(
-            plan.author.name, key, f"its sources cannot be cited ({error}); check the ids"
-        ) from error
-    parts = _words_nodes(plan, words, sources, key)
+    with blaming(name, key, _NO_TABLE):
+        parts = words_nodes(words, sources)
     _rows_exist(plan, pictures, words["table"], key)
     axes = (axes for _, axes in plan.grid.parts(range(len(position))))
     outputs = [
@@ -261,16 +260,10 @@ def _tree(plan: Plan, position: Position, pictures: dict[str, Node]) -> Node:
     return state_node(pictures, parts, outputs)
 
 
-def _words_nodes(plan: Plan, words: dict[str, Any], sources: Node | None, key: str) -> list[Node]:
-    try:
-        return words_nodes(words, sources)
-    except Exception as error:  # a table's cells are anybody's objects
-        raise StateError.at(
-            plan.author.name,
-            key,
-            f"its table could not be written ({type(error).__name__}: {error}); return a plain "
-            "DataFrame, for example with .reset_index()",
-        ) from error
+_NO_TABLE = (
+    "its table could not be written ({kind}: {error}); return a plain DataFrame, for example with "
+    ".reset_index()"
+)
 
 
 def _rows_exist(plan: Plan, pictures: dict[str, Node], table: Any, key: str) -> None:
@@ -308,7 +301,7 @@ def _factor(
     plan: Plan,
     positions: Sequence[Position],
     spool: Spool,
-    drawn: int,
+    drawings: int,
     check: Callable[[str], str],
 ) -> Compiled:
     grid = plan.grid
@@ -339,7 +332,7 @@ def _factor(
         base=base,
         payload=text,
         states=grid.count,
-        drawn=drawn,
+        drawings=drawings,
         slots=len(payload.slots),
         columns=len(payload.columns),
     )
@@ -347,14 +340,14 @@ def _factor(
 
 def _warn_of_colours(plan: Plan, positions: Sequence[Position], leaves: Leaves) -> None:
     """Tell the author of colours that will not follow the reader's theme."""
-    found = strays(leaves) if plan.settings.colors else []
-    if not found:
+    colours = strays(leaves) if plan.settings.colors else []
+    if not colours:
         return
     places = "; ".join(
         f"{one.colour} ({one.attribute} of <{one.tag}> at {plan.grid.key(positions[one.row])})"
-        for one in found[:5]
+        for one in colours[:5]
     )
-    more = f" and {len(found) - 5} more" if found[5:] else ""
+    more = f" and {len(colours) - 5} more" if colours[5:] else ""
     warnings.warn(
         f"explore({plan.author.name!r}): drawn in colours that Settings.colors does not name: "
         f"{places}{more}. They stay as they are in a dark theme; draw with the colour of a token",

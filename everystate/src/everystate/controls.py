@@ -29,6 +29,7 @@ ALLOWED = (
 RESERVED = frozenset({"layout"})
 
 _CHOICES: tuple[tuple[Any, Kind], ...] = (
+    (widgets.SelectionRangeSlider, "span"),
     (widgets.SelectionSlider, "range"),
     (widgets.Dropdown, "select"),
     (widgets.Select, "list"),
@@ -105,7 +106,7 @@ class Control:
 
 def read_controls(
     call: str,
-    given: Mapping[str, Any],
+    arguments: Mapping[str, Any],
     starts: Mapping[str, Any] | None = None,
     stops: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[Control, ...]:
@@ -116,17 +117,17 @@ def read_controls(
     ControlError (a TypeError) for what has no finite list of values, ValueError for an empty or
     repeated option, or a stop that is none of a slider's values.
     """
-    if not given:
+    if not arguments:
         raise ValueError(
             f"explore({call!r}): no control given; pass at least one, e.g. year=[2014, 2022]"
         )
-    found = []
-    for name, value in given.items():
+    controls = []
+    for name, value in arguments.items():
         control = _read(call, name, value)
         if starts and name in starts and not isinstance(value, widgets.Widget):
             control = _started(control, starts[name])
-        found.append(control)
-    return tuple(_with_stops(call, found, stops or {}))
+        controls.append(control)
+    return tuple(_with_stops(call, controls, stops or {}))
 
 
 def _started(control: Control, start: Any) -> Control:
@@ -161,14 +162,14 @@ def _place(values: Sequence[Any], wanted: Any) -> int | None:
 def _with_stops(
     call: str, controls: Sequence[Control], stops: Mapping[str, Mapping[str, Any]]
 ) -> list[Control]:
-    known = {c.name: c for c in controls}
+    by_name = {c.name: c for c in controls}
     for name, named in stops.items():
-        control = known.get(name)
+        control = by_name.get(name)
         if control is None or control.kind != "range":
             raise ValueError(
                 f"explore({call!r}): stops for {name!r}, which is no slider; name a slider"
             )
-        found = []
+        places = []
         for text, value in named.items():
             place = _place(control.values, value)
             if place is None:
@@ -176,94 +177,90 @@ def _with_stops(
                     f"explore({call!r}): the stop {text!r} of {name!r} is {value!r}, which is none "
                     "of its values"
                 )
-            found.append((text, place))
-        known[name] = dataclasses.replace(control, stops=tuple(found))
-    return list(known.values())
+            places.append((text, place))
+        by_name[name] = dataclasses.replace(control, stops=tuple(places))
+    return list(by_name.values())
 
 
 def key_of(value: Any, label: str) -> str:
     """Return a short text for a link: the value itself when plain, otherwise its label's slug."""
     if is_bool(value):
         return "yes" if value else "no"
-    if (known := moment(value)) is not None:
-        plain = not isinstance(known, dt.datetime) or (
-            known.time() == dt.time() and known.tzinfo is None
+    if (instant := moment(value)) is not None:
+        plain = not isinstance(instant, dt.datetime) or (
+            instant.time() == dt.time() and instant.tzinfo is None
         )
-        return str(known)[:10] if plain else known.isoformat()
+        return str(instant)[:10] if plain else instant.isoformat()
     if isinstance(value, Real):
         return number_text(value)
     text = value if isinstance(value, str) else label
     return re.sub(r"[^\w.+-]+", "-", text, flags=re.UNICODE).strip("-") or "none"
 
 
-def _read(call: str, name: str, given: Any) -> Control:
+def _read(call: str, name: str, argument: Any) -> Control:
     if name in RESERVED:
         raise ControlError(
             f"explore({call!r}): a control cannot be named {name!r}; draw receives it as the "
             "page layout ('wide' or 'narrow'). Choose another name"
         )
-    if isinstance(given, widgets.Widget):
-        return _from_widget(call, name, given)
-    if is_bool(given):
+    if isinstance(argument, widgets.Widget):
+        return _from_widget(call, name, argument)
+    if is_bool(argument):
         pairs = [("no", False), ("yes", True)]
-        return _build(call, name, "checkbox", pairs, default=bool(given))
-    if isinstance(given, Real):  # a slider around it, with the same bounds as interact's
-        return _from_widget(call, name, widgets.interactive.widget_from_abbrev(given))
-    if isinstance(given, tuple) and _all_numbers(given):
-        return _from_range(call, name, given)
-    if isinstance(given, Mapping):
-        return _build(call, name, "select", [(str(k), v) for k, v in given.items()])
-    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
-        return _build(call, name, "select", _pairs(call, name, given))
-    raise _refuse(call, name, given)
+        return _build(call, name, "checkbox", pairs, default=bool(argument))
+    if isinstance(argument, Real):  # a slider around it, with the same bounds as interact's
+        return _from_widget(call, name, widgets.interactive.widget_from_abbrev(argument))
+    if isinstance(argument, tuple) and _all_numbers(argument):
+        return _from_range(call, name, argument)
+    if isinstance(argument, Mapping):
+        return _build(call, name, "select", [(str(k), v) for k, v in argument.items()])
+    if isinstance(argument, Iterable) and not isinstance(argument, str | bytes):
+        return _build(call, name, "select", _pairs(argument))
+    raise _refuse(call, name, argument)
 
 
-def _refuse(call: str, name: str, given: Any) -> ControlError:
-    shown = type(given).__name__
+def _refuse(call: str, name: str, argument: Any) -> ControlError:
+    shown = type(argument).__name__
     return ControlError(
         f"explore({call!r}): control {name!r} is a {shown}, which has no finite list of values; "
         f"it may be {ALLOWED}"
     )
 
 
-def _all_numbers(given: tuple[Any, ...]) -> bool:
-    return 2 <= len(given) <= 3 and all(
-        isinstance(v, Real) and not isinstance(v, bool) for v in given
+def _all_numbers(argument: tuple[Any, ...]) -> bool:
+    return 2 <= len(argument) <= 3 and all(
+        isinstance(v, Real) and not isinstance(v, bool) for v in argument
     )
 
 
-def _pairs(call: str, name: str, given: Iterable[Any]) -> list[tuple[str, Any]]:
+def _pairs(argument: Iterable[Any]) -> list[tuple[str, Any]]:
     """Read options the way ipywidgets does: all (label, value) pairs, or plain values."""
-    options = list(given)
+    options = list(argument)
     if options and all(isinstance(o, tuple | list) and len(o) == 2 for o in options):
         return [(str(o[0]), o[1]) for o in options]
     return list(zip(labels_of(options), options, strict=True))
 
 
-def _from_range(call: str, name: str, given: tuple[Any, ...]) -> Control:
-    low, high = given[0], given[1]
+def _from_range(call: str, name: str, argument: tuple[Any, ...]) -> Control:
+    low, high = argument[0], argument[1]
     if not low < high:
         raise ValueError(
             f"explore({call!r}): control {name!r} runs from {low} to {high}; "
             "the first number must be the smaller"
         )
-    step = given[2] if len(given) == 3 else None
+    step = argument[2] if len(argument) == 3 else None
     if step is not None and not step > 0:
         raise ValueError(f"explore({call!r}): control {name!r} has step {step}; it must be above 0")
-    return _from_widget(call, name, widgets.interactive.widget_from_abbrev(given))
+    return _from_widget(call, name, widgets.interactive.widget_from_abbrev(argument))
 
 
 def _from_widget(call: str, name: str, widget: Any) -> Control:
     label = plain_name(getattr(widget, "description", "")) or None
-    if isinstance(widget, widgets.SelectionRangeSlider):
-        pairs = _options(widget)
-        return _build(
-            call, name, "span", pairs, label=label, at=tuple(widget.index or (0, 0)), source=widget
-        )
     for kind_of, kind in _CHOICES:
         if isinstance(widget, kind_of):
-            pairs = _options(widget)
-            at = (widget.index,) if widget.index is not None else None
+            pairs, at = _options(widget), widget.index
+            if kind != "span" and at is not None:
+                at = (at,)
             return _build(call, name, kind, pairs, label=label, at=at, source=widget)
     if isinstance(widget, widgets.Checkbox | widgets.ToggleButton):
         kind = "checkbox" if isinstance(widget, widgets.Checkbox) else "toggle"
@@ -286,8 +283,8 @@ def _from_numeric(call: str, name: str, widget: Any, label: str | None) -> Contr
     values = _steps(call, name, widget.min, widget.max, widget.step)
     if isinstance(widget, widgets.FloatLogSlider):
         values = [float(widget.base) ** exponent for exponent in values]
-    shown = getattr(widget, "readout_format", "") or ""
-    texts = tell_apart(values, [_readout(v, shown) for v in values])
+    pattern = getattr(widget, "readout_format", "") or ""
+    texts = tell_apart(values, [_readout(v, pattern) for v in values])
     pairs = list(zip(texts, values, strict=True))
     span = isinstance(widget, widgets.IntRangeSlider | widgets.FloatRangeSlider)
     wanted = widget.value if span else (widget.value,)
@@ -303,10 +300,10 @@ def _steps(call: str, name: str, low: Any, high: Any, step: Any) -> list[Any]:
     return steps(low, high, step)
 
 
-def _readout(value: Any, shown: str) -> str:
+def _readout(value: Any, pattern: str) -> str:
     """Apply a slider's readout format where Python knows it (``d``, ``.2f``, ``,.0f``, ``.0%``)."""
     try:
-        return format(value, shown) if shown else number_text(value)
+        return format(value, pattern) if pattern else number_text(value)
     except ValueError:
         return number_text(value)  # d3-only formats such as '$' or '~s'
 

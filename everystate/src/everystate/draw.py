@@ -44,6 +44,18 @@ class StateError(RuntimeError):
         return cls(f"explore({name!r}) at {state or 'its only state'}: {message}")
 
 
+@contextlib.contextmanager
+def blaming(name: str, key: str, message: str) -> Iterator[None]:
+    """Let any error be a StateError; ``message`` may hold ``{kind}`` and ``{error}``."""
+    try:
+        yield
+    except StateError:
+        raise
+    except Exception as error:  # the author's code, or what it returned: anything may be raised
+        text = message.format(kind=type(error).__name__, error=error)
+        raise StateError.at(name, key, text) from error
+
+
 class FrameWarning(UserWarning):
     """Something that was drawn lies outside the frame, where no reader sees it."""
 
@@ -124,6 +136,12 @@ def family_of(style: Style) -> str | None:
     return str(generic[0]) if generic else str(name)
 
 
+_UNWRITTEN = (
+    "the picture could not be written ({kind}: {error}); "
+    "draw it with savefig to see what it does not take"
+)
+
+
 def draw_picture(
     author: Author, state: Mapping[str, Any], key: str, layout: str, style: Style
 ) -> Node:
@@ -132,7 +150,7 @@ def draw_picture(
     prefix = f"{author.name}--{layout[0]}"
     with style_context(style):
         picture = _call(author.name, key, "draw", author.draw, {**state, **extra})
-        try:
+        with blaming(author.name, key, _UNWRITTEN):
             if not isinstance(picture, Pieces):
                 return _node(author.name, key, picture, prefix, style)
             # the ids of one piece are parted from another's
@@ -142,15 +160,6 @@ def draw_picture(
                 for piece, ids in zip(picture, prefixes, strict=True)
             ]
             return Node("div", {}, nodes)
-        except StateError:
-            raise
-        except Exception as error:  # whatever a drawing that is written, or markup, can raise
-            raise StateError.at(
-                author.name,
-                key,
-                f"the picture could not be written ({type(error).__name__}: {error}); "
-                "draw it with savefig to see what it does not take",
-            ) from error
 
 
 def _node(name: str, key: str, picture: Any, prefix: str, style: Style) -> Node:
@@ -213,14 +222,8 @@ def _warn_of_legends(name: str, key: str, figure: Figure) -> None:
 def _call(
     name: str, key: str, what: str, function: Callable[..., Any], state: Mapping[str, Any]
 ) -> Any:
-    try:
+    with blaming(name, key, f"{what} failed with {{kind}}: {{error}}"):
         return function(**state)
-    except StateError:
-        raise
-    except Exception as error:
-        raise StateError.at(
-            name, key, f"{what} failed with {type(error).__name__}: {error}"
-        ) from error
 
 
 def describe(author: Author, state: Mapping[str, Any], key: str) -> dict[str, Any]:

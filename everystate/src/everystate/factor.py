@@ -71,13 +71,13 @@ Table = NDArray[np.int64]
 
 def marks_of(node: Node) -> Marks:
     """Return shape and content hashes of every element, by ``id``; only compared, never stored."""
-    found: Marks = {}
-    _mark(node, found)
-    return found
+    marks: Marks = {}
+    _mark(node, marks)
+    return marks
 
 
-def _mark(node: Node, found: Marks) -> tuple[int, int]:
-    below = [_mark(child, found) for child in node.children]
+def _mark(node: Node, marks: Marks) -> tuple[int, int]:
+    below = [_mark(child, marks) for child in node.children]
     mixed = tuple(bool(t) for t in node.texts[1:])
     shape = hash((node.tag, frozenset(node.attrib), mixed, tuple(s for s, _ in below)))
     content = hash(
@@ -88,7 +88,7 @@ def _mark(node: Node, found: Marks) -> tuple[int, int]:
             tuple(c for _, c in below),
         )
     )
-    found[id(node)] = (shape, content)
+    marks[id(node)] = (shape, content)
     return shape, content
 
 
@@ -139,18 +139,18 @@ class Template:
         """Merge paired children, take in new ones, mark as optional what either side lacks."""
         children: list[Frame] = []
         i = j = 0
-        for known, given in [*pairs, (len(frame.children), len(node.children))]:
-            for child in frame.children[i:known]:
+        for frame_end, node_end in [*pairs, (len(frame.children), len(node.children))]:
+            for child in frame.children[i:frame_end]:
                 child.optional = True
                 children.append(child)
-            for new in node.children[j:given]:
-                made = Frame(new, marks)
-                made.optional = True
-                children.append(made)
-            if known < len(frame.children):
-                self._merge(frame.children[known], node.children[given], marks)
-                children.append(frame.children[known])
-            i, j = known + 1, given + 1
+            for new in node.children[j:node_end]:
+                fresh = Frame(new, marks)
+                fresh.optional = True
+                children.append(fresh)
+            if frame_end < len(frame.children):
+                self._merge(frame.children[frame_end], node.children[node_end], marks)
+                children.append(frame.children[frame_end])
+            i, j = frame_end + 1, node_end + 1
         frame.children = children
 
     def number(self) -> list[Leaf]:
@@ -248,7 +248,7 @@ def _positional(frame: Frame, node: Node) -> list[tuple[int, int]] | None:
 
 
 def _align(
-    known: list[Frame], given: list[Node], marks: Marks, base: int, fitting: Fitting
+    frames: list[Frame], nodes: list[Node], marks: Marks, base: int, fitting: Fitting
 ) -> list[tuple[int, int]] | None:
     """Pair template children with a state's children, in order, so that most stays the same.
 
@@ -256,17 +256,17 @@ def _align(
     children stand side by side, a large number finds the pairing that leaves no child over and
     no required element out. None when there are too many to compare.
     """
-    if len(known) * len(given) > _DP_LIMIT:
+    if len(frames) * len(nodes) > _DP_LIMIT:
         return None
-    if not known or not given:
+    if not frames or not nodes:
         return []
-    if base and len(known) == len(given) and _all_fit(known, given, marks, fitting):
-        return [(i, i) for i in range(len(known))]  # no other pairing leaves nobody over
-    gains = _gains(known, given, marks, base, fitting)
+    if base and len(frames) == len(nodes) and _all_fit(frames, nodes, marks, fitting):
+        return [(i, i) for i in range(len(frames))]  # no other pairing leaves nobody over
+    gains = _gains(frames, nodes, marks, base, fitting)
     best = _best(gains)
     pairs: list[tuple[int, int]] = []
     i = j = 0
-    while i < len(known) and j < len(given):
+    while i < len(frames) and j < len(nodes):
         if gains[i, j] and best[i, j] == gains[i, j] + best[i + 1, j + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
@@ -277,27 +277,27 @@ def _align(
     return pairs
 
 
-def _all_fit(known: list[Frame], given: list[Node], marks: Marks, fitting: Fitting) -> bool:
-    return all(_fits(frame, node, marks, fitting) for frame, node in zip(known, given, strict=True))
+def _all_fit(frames: list[Frame], nodes: list[Node], marks: Marks, fitting: Fitting) -> bool:
+    return all(_fits(f, n, marks, fitting) for f, n in zip(frames, nodes, strict=True))
 
 
 def _gains(
-    known: list[Frame], given: list[Node], marks: Marks, base: int, fitting: Fitting
+    frames: list[Frame], nodes: list[Node], marks: Marks, base: int, fitting: Fitting
 ) -> Table:
     """Return what pairing each template child with each of the state's children is worth."""
     number: dict[str, int] = {}
-    tags = [[number.setdefault(one.tag, len(number)) for one in side] for side in (known, given)]
-    shapes = np.array([marks[id(node)][0] for node in given], np.int64)
-    contents = np.array([marks[id(node)][1] for node in given], np.int64)
-    same_shape = np.array([f.shape for f in known], np.int64)[:, None] == shapes
-    same_content = np.array([f.content for f in known], np.int64)[:, None] == contents
+    tags = [[number.setdefault(one.tag, len(number)) for one in side] for side in (frames, nodes)]
+    shapes = np.array([marks[id(node)][0] for node in nodes], np.int64)
+    contents = np.array([marks[id(node)][1] for node in nodes], np.int64)
+    same_shape = np.array([f.shape for f in frames], np.int64)[:, None] == shapes
+    same_content = np.array([f.content for f in frames], np.int64)[:, None] == contents
     gains = np.where(same_content, _SAME_CONTENT, np.where(same_shape, _SAME_SHAPE, _SAME_TAG))
     # an element that every state has must be paired: unpaired, it would read as present
-    gains += np.array([base if f.optional else 2 * base for f in known])[:, None]
+    gains += np.array([base if f.optional else 2 * base for f in frames])[:, None]
     possible = np.array(tags[0])[:, None] == np.array(tags[1])
     if base:
         _, first, kind = np.unique(shapes, return_index=True, return_inverse=True)
-        fits = [[_fits(frame, given[at], marks, fitting) for at in first] for frame in known]
+        fits = [[_fits(frame, nodes[at], marks, fitting) for at in first] for frame in frames]
         possible &= np.array(fits, bool)[:, kind]
     return np.where(possible, gains, 0)
 
@@ -318,10 +318,10 @@ def _fits(frame: Frame, node: Node, marks: Marks, fitting: Fitting) -> bool:
     That depends on the element's shape alone, so each shape is asked about once.
     """
     key = (id(frame), marks[id(node)][0])
-    known = fitting.get(key)
-    if known is None:
-        known = fitting[key] = _has_room(frame, node, marks, fitting)
-    return known
+    room = fitting.get(key)
+    if room is None:
+        room = fitting[key] = _has_room(frame, node, marks, fitting)
+    return room
 
 
 def _has_room(frame: Frame, node: Node, marks: Marks, fitting: Fitting) -> bool:
@@ -356,7 +356,7 @@ class Leaves:
     def __init__(self, leaves: list[Leaf]) -> None:
         self.leaves = leaves
         self.count = 0
-        self.known: list[Value | int] = [ANY] * len(leaves)  # the only value so far
+        self.first_values: list[Value | int] = [ANY] * len(leaves)  # the only value so far
         self.values: dict[int, dict[Value, int]] = {}
         self.codes: dict[int, array[int]] = {}
 
@@ -367,7 +367,7 @@ class Leaves:
         for i, value in enumerate(row):
             if i in self.codes:
                 self._append(i, value)
-            elif value != self.known[i]:
+            elif value != self.first_values[i]:
                 self._change(i, value)
         self.count += 1
 
@@ -379,11 +379,11 @@ class Leaves:
         self.codes[i].append(values.setdefault(value, len(values)))
 
     def _change(self, i: int, value: Value | int) -> None:
-        known = self.known[i]
+        known = self.first_values[i]
         if isinstance(value, int):
             return  # absent: whatever is known will do
         if isinstance(known, int):
-            self.known[i] = value
+            self.first_values[i] = value
             return
         self.values[i] = {known: 0, value: 1}
         self.codes[i] = array("i", [0]) * self.count
@@ -398,10 +398,10 @@ class Leaves:
         return {
             leaf.frame.number
             for i, leaf in enumerate(self.leaves)
-            if leaf.what == "present" and i not in self.codes and self.known[i] != "1"
+            if leaf.what == "present" and i not in self.codes and self.first_values[i] != "1"
         }
 
     def constant(self, i: int) -> Value:
         """Return the one value of a leaf that never changes; of others, the first one."""
-        value = self.known[i]
+        value = self.first_values[i]
         return None if isinstance(value, int) else value

@@ -32,22 +32,22 @@ def fingerprint(thing: Any) -> str:
     """Return a hash of a function or a value and of all that it reaches."""
     walk = _Walk()
     walk.visit(thing)
-    return hashlib.sha256("\n".join(sorted(set(walk.found))).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(set(walk.facts))).encode()).hexdigest()
 
 
 class _Walk:
     """One walk over everything reachable; each module and function is taken once."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
-        self.seen: set[int] = set()
+        self.facts: list[str] = []
+        self.ids: set[int] = set()
         self.modules: set[str] = set()
         self.alive: list[Any] = []  # an id stays taken only as long as its object lives
 
     def visit(self, thing: Any) -> None:
-        if id(thing) in self.seen:
+        if id(thing) in self.ids:
             return
-        self.seen.add(id(thing))
+        self.ids.add(id(thing))
         self.alive.append(thing)
         if isinstance(thing, types.ModuleType):
             self.module(thing.__name__)
@@ -61,7 +61,7 @@ class _Walk:
             self.function(thing)
         elif isinstance(thing, type | types.BuiltinFunctionType):
             self.module(getattr(thing, "__module__", None) or "builtins")
-            self.found.append(f"name {getattr(thing, '__qualname__', thing)}")
+            self.facts.append(f"name {getattr(thing, '__qualname__', thing)}")
         else:
             wrapped = getattr(thing, "__wrapped__", None)
             if callable(wrapped):  # functools.cache and the like
@@ -71,7 +71,7 @@ class _Walk:
 
     def function(self, function: types.FunctionType) -> None:
         module = function.__module__ or "__main__"
-        self.found.append(f"function {module}.{function.__qualname__}")
+        self.facts.append(f"function {module}.{function.__qualname__}")
         wrapped = getattr(function, "__wrapped__", None)
         if wrapped is not None:
             self.visit(wrapped)
@@ -84,17 +84,17 @@ class _Walk:
             return
         # a notebook's cell: the code itself, and the globals it names
         code = function.__code__
-        self.found.append(_code_text(code))
+        self.facts.append(_code_text(code))
         for name in sorted(_names(code)):
             if name in function.__globals__:
-                self.found.append(f"global {name}")
+                self.facts.append(f"global {name}")
                 self.visit(function.__globals__[name])
 
     def bound(self, cell: Any) -> None:
         try:
             self.visit(cell.cell_contents)
         except ValueError:
-            self.found.append("empty cell")
+            self.facts.append("empty cell")
 
     def values(self, what: str, values: list[Any]) -> None:
         for value in values:
@@ -103,11 +103,11 @@ class _Walk:
                 continue
             several = isinstance(value, list | tuple | set | frozenset)
             if several:
-                self.found.append(f"{what} {type(value).__name__} {len(value)}")
+                self.facts.append(f"{what} {type(value).__name__} {len(value)}")
             if several and any(callable(v) or isinstance(v, types.ModuleType) for v in value):
                 self.values(what, list(value))
             else:
-                self.found.append(f"{what} {data_hash(value)}")
+                self.facts.append(f"{what} {data_hash(value)}")
 
     def module(self, name: str) -> None:
         if name in self.modules:
@@ -116,10 +116,10 @@ class _Walk:
         path = _project_file(name)
         if path is None:
             if not _loose(name):
-                self.found.append(_version(name))
+                self.facts.append(_version(name))
             return
         source = path.read_bytes()
-        self.found.append(f"module {name} {hashlib.sha256(source).hexdigest()}")
+        self.facts.append(f"module {name} {hashlib.sha256(source).hexdigest()}")
         for imported in _imports(source, name, path):
             self.module(imported)
 
@@ -150,9 +150,9 @@ def _loose(module: str) -> bool:
     """Tell whether a module has no file of its own: a notebook, a prompt."""
     if module == "__main__":
         return True
-    found = sys.modules.get(module)
+    entry = sys.modules.get(module)
     builtin = module.partition(".")[0] in sys.stdlib_module_names
-    return found is None or (getattr(found, "__file__", None) is None and not builtin)
+    return entry is None or (getattr(entry, "__file__", None) is None and not builtin)
 
 
 @functools.cache
@@ -166,9 +166,9 @@ def _project_file(module: str) -> Path | None:
     """Return the source of a module that is neither Python's nor an installed package's."""
     if module == "__main__":
         return None
-    found = sys.modules.get(module)
-    file = getattr(found, "__file__", None)
-    if found is None:
+    entry = sys.modules.get(module)
+    file = getattr(entry, "__file__", None)
+    if entry is None:
         try:
             spec = importlib.util.find_spec(module)
         except (ImportError, ValueError, AttributeError):
@@ -209,11 +209,11 @@ def _imports(source: bytes, name: str, path: Path) -> Iterator[str]:
 
 
 def _names(code: types.CodeType) -> set[str]:
-    found = set(code.co_names)
+    names = set(code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
-            found |= _names(constant)
-    return found
+            names |= _names(constant)
+    return names
 
 
 def _code_text(code: types.CodeType) -> str:

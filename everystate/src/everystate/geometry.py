@@ -105,15 +105,15 @@ def _patterned(path: Node) -> bool:
 
 def _clips(svg: Node) -> dict[str, Box]:
     """Return the rectangles of a picture's clip paths, by reference."""
-    found = {}
+    boxes = {}
     for node in svg.walk():
         if node.tag == "clipPath" and len(node.children) == 1 and node.children[0].tag == "rect":
             rect = node.children[0].attrib
             x, y, width, height = (
                 float(rect.get(name, "0")) for name in ("x", "y", "width", "height")
             )
-            found[f"url(#{node.attrib.get('id')})"] = (x, y, x + width, y + height)
-    return found
+            boxes[f"url(#{node.attrib.get('id')})"] = (x, y, x + width, y + height)
+    return boxes
 
 
 def _inside(box: Box, clip: Box | None) -> bool:
@@ -130,8 +130,8 @@ def find_geometry(states: Iterable[str], prefix: str, digits: int) -> Geometry:
     for text in states:
         for part, inside in _PART.findall(text):
             here = dict.fromkeys(_DATA.findall(inside))
-            known = constant.get(part)
-            constant[part] = here if known is None else {d: None for d in known if d in here}
+            before = constant.get(part)
+            constant[part] = here if before is None else {d: None for d in before if d in here}
         if not any(constant.values()):
             break
     geometry = Geometry(prefix)

@@ -33,9 +33,9 @@ class Live:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.picture = widgets.HTML()
-        self.drawn = 0
+        self.drawings = 0
         self.inputs = {c.name: _widget(c) for c in plan.grid.controls}
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._pictures: OrderedDict[str, str] = OrderedDict()
         self._waiting: asyncio.TimerHandle | None = None
         for control in plan.grid.controls:
             self.inputs[control.name].observe(self._changed, names=_trait(control))
@@ -68,16 +68,16 @@ class Live:
         self._waiting = None
         position = self.position()
         key = self.plan.grid.key(position)
-        if key not in self._kept:
+        if key not in self._pictures:
             try:
-                shown = self._draw(position, key)
+                picture = self._draw(position, key)
             except Exception as error:  # shown to the author, in place, whatever it is
                 self.picture.value = _failure(error)
                 return
-            self._kept[key] = shown
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self.picture.value = self._kept[key]
+            self._pictures[key] = picture
+            while len(self._pictures) > _KEPT:
+                self._pictures.popitem(last=False)
+        self.picture.value = self._pictures[key]
 
     def _draw(self, position: tuple[int, ...], key: str) -> str:
         author = self.plan.author
@@ -85,7 +85,7 @@ class Live:
         style = self.plan.style
         # a notebook has no page style sheet: keep colours as drawn, and name the font
         plain = type(style)(style.rc, {}, style.digits)
-        self.drawn += 1
+        self.drawings += 1
         node = draw_picture(author, state, key, "wide", plain)
         words = describe(author, state, key)
         if words["table"] is not None:
@@ -113,8 +113,8 @@ def _style(css: str) -> Any:
 
 
 def _family(rc: Mapping[str, Any]) -> str:
-    given = rc.get("font.family", "sans-serif")
-    names = [given] if isinstance(given, str) else list(given)
+    families = rc.get("font.family", "sans-serif")
+    names = [families] if isinstance(families, str) else list(families)
     return ", ".join(
         n if n in ("sans-serif", "serif") else f"'{n}'" for n in [*names, "sans-serif"]
     )

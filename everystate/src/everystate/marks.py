@@ -47,15 +47,15 @@ def mark(artist: Any, row: int | Iterable[int]) -> Any:
 @contextmanager
 def marked(figure: Figure) -> Iterator[dict[str, tuple[int, ...]]]:
     """Give marked artists ids of their own for as long as the figure is written."""
-    found = figure.findobj(lambda a: hasattr(a, "_everystate_rows")) if _in_use else []
-    before = [artist.get_gid() for artist in found]
-    rows = {f"everystate-{i}": artist._everystate_rows for i, artist in enumerate(found)}
-    for artist, gid in zip(found, rows, strict=True):
+    artists = figure.findobj(lambda a: hasattr(a, "_everystate_rows")) if _in_use else []
+    before = [artist.get_gid() for artist in artists]
+    rows = {f"everystate-{i}": artist._everystate_rows for i, artist in enumerate(artists)}
+    for artist, gid in zip(artists, rows, strict=True):
         artist.set_gid(gid)
     try:
         yield rows
     finally:
-        for artist, gid in zip(found, before, strict=True):
+        for artist, gid in zip(artists, before, strict=True):
             artist.set_gid(gid)  # type: ignore[arg-type]  # None is what it had
 
 

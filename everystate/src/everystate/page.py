@@ -127,14 +127,14 @@ def _chart(furniture: Furniture, parts: Mapping[str, Node]) -> str:
     kind = "explore-picture" if picture else "explore-fragment"
     both = " explore-both" if "n" in parts else ""
     role = f' role="img" aria-labelledby="{name}--a"' if picture else ""
-    drawn = _part("div", wide, f'class="explore-wide"{role}')
+    pictures = _part("div", wide, f'class="explore-wide"{role}')
     if "n" in parts:
-        drawn += _part("div", parts["n"], f'class="explore-narrow"{role}')
+        pictures += _part("div", parts["n"], f'class="explore-narrow"{role}')
     panel = ""
     if not furniture.bare:
         panel = f' id="{name}--p0" role="tabpanel" aria-labelledby="{name}--b0"'
         panel += "" if picture else ' tabindex="0"'  # words may be long, and scroll in a frame
-    return f'<div class="explore-panel explore-chart {kind}{both}"{panel}>{drawn}</div>'
+    return f'<div class="explore-panel explore-chart {kind}{both}"{panel}>{pictures}</div>'
 
 
 def _panels(furniture: Furniture, parts: Mapping[str, Node]) -> list[str]:
@@ -217,10 +217,10 @@ def _control(furniture: Furniture, control: Control, output: Node | None) -> str
     return head + writers[control.kind](control, ident, output) + "</div>"
 
 
-def _slider(control: Control, ident: str, at: int, label: str = "") -> str:
+def _slider(control: Control, ident: str, place: int, label: str = "") -> str:
     return (
         f'<input type="range" id="{ident}" min="0" max="{len(control.values) - 1}" step="1"'
-        f' value="{at}" autocomplete="off" aria-valuetext="{esc(control.labels[at])}"{label}>'
+        f' value="{place}" autocomplete="off" aria-valuetext="{esc(control.labels[place])}"{label}>'
     )
 
 
@@ -231,10 +231,10 @@ def _range(control: Control, ident: str, output: Node | None) -> str:
         if len(control.values) > 3
         else ""
     )
-    shown = _part("output", output, f'for="{ident}"') if output is not None else ""
+    reading = _part("output", output, f'for="{ident}"') if output is not None else ""
     return (
         f'<label for="{ident}">{esc(control.label)}</label>'
-        f'<div class="explore-row">{play}{_ticked(control, ident)}{shown}</div>{_stops(control)}'
+        f'<div class="explore-row">{play}{_ticked(control, ident)}{reading}</div>{_stops(control)}'
     )
 
 
@@ -242,7 +242,7 @@ def _ticked(control: Control, ident: str) -> str:
     slider = _slider(control, ident, control.default)
     if not control.stops:
         return slider
-    ticks = "".join(f"M{at} 0v1" for _, at in control.stops)
+    ticks = "".join(f"M{place} 0v1" for _, place in control.stops)
     return (
         f'<span class="explore-ticked"><svg viewBox="0 0 {len(control.values) - 1} 1"'
         f' preserveAspectRatio="none" aria-hidden="true"><path d="{ticks}"/></svg>{slider}</span>'
@@ -253,8 +253,8 @@ def _stops(control: Control) -> str:
     if not control.stops:
         return ""
     buttons = "".join(
-        f'<button type="button" class="explore-button" data-at="{at}">{esc(text)}</button>'
-        for text, at in control.stops
+        f'<button type="button" class="explore-button" data-at="{place}">{esc(text)}</button>'
+        for text, place in control.stops
     )
     label = esc(control.label)
     return f'<div class="explore-stops" role="group" aria-label="{label}">{buttons}</div>'
@@ -265,10 +265,11 @@ def _span(control: Control, ident: str, output: Node | None) -> str:
     label = esc(control.label)
     first = _slider(control, ident, control.default, f' aria-label="{label}, from"')
     second = _slider(control, f"{ident}--end", end, f' aria-label="{label}, to"')
-    shown = _part("output", output, f'for="{ident} {ident}--end"') if output is not None else ""
+    reading = _part("output", output, f'for="{ident} {ident}--end"') if output is not None else ""
     return (
         f'<span class="explore-label">{label}</span>'
-        f'<div class="explore-row"><span class="explore-thumbs">{first}{second}</span>{shown}</div>'
+        f'<div class="explore-row"><span class="explore-thumbs">{first}{second}</span>'
+        f"{reading}</div>"
     )
 
 

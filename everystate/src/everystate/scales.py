@@ -41,14 +41,14 @@ def find_scales(columns: Sequence[Column]) -> dict[Column, tuple[Column, Scale]]
     for column in columns:
         if column.kind != WORD and len(column.cells) >= _LEAST_CELLS:
             numbers.setdefault(column.axes, []).append(column)
-    found: dict[Column, tuple[Column, dict[int, int]]] = {}
+    sources: dict[Column, tuple[Column, dict[int, int]]] = {}
     arrays = {c: np.array(c.cells) for group in numbers.values() for c in group}
     for column in columns:
         if column.kind == WORD and column.axes in numbers:
             match = _source(column, numbers[column.axes], arrays)
             if match is not None:
-                found[column] = match
-    return _shared(found)
+                sources[column] = match
+    return _shared(sources)
 
 
 def _source(
@@ -60,8 +60,8 @@ def _source(
     best: tuple[int, Column, dict[int, int]] | None = None
     for source in numbers:
         order = np.argsort(arrays[source], kind="stable")
-        values, told = arrays[source][order], words[order]
-        changes = told[1:] != told[:-1]
+        values, labels = arrays[source][order], words[order]
+        changes = labels[1:] != labels[:-1]
         steps = int(changes.sum()) + 1
         if steps > _MOST_STEPS or (best is not None and steps >= best[0]):
             continue
@@ -69,32 +69,32 @@ def _source(
             continue  # one number, two words
         if 4 * steps > plain:
             continue
-        best = (steps, source, dict(zip(values.tolist(), told.tolist(), strict=True)))
+        best = (steps, source, dict(zip(values.tolist(), labels.tolist(), strict=True)))
     return None if best is None else best[1:]
 
 
 def _shared(
-    found: Mapping[Column, tuple[Column, dict[int, int]]],
+    sources: Mapping[Column, tuple[Column, dict[int, int]]],
 ) -> dict[Column, tuple[Column, Scale]]:
     """Give columns one scale where their tables agree."""
     tables: list[tuple[int, dict[int, int], list[Column]]] = []
-    for column, (source, told) in found.items():
+    for column, (source, steps) in sources.items():
         for digits, table, members in tables:
-            related = not set(table.values()).isdisjoint(told.values())
-            merged = {**table, **told}
+            related = not set(table.values()).isdisjoint(steps.values())
+            merged = {**table, **steps}
             if (
                 digits == source.digits
                 and related
                 and all(merged[k] == v for k, v in table.items())
                 and len(_scale(merged).starts) <= len(set(merged.values())) + 2
             ):
-                table.update(told)
+                table.update(steps)
                 members.append(column)
                 break
         else:
-            tables.append((source.digits, dict(told), [column]))
+            tables.append((source.digits, dict(steps), [column]))
     scales = {column: _scale(table) for _, table, members in tables for column in members}
-    return {column: (found[column][0], scale) for column, scale in scales.items()}
+    return {column: (sources[column][0], scale) for column, scale in scales.items()}
 
 
 def _scale(table: Mapping[int, int]) -> Scale:

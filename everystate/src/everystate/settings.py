@@ -79,8 +79,8 @@ class Settings:
         """Return the folder for drawn states."""
         if self.cache_dir is not None:
             return Path(self.cache_dir)
-        if given := os.environ.get("EXPLORE_CACHE"):
-            return Path(given)
+        if folder := os.environ.get("EXPLORE_CACHE"):
+            return Path(folder)
         base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         return Path(base) / "explore"
 
@@ -112,5 +112,5 @@ def publishing() -> str:
     Empty in a kernel; otherwise what ``EXPLORE_PUBLISH`` says: ``whole`` asks for figures that
     bring script and style along, anything else for figures alone.
     """
-    given = os.environ.get("EXPLORE_PUBLISH", "")
-    return "" if given == "0" else given
+    wish = os.environ.get("EXPLORE_PUBLISH", "")
+    return "" if wish == "0" else wish

@@ -95,10 +95,10 @@ def _transform_once(self: Rectangle) -> Any:
         self.rotation_point,
         self._aspect_ratio_correction,  # type: ignore[attr-defined]
     )
-    known = self.__dict__.get("_explore_transform")
-    if known is None or known[0] != key:
-        known = self.__dict__["_explore_transform"] = (key, _patch_transform(self))
-    return known[1]
+    memo = self.__dict__.get("_explore_transform")
+    if memo is None or memo[0] != key:
+        memo = self.__dict__["_explore_transform"] = (key, _patch_transform(self))
+    return memo[1]
 
 
 def _clip_once(self: Artist, path: Any, transform: Any = None) -> None:
@@ -110,11 +110,11 @@ def _clip_once(self: Artist, path: Any, transform: Any = None) -> None:
         _set_clip_path(self, path, transform)
         return
     key = (path.get_patch_transform(), Artist.get_transform(path))
-    known = path.__dict__.get("_explore_clip")
-    if known is None or any(a is not b for a, b in zip(known[0], key, strict=True)):
+    memo = path.__dict__.get("_explore_clip")
+    if memo is None or any(a is not b for a, b in zip(memo[0], key, strict=True)):
         box = TransformedBbox(Bbox.unit(), path.get_transform())
-        known = path.__dict__["_explore_clip"] = (key, box)
-    self.clipbox = known[1]
+        memo = path.__dict__["_explore_clip"] = (key, box)
+    self.clipbox = memo[1]
     self._clippath = None  # type: ignore[attr-defined]  # the stubs leave it out
     self.pchanged()
     self.stale = True

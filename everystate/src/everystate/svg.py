@@ -119,8 +119,8 @@ class _Writer:
                 if name == f"{_XLINK}href" and value.startswith("#"):
                     self._id(value[1:])
                 elif "url(#" in value:
-                    for found in _URL.findall(value):
-                        self._id(found)
+                    for ident in _URL.findall(value):
+                        self._id(ident)
 
     def _id(self, old: str) -> str:
         return self.ids.setdefault(old, f"{self.prefix}{len(self.ids)}")
@@ -147,48 +147,48 @@ class _Writer:
         return _plain(node)
 
     def _attributes(self, tag: str, element: Any) -> dict[str, str]:
-        found: dict[str, str] = {}
+        attributes: dict[str, str] = {}
         for name, value in element.attrib.items():
             local = name.rpartition("}")[2] if name.startswith("{") else name
             if local == "style":
-                found.update(self._style(value))
+                attributes.update(self._style(value))
             elif local == "id":
                 if value in self.ids:
-                    found["id"] = self.ids[value]
+                    attributes["id"] = self.ids[value]
             elif local == "href":
-                found["href"] = f"#{self.ids[value[1:]]}" if value.startswith("#") else value
+                attributes["href"] = f"#{self.ids[value[1:]]}" if value.startswith("#") else value
             else:
-                self._put(found, local, value)
-        return found
+                self._put(attributes, local, value)
+        return attributes
 
     def _style(self, style: str) -> dict[str, str]:
-        found: dict[str, str] = {}
+        attributes: dict[str, str] = {}
         for part in style.split(";"):
             name, colon, value = part.partition(":")
             if colon:
-                self._put(found, name.strip(), value.strip())
-        return found
+                self._put(attributes, name.strip(), value.strip())
+        return attributes
 
-    def _put(self, found: dict[str, str], name: str, value: str) -> None:
+    def _put(self, attributes: dict[str, str], name: str, value: str) -> None:
         """Write one attribute, or leave it out where it says nothing."""
         if name == "d":
-            found["d"] = relative_path(value, self.digits)
+            attributes["d"] = relative_path(value, self.digits)
         elif name == "transform":
             if text := self._transform(value):
-                found["transform"] = text
+                attributes["transform"] = text
         elif name in _COLOURED:
-            found[name] = self.colors.get(value.lower(), self._references(value))
+            attributes[name] = self.colors.get(value.lower(), self._references(value))
         elif name == "font-family":
             if value.split(",")[0].strip("'\" ") != self.family:
-                found[name] = value
+                attributes[name] = value
         elif name in _LENGTHS:
             # a dash is repeated along its line, and its rounding with it
             more = 2 if name == "stroke-dasharray" else 0
-            written = self._numbers(value.removesuffix("px"), more)
-            if _INITIAL.get(name) != written:
-                found[name] = written
+            length = self._numbers(value.removesuffix("px"), more)
+            if _INITIAL.get(name) != length:
+                attributes[name] = length
         elif _INITIAL.get(name) != value:
-            found[name] = self._references(value)
+            attributes[name] = self._references(value)
 
     def _references(self, value: str) -> str:
         return _URL.sub(lambda m: f"url(#{self._id(m.group(1))})", value)
@@ -200,11 +200,11 @@ class _Writer:
         kept = _ROTATE_NOTHING.sub(" ", value).strip()
         return re.sub(r"(\w+)\(([^)]*)\)", self._step, kept)
 
-    def _step(self, found: re.Match[str]) -> str:
+    def _step(self, step: re.Match[str]) -> str:
         # scale factors and angles need their own precision; only lengths are rounded as such
-        digits = self.digits if found[1] == "translate" else 4
-        numbers = (short(float(n), digits) for n in _NUMBER.findall(found[2]))
-        return f"{found[1]}({' '.join(numbers)})"
+        digits = self.digits if step[1] == "translate" else 4
+        numbers = (short(float(n), digits) for n in _NUMBER.findall(step[2]))
+        return f"{step[1]}({' '.join(numbers)})"
 
 
 _SUBPATH = re.compile(r"m[^m]*")
@@ -216,16 +216,16 @@ def _repeat(pattern: Node, name: Callable[[str], str]) -> None:
         parts = _SUBPATH.findall(child.attrib.get("d", "")) if child.tag == "path" else []
         if len(parts) < 8 or len(child.attrib["d"]) < 2000:
             continue
-        starts, at_point, drawn = [], (0.0, 0.0), [_numbers_of(part) for part in parts]
-        for part, numbers in zip(parts, drawn, strict=True):
-            begin = (at_point[0] + numbers[0], at_point[1] + numbers[1])
+        starts, pen, numbers_of_parts = [], (0.0, 0.0), [_numbers_of(part) for part in parts]
+        for part, numbers in zip(parts, numbers_of_parts, strict=True):
+            begin = (pen[0] + numbers[0], pen[1] + numbers[1])
             starts.append(begin)
-            at_point = begin if part.endswith("z") else _end(part, begin)
-        first = drawn[0][2:]
+            pen = begin if part.endswith("z") else _end(part, begin)
+        first = numbers_of_parts[0][2:]
         if any(
-            len(d) != len(drawn[0])
+            len(d) != len(numbers_of_parts[0])
             or any(abs(a - b) > 0.25 for a, b in zip(d[2:], first, strict=True))
-            for d in drawn
+            for d in numbers_of_parts
         ):
             continue
         ident = name(f"{pattern.attrib.get('id', '')}-dot")
@@ -273,59 +273,59 @@ def relative_path(path: str, digits: int) -> str:
     """
     scale = 10**digits
     out: list[str] = []
-    at = start = (0, 0)
+    pen = start = (0, 0)
     last = ""
     for command, values in _commands(path):
         upper = command.upper()
         if upper == "Z":
             out.append("z")
-            at, last = start, "z"
+            pen, last = start, "z"
             continue
-        points = _absolute(command, values, at, scale)
+        points = _absolute(command, values, pen, scale)
         if upper in "HV":
             upper = "L"
         numbers = [short(v, 4) for v in values[:5]] if upper == "A" else []
         for x, y in points:
-            numbers += [short((x - at[0]) / scale, digits), short((y - at[1]) / scale, digits)]
+            numbers += [short((x - pen[0]) / scale, digits), short((y - pen[1]) / scale, digits)]
         letter = upper.lower()
         # after "m" further pairs are line segments; a repeated command needs no letter
         # (but a second "m" does: without it the pen would draw on its way to the next part)
         follows = letter != "m" and (letter == last or (letter == "l" and last == "m"))
         out.append((" " if follows else letter) + " ".join(numbers))
-        at = points[-1]
+        pen = points[-1]
         if upper == "M":
-            start = at
+            start = pen
         last = "m" if letter == "l" and last == "m" else letter
     return "".join(out)
 
 
 def _commands(path: str) -> list[tuple[str, list[float]]]:
-    found: list[tuple[str, list[float]]] = []
+    commands: list[tuple[str, list[float]]] = []
     command, values = "", list[float]()
     for letter, number in _PATH.findall(path):
         if letter:
             command, values = letter, []
             if command in "Zz":
-                found.append((command, []))
+                commands.append((command, []))
             continue
         values.append(float(number))
         if command and len(values) == _PARAMS[command.upper()]:
-            found.append((command, values))
+            commands.append((command, values))
             values = []
             command = {"M": "L", "m": "l"}.get(command, command)
-    return found
+    return commands
 
 
 def _absolute(
-    command: str, values: list[float], at: tuple[int, int], scale: int
+    command: str, values: list[float], pen: tuple[int, int], scale: int
 ) -> list[tuple[int, int]]:
     """Return a command's points as rounded integers in units of 1/scale."""
-    base = (at[0] / scale, at[1] / scale) if command.islower() else (0.0, 0.0)
+    base = (pen[0] / scale, pen[1] / scale) if command.islower() else (0.0, 0.0)
     upper = command.upper()
     if upper == "H":
-        return [(round((base[0] + values[0]) * scale), at[1])]
+        return [(round((base[0] + values[0]) * scale), pen[1])]
     if upper == "V":
-        return [(at[0], round((base[1] + values[0]) * scale))]
+        return [(pen[0], round((base[1] + values[0]) * scale))]
     pairs = values[5:] if upper == "A" else values
     return [
         (round((base[0] + pairs[i]) * scale), round((base[1] + pairs[i + 1]) * scale))

@@ -20,8 +20,8 @@ def cell_text(value: Any) -> str:
         return "; ".join(cell_text(v) for v in value)
     if value is None or value is pd.NaT or value is pd.NA:
         return ""
-    if (known := moment(value)) is not None:
-        return moment_text(known)
+    if (instant := moment(value)) is not None:
+        return moment_text(instant)
     if isinstance(value, Real) and not is_bool(value):
         return "" if value != value else number_text(value)
     return str(value)
@@ -41,8 +41,8 @@ def rows_of(table: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
     levels = index.nlevels
     unnamed = ["index"] if levels == 1 else [f"level_{i}" for i in range(levels)]
     names = [
-        given if name is None else _heading(name)
-        for name, given in zip(index.names, unnamed, strict=True)
+        stand_in if name is None else _heading(name)
+        for name, stand_in in zip(index.names, unnamed, strict=True)
     ]
     keys = [key if levels > 1 else (key,) for key in index]
     leading = [[cell_text(part) for part in key] for key in keys]

@@ -88,8 +88,8 @@ def _label(value: Any, place: int) -> str:
         return str(value)
     if isinstance(value, Real):
         return number_text(value)
-    if (known := moment(value)) is not None:
-        return moment_text(known)
+    if (instant := moment(value)) is not None:
+        return moment_text(instant)
     if isinstance(value, pd.DataFrame | pd.Series | np.ndarray):
         name = getattr(value, "name", None)
         shape = " × ".join(map(str, value.shape))
@@ -140,13 +140,13 @@ def plain_name(text: str) -> str:
 
     A lone dollar, or two with money between them, stay as they are.
     """
-    return _FORMULA.sub(lambda found: _formula(found), text)
+    return _FORMULA.sub(lambda match: _formula(match), text)
 
 
-def _formula(found: re.Match[str]) -> str:
-    inner = found[1]
+def _formula(match: re.Match[str]) -> str:
+    inner = match[1]
     if "\\" not in inner and not re.fullmatch(r"[^\W\d][\w^{}'+\-=()]{0,12}", inner):
-        return found[0]
+        return match[0]
     inner = re.sub(r"\\(?:mathrm|text|mathbf|mathit|rm|operatorname)\s*\{([^{}]*)\}", r"\1", inner)
     for name, mark in _ACCENTS.items():
         inner = re.sub(rf"\\{name}\s*(?:\{{(\\?\w+)\}}|(\w))", rf"\g<1>\g<2>{mark}", inner)
@@ -166,9 +166,9 @@ def _sign(name: str) -> str:
         return name
 
 
-def _shifted(found: re.Match[str], signs: dict[int, int], command: str) -> str:
+def _shifted(match: re.Match[str], signs: dict[int, int], command: str) -> str:
     """Set a subscript or superscript, or leave it as written where a letter has no such sign."""
-    text = found[1] or found[2] or ""
+    text = match[1] or match[2] or ""
     shifted = text.translate(signs)
     whole = all(a != b for a, b in zip(text, shifted, strict=True))
     return shifted if whole else f"{command}{text}"

@@ -52,13 +52,13 @@ def write(
     doctree: nodes.document | None,
 ) -> None:
     """Write the files of a page's explorers, and ask for script and style on that page alone."""
-    found = list(doctree.findall(Explorer)) if doctree else []
-    if not found:
+    explorers = list(doctree.findall(Explorer)) if doctree else []
+    if not explorers:
         return
     app.add_css_file(STYLE)
     for script in (SCRIPT, LOADER):
         app.add_js_file(script, loading_method="defer")
-    for node in found:
+    for node in explorers:
         if _is_long(node):
             _write(app, payload_file(node), script_of(node["name"], node["payload"]))
         if not node["bare"]:

@@ -114,16 +114,16 @@ def adopt(app: Sphinx, doctree: nodes.document) -> None:
     for raw in list(doctree.findall(nodes.raw)):
         if not isinstance(raw, Explorer) and raw.astext().lstrip().startswith(BEGIN):
             raw.replace_self(Explorer.of_html(raw.astext()))
-    known = names(app.env)
+    pages = names(app.env)
     for explorer in doctree.findall(Explorer):
         name, here = explorer["name"], app.env.docname
-        if name in known:
+        if name in pages:
             raise ExtensionError(
-                f"two explorers are called {name!r}: {known[name]}, {here}; give one another name=…"
+                f"two explorers are called {name!r}: {pages[name]}, {here}; give one another name=…"
             )
-        known[name] = here
-    shown = any(WIDGET in raw.astext() for raw in doctree.findall(nodes.raw))
-    if not shown and any(doctree.findall(Explorer)):
+        pages[name] = here
+    has_widgets = any(WIDGET in raw.astext() for raw in doctree.findall(nodes.raw))
+    if not has_widgets and any(doctree.findall(Explorer)):
         _ask_for_no_widgets(app.env)
 
 
@@ -141,8 +141,8 @@ def names(env: BuildEnvironment) -> dict[str, str]:
     """The page of each explorer, by name."""
     if not hasattr(env, "everystate_names"):
         env.everystate_names = {}  # type: ignore[attr-defined]  # the environment is the place for it
-    found: dict[str, str] = env.everystate_names  # type: ignore[attr-defined]  # set above
-    return found
+    pages: dict[str, str] = env.everystate_names  # type: ignore[attr-defined]  # set above
+    return pages
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
