@@ -16,10 +16,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from redline import words
+from redline.tables.frames import day_range
 from redline.tables.frames import source_ids as source_ids
 
 PUBLISHED = dt.date(2025, 3, 12)
-PUBLISHER = "Kyiv Independent"
 _OFFSETS = ("quote_start", "quote_end")
 
 # Rated without dispute between sources, but on matters that Russia disputes (claims README).
@@ -292,19 +292,6 @@ def share_of_words(claims: pd.DataFrame, text: str) -> pd.Series[float]:
     return shares.reindex([*CONFIRMS, "none"], fill_value=0.0).astype(float)
 
 
-def other_publishers(claims: pd.DataFrame, publishers: Mapping[str, str]) -> pd.Series[int]:
-    """Number of publishers behind each claim's evidence, the article's own left out.
-
-    ``publishers`` gives the publisher of each source id. Different names are not proof of
-    different origins: several are mirrors or carry the same agency. Indexed by claim id.
-    """
-    counts = [
-        len({publishers[i] for i in ids if PUBLISHER not in publishers[i]})
-        for ids in claims["source_ids"]
-    ]
-    return pd.Series(counts, index=pd.Index(claims["claim_id"], name="claim_id"), dtype=int)
-
-
 class Window(NamedTuple):
     """A span of days, both ends included."""
 
@@ -340,19 +327,13 @@ WINDOWS = (
 )
 
 
-def first_day(date: str) -> dt.date:
-    """First day that a date of full or partial precision can mean: ``2025-03`` → 1 March."""
-    year, month, day = (*(int(part) for part in date.split("-")), 1, 1)[:3]
-    return dt.date(year, month, day)
-
-
 def events_in(timeline: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Events that begin inside ``window``, in order of their date.
 
     Adds the column ``day`` (a date). The order within a day is the table's: hours are mostly
     unknown.
     """
-    days = timeline["date"].map(first_day)
+    days = timeline["date"].map(lambda date: day_range(date)[0])
     inside = timeline.assign(day=days)
     inside = inside[(days >= window.first) & (days <= window.last)]
     return inside.sort_values(["date", "event_id"], kind="stable")

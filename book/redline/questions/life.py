@@ -11,7 +11,6 @@ rules run through the module:
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from redline import tables, words
+from redline.tables.frames import day_range
 
 ARTICLE = dt.date(2025, 3, 12)
 KILLED, INJURED = "civilians_killed_verified", "civilians_injured_verified"
@@ -42,12 +42,7 @@ def labels(column: str) -> dict[str, str]:
 
 def as_of_end(as_of: object) -> dt.date | None:
     """The last day that a partial date (``2024``, ``2024-06``) can mean; None for no date."""
-    if not isinstance(as_of, str) or not as_of:
-        return None
-    year, *rest = (int(part) for part in as_of.split("-"))
-    month = rest[0] if rest else 12
-    day = rest[1] if len(rest) == 2 else calendar.monthrange(year, month)[1]
-    return dt.date(year, month, day)
+    return day_range(as_of)[1] if isinstance(as_of, str) and as_of else None
 
 
 def figures(table: pd.DataFrame) -> pd.DataFrame:

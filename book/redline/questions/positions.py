@@ -17,14 +17,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from redline.tables import ARTICLE_DAY
-
 PHASES: Mapping[str, str] = {
     "before": "up to 11 March 2025",
     "day": "on 12 and 13 March 2025",
     "after": "from 14 March 2025",
 }
-DAY_ENDS = "2025-03-13"
 
 WHEN: Mapping[str, tuple[str, ...]] = {
     "latest": ("before", "day", "after"),
@@ -74,20 +71,6 @@ _SIDE_OF_ROOT: Mapping[str, str] = {
     "g7": "Europe, NATO and G7",
 }
 SIDES = ("Ukraine", "Russia", "United States", "Europe, NATO and G7", "Others")
-
-
-def phase_of(date: str) -> str | None:
-    """Phase of an ISO date: before, on or after 12–13 March 2025.
-
-    None for a partial date (``2025``, ``2025-03``) that the two days cut through; such a row
-    carries its phase in the table, from the context of the report.
-    """
-    if date > DAY_ENDS:
-        return "after"
-    if date >= ARTICLE_DAY:
-        return "day"
-    # a month or a year sorts before its own days: it is decided only if it has ended
-    return None if ARTICLE_DAY.startswith(date) else "before"
 
 
 def of_kind(positions: pd.DataFrame, kind: str) -> pd.DataFrame:

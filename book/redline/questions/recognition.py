@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from redline.tables.frames import day_range
+
 MEMBERS = 193  # of the United Nations since July 2011, so throughout the votes of 2014 to 2026
 VOTES = ("yes", "no", "abstain", "absent")
 VOTE_WORDS: Mapping[str, str] = {
@@ -328,18 +330,14 @@ def interval(text: str) -> tuple[float, float]:
 
     ``1932`` → (1932.0, 1933.0); a month or a day covers its days. ValueError for other text.
     """
-    parts = [int(part) for part in text.split("-")]
-    year, month, day = (*parts, *[0] * (3 - len(parts)))
-    if not month:
-        return float(year), float(year + 1)
-    last = day or calendar.monthrange(year, month)[1]
-    return _years(dt.date(year, month, day or 1)), _years(dt.date(year, month, last), whole=True)
+    first, last = day_range(text)
+    return _years(first, 0), _years(last, 1)
 
 
-def _years(day: dt.date, *, whole: bool = False) -> float:
-    """The start of ``day`` (or, ``whole``, its end) as a fractional year."""
+def _years(day: dt.date, days: int) -> float:
+    """So many ``days`` after the start of ``day``, as a fractional year."""
     length = 366 if calendar.isleap(day.year) else 365
-    return day.year + (day.timetuple().tm_yday - (0 if whole else 1)) / length
+    return day.year + (day.timetuple().tm_yday - 1 + days) / length
 
 
 def acts(table: pd.DataFrame) -> pd.DataFrame:

@@ -78,12 +78,6 @@ def select(relations: pd.DataFrame, kind: str | None, focus: str | None) -> pd.D
     return relations[keep]
 
 
-def kinds_of(relations: pd.DataFrame) -> dict[str, int]:
-    """How many relations there are of each kind that occurs, in the order of KINDS."""
-    kinds = relations["relation"].map(lambda relation: WORDS[relation].kind).value_counts()
-    return {kind: int(kinds[kind]) for kind in KINDS if kind in kinds}
-
-
 def well_connected(relations: pd.DataFrame, at_least: int) -> list[str]:
     """Actors with relations to at least so many different others, most connected first."""
     others: dict[str, set[str]] = {}

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from redline.tables.frames import day_range
+
 ACTORS: dict[str, str] = {
     "ukraine": "Ukraine",
     "russia": "Russia",
@@ -50,14 +52,7 @@ def known_from(as_of: str) -> dt.date:
     A full date is itself; ``2025-08`` counts from the last day of that month and ``2025`` from
     the last day of that year. ValueError for anything else.
     """
-    parts = [int(part) for part in as_of.split("-")]
-    if len(parts) == 3:
-        return dt.date(*parts)
-    if len(parts) == 2:
-        return (pd.Period(as_of, freq="M").end_time).date()
-    if len(parts) == 1:
-        return dt.date(parts[0], 12, 31)
-    raise ValueError(f"not a date: {as_of!r}")
+    return day_range(as_of)[1]
 
 
 def stances(limits: pd.DataFrame, on: dt.date, *, stated_only: bool = False) -> pd.DataFrame:
