@@ -114,9 +114,9 @@ def test_a_vote_too_many_stops_a_roll_call_from_being_drawn(
     changed = votes.copy()
     first = changed.index[changed["resolution"] == "A/RES/68/262"][0]
     changed.loc[first, "vote"] = "yes" if changed.loc[first, "vote"] != "yes" else "no"
-    assert "A/RES/68/262" not in recognition.drawn(changed, resolutions)
+    assert "A/RES/68/262" not in recognition.complete(changed, resolutions)
     dropped = votes.drop(first)
-    assert "A/RES/68/262" not in recognition.drawn(dropped, resolutions)
+    assert "A/RES/68/262" not in recognition.complete(dropped, resolutions)
 
 
 def test_every_assembly_text_has_a_subject(resolutions: pd.DataFrame) -> None:

@@ -41,8 +41,8 @@ def by_column(codings: pd.DataFrame) -> pd.DataFrame:
     ``codings`` has ``table, column, first, second``, one row a code. Returns ``column, rows,
     alike`` (percent) and ``kappa``.
     """
-    found = []
-    for (table, column), rows in codings.groupby(["table", "column"], sort=False):
-        got = agreement(rows["first"].tolist(), rows["second"].tolist())
-        found.append((f"{table}: {column}", got.n, 100 * got.alike, got.kappa))
-    return pd.DataFrame(found, columns=["column", "rows", "alike", "kappa"])
+    rows = []
+    for (table, column), codes in codings.groupby(["table", "column"], sort=False):
+        n, alike, kappa = agreement(codes["first"].tolist(), codes["second"].tolist())
+        rows.append((f"{table}: {column}", n, 100 * alike, kappa))
+    return pd.DataFrame(rows, columns=["column", "rows", "alike", "kappa"])

@@ -7,7 +7,6 @@ averaged: two that disagree stay two. What no table gives is missing, never zero
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -62,10 +61,10 @@ def gaps(by_oblast: pd.DataFrame, layers: pd.DataFrame) -> pd.DataFrame:
     rows = by_oblast.assign(
         source_series=series.astype(str), oblast=by_oblast["oblast"].astype(str)
     )
-    found = [_gap(rows, region, units) for region, units in REGIONS.items()]
+    regions = [_gap(rows, region, units) for region, units in REGIONS.items()]
     unready = layers[layers["reading"] == "incomplete"]
     keys = set(zip(unready["source_series"], unready["date"], strict=True))
-    table = pd.concat(found, ignore_index=True)
+    table = pd.concat(regions, ignore_index=True)
     pairs = zip(table["source_series"], table["date"], strict=True)
     return table.assign(incomplete=[pair in keys for pair in pairs])
 
@@ -108,14 +107,14 @@ def summary(table: pd.DataFrame, monitor: str, days: Sequence[pd.Timestamp]) -> 
     whole_km2, held_km2, gap_km2, held_pct. KeyError for a day without a map.
     """
     rows = table[table["source_series"] == monitor].set_index(["region", "date"])
-    found = []
+    summaries = []
     for name in REGIONS:
         for day in days:
             if (name, day) not in rows.index:
                 raise KeyError(f"{monitor} has no map of {name} on {day:%Y-%m-%d}")
             row = rows.loc[(name, day), ["whole_km2", "held_km2", "gap_km2", "held_pct"]]
-            found.append({"region": name, "day": day, **row.to_dict()})
-    return pd.DataFrame(found)
+            summaries.append({"region": name, "day": day, **row.to_dict()})
+    return pd.DataFrame(summaries)
 
 
 class Spread(NamedTuple):
@@ -138,10 +137,10 @@ def spread(rows: pd.DataFrame, on: pd.Timestamp, days: int = 7) -> Spread | None
 
     Each monitor counts with its last map, at most ``days`` old.
     """
-    found = territory.in_force(rows, on, days)
-    if len(found) < 2:
+    maps = territory.in_force(rows, on, days)
+    if len(maps) < 2:
         return None
-    ranked = records(found.sort_values("held_pct", kind="stable"))
+    ranked = records(maps.sort_values("held_pct", kind="stable"))
     low, high = ranked[0], ranked[-1]
     return Spread(
         on, low["source_series"], low["held_pct"], high["source_series"], high["held_pct"]
@@ -153,9 +152,9 @@ def widest(rows: pd.DataFrame, since: pd.Timestamp) -> Spread | None:
 
     Only days on which at least two have a map of the last week; None when there is no such day.
     """
-    found = [spread(rows, day) for day in territory.month_starts(since, rows["date"].max())]
-    known = [one for one in found if one is not None]
-    return max(known, key=lambda one: one.points, default=None)
+    days = territory.month_starts(since, rows["date"].max())
+    spreads = filter(None, (spread(rows, day) for day in days))
+    return max(spreads, key=lambda one: one.points, default=None)
 
 
 # --- if the war had frozen on … ---------------------------------------------------------------
@@ -214,7 +213,7 @@ def moments(
     peaks = {str(row["line_id"]): row for row in named}
     labels |= {_EVE: peaks["eve-2022"], _PEAK: peaks["peak-2022-control"]}
     days = {f"{day:%Y-%m-%d}" for day in extra} | set(labels)
-    found = [_early(row) for row in named if row["line_id"] in {*EARLY, PROXY}]
+    freezes = [_early(row) for row in named if row["line_id"] in {*EARLY, PROXY}]
     for row in records(layers):
         key, label = str(row["layer"]), labels.get(str(row["layer"]))
         if key == _WIDER_LAYER:
@@ -225,8 +224,8 @@ def moments(
         if label is not None and label["date"] != key[:10]:  # the map nearest to a peak
             name = f"Near the peak of {words.date(label['date'])}"
         series = str(row["source_series"])
-        found.append(Moment(key, key[:10], name, key, series, "map", ids))
-    return found
+        freezes.append(Moment(key, key[:10], name, key, series, "map", ids))
+    return freezes
 
 
 def _early(row: Mapping[str, Any]) -> Moment:
@@ -244,43 +243,26 @@ def frozen(by_oblast: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     """
     rows = by_oblast.assign(oblast=by_oblast["oblast"].astype(str))
     whole = rows.drop_duplicates("oblast").set_index("oblast")["oblast_km2"].astype(float)
-    units = {name: _units(name, whole.index) for name in GROUPS}
     if moment.layer is None:
-        held = {
-            name: _early_held(name, moment.known, whole[parts].sum())
-            for name, parts in units.items()
-        }
+        held = whole * _early_share(whole.index.to_series(), moment.known)
     else:
         day = pd.Timestamp(moment.layer[:10])
         map_rows = rows[(rows["source_series"] == moment.source_series) & (rows["date"] == day)]
         if map_rows.empty:
             raise KeyError(f"{moment.source_series} has no areas by oblast of {day:%Y-%m-%d}")
-        area = map_rows.set_index("oblast")["occupied_km2"].astype(float)
-        held = {name: area.reindex(parts).sum() for name, parts in units.items()}
-    table = pd.DataFrame(
-        {
-            "group": list(GROUPS),
-            "whole_km2": [float(whole[units[name]].sum()) for name in GROUPS],
-            "held_km2": [float(held[name]) for name in GROUPS],
-        }
-    )
+        held = map_rows.set_index("oblast")["occupied_km2"].astype(float)
+        held = held.reindex(whole.index).fillna(0.0)
+    group_of = {unit: name for name, units in GROUPS.items() for unit in units or ()}
+    group = whole.index.map(lambda unit: group_of.get(unit, OTHER))
+    areas = pd.DataFrame({"whole_km2": whole, "held_km2": held}).groupby(group)
+    table = areas.sum(min_count=1).reindex(list(GROUPS)).rename_axis("group").reset_index()
     return table.assign(held_pct=100 * table["held_km2"] / table["whole_km2"])
 
 
-def _units(group: str, every: pd.Index[Any]) -> list[str]:
-    given = GROUPS[group]
-    if given is not None:
-        return list(given)
-    named = {unit for units in GROUPS.values() if units for unit in units}
-    return [str(unit) for unit in every if unit not in named]
-
-
-def _early_held(group: str, known: str, whole: float) -> float:
-    if group == CRIMEA:
-        return 0.0 if known == "none" else float(whole)
-    if known == "unknown" and group in ("Donetsk", "Luhansk"):
-        return math.nan
-    return 0.0
+def _early_share(oblasts: pd.Series, known: str) -> pd.Series:
+    """Share (0 to 1) of each oblast held at a line of `EARLY`, missing where it is unknown."""
+    held = oblasts.isin(territory.CLAIMED_2014).astype(float) * (known != "none")
+    return held.mask(oblasts.isin(("Donetsk", "Luhansk"))) if known == "unknown" else held
 
 
 def held_total(table: pd.DataFrame) -> float:
@@ -294,39 +276,31 @@ def compared(then: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     Columns: group, then_km2, then_pct, reference_km2, reference_pct, more_km2 and more_points
     (the freeze less the reference: above zero, Russia would hold more).
     """
-    both = then.merge(reference, on="group", suffixes=("_then", "_reference"), validate="1:1")
-    return pd.DataFrame(
-        {
-            "group": both["group"],
-            "then_km2": both["held_km2_then"],
-            "then_pct": both["held_pct_then"],
-            "reference_km2": both["held_km2_reference"],
-            "reference_pct": both["held_pct_reference"],
-            "more_km2": both["held_km2_then"] - both["held_km2_reference"],
-            "more_points": both["held_pct_then"] - both["held_pct_reference"],
-        }
+    sides = {"then": then, "reference": reference}
+    both = pd.DataFrame({"group": then["group"]})
+    for name, side in sides.items():
+        held = side.rename(columns={"held_km2": f"{name}_km2", "held_pct": f"{name}_pct"})
+        both = both.merge(held.drop(columns="whole_km2"), on="group", validate="1:1")
+    return both.assign(
+        more_km2=both["then_km2"] - both["reference_km2"],
+        more_points=both["then_pct"] - both["reference_pct"],
     )
 
 
-def freeze_cells(grid: pd.DataFrame, cells: pd.DataFrame, found: Sequence[Moment]) -> pd.DataFrame:
+def freeze_cells(
+    grid: pd.DataFrame, cells: pd.DataFrame, freezes: Sequence[Moment]
+) -> pd.DataFrame:
     """Share (0 to 1) of every cell at each moment: one row a cell, one column a moment's key.
 
     A cell in Donetsk or Luhansk oblast is missing where the line of that moment is unknown.
     """
-    layers = list(dict.fromkeys(one.layer for one in found if one.layer))
+    layers = list(dict.fromkeys(one.layer for one in freezes if one.layer))
     shares = territory.cell_shares(grid, layers)
     oblast = cells.set_index("cell")["oblast"].astype(str).reindex(shares.index)
-    crimea = oblast.isin(territory.CLAIMED_2014).astype(float)
-    columns = {}
-    for one in found:
-        if one.layer is not None:
-            columns[one.key] = shares[one.layer]
-        elif one.known == "none":
-            columns[one.key] = crimea * 0
-        else:
-            columns[one.key] = crimea
-            if one.known == "unknown":
-                columns[one.key] = crimea.mask(oblast.isin(["Donetsk", "Luhansk"]))
+    columns = {
+        one.key: shares[one.layer] if one.layer else _early_share(oblast, one.known)
+        for one in freezes
+    }
     return pd.DataFrame(columns)
 
 
@@ -385,8 +359,8 @@ def bounds(ring: Ring, point: tuple[float, float]) -> tuple[float, float]:
     most = float(np.hypot(*(ring - place).T).max())
     if (sides >= 0).all() or (sides <= 0).all():
         return 0.0, most
-    at = np.clip((to * along).sum(axis=1) / (along * along).sum(axis=1), 0, 1)
-    nearest = ring + at[:, None] * along
+    foot = np.clip((to * along).sum(axis=1) / (along * along).sum(axis=1), 0, 1)
+    nearest = ring + foot[:, None] * along
     return float(np.hypot(*(nearest - place).T).min()), most
 
 
@@ -408,11 +382,11 @@ def reach(cells: pd.DataFrame, shares: pd.DataFrame, place: Place) -> dict[str, 
     if len(home) != 1:
         raise ValueError(f"{place} is in no one cell of the grid")
     by_cell = shares.reindex(spans.index).fillna(0.0)
-    found = {}
+    reaches = {}
     for key in shares.columns:
         held = spans[by_cell[key] > 0]
         if held.empty:
             raise ValueError(f"nothing is held at {key}")
         own = float(by_cell[key][home[0]])
-        found[str(key)] = Reach(own, float(held["least"].min()), float(held["most"].min()))
-    return found
+        reaches[str(key)] = Reach(own, float(held["least"].min()), float(held["most"].min()))
+    return reaches

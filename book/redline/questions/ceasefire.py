@@ -40,12 +40,12 @@ def halts(history: pd.DataFrame) -> pd.DataFrame:
     Adds ``years``; ``announced_days``, the announced length, missing where open-ended or not
     stated; and fills ``witness`` with :data:`NOBODY` where no day of a breach is known.
     """
-    found = history.assign(
+    table = history.assign(
         announced_days=history["announced_hours"].astype("Float64") / 24,
         years=history["start_date"].map(years_of),
         witness=history["witness"].fillna(NOBODY),
     )
-    return found.sort_values("start_date", kind="stable", ignore_index=True)
+    return table.sort_values("start_date", kind="stable", ignore_index=True)
 
 
 class Record(NamedTuple):
@@ -58,15 +58,15 @@ class Record(NamedTuple):
     one_side: int  # of those on the first day, on the word of one side alone
 
 
-def record(found: pd.DataFrame) -> Record:
+def record(rows: pd.DataFrame) -> Record:
     """Sum up halts as :func:`halts` returns them; an unverified row counts as not known."""
-    known = found[found["days_held"].notna() & found["checked"].ne("unverified")]
-    first = known[known["days_held"].eq(0)]
+    dated = rows[rows["days_held"].notna() & rows["checked"].ne("unverified")]
+    first = dated[dated["days_held"].eq(0)]
     return Record(
-        len(found),
-        len(known),
+        len(rows),
+        len(dated),
         len(first),
-        int(known["days_held"].eq(1).sum()),
+        int(dated["days_held"].eq(1).sum()),
         int(first["witness"].isin(ONE_SIDE).sum()),
     )
 
@@ -82,20 +82,24 @@ def daily_violations(violations: pd.DataFrame) -> pd.DataFrame:
     days, a daily average stands as stated. Periods whose days are not known are left out. The
     mission saw only part of what happened, and less at night.
     """
-    known = violations[
+    periods = violations[
         violations["period_start"].str.len().eq(10) & violations["period_end"].str.len().eq(10)
     ]
-    known = known[known["metric"].isin(["ceasefire violations recorded"]) | _stated(known)]
-    days = (pd.to_datetime(known["period_end"]) - pd.to_datetime(known["period_start"])).dt.days + 1
+    periods = periods[periods["metric"].isin(["ceasefire violations recorded"]) | _stated(periods)]
+    days = (
+        pd.to_datetime(periods["period_end"]) - pd.to_datetime(periods["period_start"])
+    ).dt.days + 1
     rates = pd.DataFrame(
         {
-            "start": known["period_start"],
-            "end": known["period_end"],
-            "per_day": known["value"].where(_stated(known), known["value"] / days).astype(float),
-            "basis": known["basis"],
-            "around": _stated(known) | known["period_end"].eq("2019-12-31"),
-            "source_ids": known["source_ids"],
-            "checked": known["checked"],
+            "start": periods["period_start"],
+            "end": periods["period_end"],
+            "per_day": periods["value"]
+            .where(_stated(periods), periods["value"] / days)
+            .astype(float),
+            "basis": periods["basis"],
+            "around": _stated(periods) | periods["period_end"].eq("2019-12-31"),
+            "source_ids": periods["source_ids"],
+            "checked": periods["checked"],
         }
     )
     return rates.sort_values(["start", "end"], ignore_index=True)

@@ -114,8 +114,8 @@ class Span(NamedTuple):
 def spans(claims: pd.DataFrame) -> list[Span]:
     """The claims' places as they open in the text, the outer of two nested ones first."""
     columns = [claims[name].tolist() for name in ("claim_id", "paragraph", *_OFFSETS, "span")]
-    found = [Span(*row) for row in zip(*columns, strict=True)]
-    return sorted(found, key=lambda span: (span.start, -span.end))
+    places = [Span(*row) for row in zip(*columns, strict=True)]
+    return sorted(places, key=lambda span: (span.start, -span.end))
 
 
 def check_spans(claims: pd.DataFrame, text: str) -> int:
@@ -126,14 +126,14 @@ def check_spans(claims: pd.DataFrame, text: str) -> int:
     """
     bounds = {p.number: p for p in paragraphs(text)}
     around: list[Span] = []  # the spans that the next one may lie in
-    seen: set[str] = set()
+    ids: set[str] = set()
     for span in spans(claims):
-        if span.claim_id in seen:
+        if span.claim_id in ids:
             raise SpanError(f"{span.claim_id}: the id occurs twice")
-        seen.add(span.claim_id)
-        found = text[span.start : span.end] if span.start >= 0 else ""
-        if found != span.words or not found:
-            raise SpanError(f"{span.claim_id}: at {span.start} to {span.end} stands {found!r}")
+        ids.add(span.claim_id)
+        quote = text[span.start : span.end] if span.start >= 0 else ""
+        if quote != span.words or not quote:
+            raise SpanError(f"{span.claim_id}: at {span.start} to {span.end} stands {quote!r}")
         home = bounds.get(span.paragraph)
         if home is None or span.start < home.start or span.end > home.end:
             raise SpanError(f"{span.claim_id}: not within paragraph {span.paragraph}")
@@ -141,7 +141,7 @@ def check_spans(claims: pd.DataFrame, text: str) -> int:
         if around and span.end > around[-1].end:
             raise SpanError(f"{span.claim_id}: overlaps {around[-1].claim_id} in part")
         around.append(span)
-    return len(seen)
+    return len(ids)
 
 
 def quoted_paragraphs(claims: pd.DataFrame, text: str) -> list[tuple[str | Quoted, ...]]:
@@ -221,17 +221,17 @@ def filters(
         "checkable": ("Can be checked: {}", CHECKABLE),
         "paragraph": ("Paragraph {}", {str(i): str(i) for i in sorted(set(claims["paragraph"]))}),
     }
-    found = [Filter(None, "", "Every claim", len(claims))]
+    choices = [Filter(None, "", "Every claim", len(claims))]
     for column in by:
         what, names = words_of[column]
         counts = claims[column].astype(str).value_counts()
         ordered = [str(value) for value in (counts.index if column == "speaker" else names)]
-        found += [
+        choices += [
             Filter(column, value, what.format(names[value]), int(counts[value]))
             for value in ordered
             if value in counts.index
         ]
-    return {chosen.key: chosen for chosen in found}
+    return {chosen.key: chosen for chosen in choices}
 
 
 def options(choices: Mapping[str, Filter]) -> dict[str, str]:

@@ -185,13 +185,13 @@ def _total_key(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
 
 def _totals(rows: pd.DataFrame) -> dict[tuple[str, str, str, str], float]:
     """What all buyers together bought, where the table has it, by fuel, period, kind, basis."""
-    found = {}
+    totals = {}
     for row in records(rows[rows["buyer"] == WORLD]):
         key = _total_key(row)
-        found[key] = row["amount"]
+        totals[key] = row["amount"]
         if row["kind"] == "volume":  # the volume that a trade matrix divides
-            found[key[0], key[1], "share", "matrix"] = row["amount"]
-    return found
+            totals[key[0], key[1], "share", "matrix"] = row["amount"]
+    return totals
 
 
 MEASURES: Mapping[str, tuple[str, ...]] = {"shares": ("share",), "amounts": ("value", "volume")}
@@ -204,16 +204,16 @@ BOUGHT: Mapping[str, tuple[str, str]] = {
 ANY = "All"
 
 
-def bought(found: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataFrame:
+def bought(table: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataFrame:
     """The `figures` of one fuel (a value of `FUELS`), shares or amounts, of a span or of `ANY`.
 
     They run by the end of their period; what is counted over the longer time comes first.
     """
-    keep = found["fuel"].map(FUELS).eq(fuel) & found["kind"].isin(MEASURES[measure])
-    end = found["period"].str.split("/").str[-1]
+    keep = table["fuel"].map(FUELS).eq(fuel) & table["kind"].isin(MEASURES[measure])
+    end = table["period"].str.split("/").str[-1]
     if years != ANY:
         keep &= end.str[:4].between(*BOUGHT[years])
-    order = found.assign(_end=end, _kind=found["kind"].map({"share": 0, "value": 1, "volume": 2}))
+    order = table.assign(_end=end, _kind=table["kind"].map({"share": 0, "value": 1, "volume": 2}))
     rows = order[keep].sort_values(["_end", "period", "_kind", "basis"], kind="stable")
     return rows.drop(columns=["_end", "_kind"]).reset_index(drop=True)
 
@@ -257,9 +257,9 @@ def dependence(table: pd.DataFrame, good: str, years: str) -> pd.DataFrame:
     first, last = YEARS[years]
     rows = table[table["good"].isin(GOODS[good])].copy()
     rows = rows[rows["period"].str[:4].between(first, last)]
-    told = [_section(row) for row in records(rows)]
-    rows["section"] = [section for section, _ in told]
-    rows["counter"] = [counter for _, counter in told]
+    sections = [_section(row) for row in records(rows)]
+    rows["section"] = [section for section, _ in sections]
+    rows["counter"] = [counter for _, counter in sections]
     size = rows.groupby("section")["buyer"].transform("size")
     rows = rows.assign(_size=-size).sort_values(["_size", "section", "buyer", "period"])
     return rows.drop(columns="_size").reset_index(drop=True)

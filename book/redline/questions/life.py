@@ -54,13 +54,13 @@ def figures(table: pd.DataFrame) -> pd.DataFrame:
     what = labels("measure")
     order = {measure: i for i, measure in enumerate(what)}
     ends = [as_of_end(value) for value in table["as_of"]]
-    told = table.assign(
+    rows = table.assign(
         what=table["measure"].map(what),
         end=pd.Series(ends, index=table.index, dtype=object),
         _order=table["measure"].map(order),
         _day=[end or dt.date.max for end in ends],
     )
-    ordered = told.sort_values(["_order", "_day"], kind="stable")
+    ordered = rows.sort_values(["_order", "_day"], kind="stable")
     return ordered.drop(columns=["_order", "_day"]).reset_index(drop=True)
 
 
@@ -88,13 +88,13 @@ def chosen(rows: pd.DataFrame, topic: str, side: str = "", when: str = EVERY) ->
     an unknown choice.
     """
     labels("topic")[topic], {"": "", **labels("side")}[side], WHEN_WORDS[when]
-    found = rows[rows["topic"] == topic]
+    subset = rows[rows["topic"] == topic]
     if side:
-        found = found[found["side"] == side]
+        subset = subset[subset["side"] == side]
     if when == BY_ARTICLE:
-        known = [i for i, end in found["end"].items() if end is not None and end <= ARTICLE]
-        return found.loc[known]
-    return latest(found) if when == LATEST else found
+        in_time = [i for i, end in subset["end"].items() if end is not None and end <= ARTICLE]
+        return subset.loc[in_time]
+    return latest(subset) if when == LATEST else subset
 
 
 _MILLION = 1_000_000
@@ -109,9 +109,9 @@ def worded(value: int, unit: str) -> str:
     round_million = value >= _MILLION and value % (_MILLION // 10) == 0
     figure = f"{value / _MILLION:g} million" if round_million else words.number(value)
     unit = unit.replace("persons", "people")
-    found = re.fullmatch(r"(.+) \((.+)\)", unit)
-    if found and found[2] in _BEFORE:
-        return f"{found[2]} {figure} {found[1]}"
+    match = re.fullmatch(r"(.+) \((.+)\)", unit)
+    if match and match[2] in _BEFORE:
+        return f"{match[2]} {figure} {match[1]}"
     return f"{figure} {unit}"
 
 
@@ -148,10 +148,10 @@ class Growth(NamedTuple):
 
 def totals(rows: pd.DataFrame, measure: str, counter: str = "OHCHR") -> pd.DataFrame:
     """The figures of one measure by one counter, from the oldest; KeyError when there are none."""
-    found = rows[(rows["measure"] == measure) & (rows["who_counts"] == counter)]
-    if found.empty:
+    series = rows[(rows["measure"] == measure) & (rows["who_counts"] == counter)]
+    if series.empty:
         raise KeyError(f"{counter} has no figure for {measure}")
-    return found.sort_values("as_of")
+    return series.sort_values("as_of")
 
 
 def growth(rows: pd.DataFrame, measure: str, start: str, end: str) -> Growth:
@@ -162,23 +162,23 @@ def growth(rows: pd.DataFrame, measure: str, start: str, end: str) -> Growth:
     if start == end:
         raise ValueError(f"{start} twice: a difference needs two dates")
     start, end = sorted((start, end))
-    found = totals(rows, measure).set_index("as_of")["value"]
-    return Growth("OHCHR", start, end, int(found[start]), int(found[end]))
+    series = totals(rows, measure).set_index("as_of")["value"]
+    return Growth("OHCHR", start, end, int(series[start]), int(series[end]))
 
 
 def one(rows: pd.DataFrame, measure: str, as_of: str, counter: str) -> pd.Series:
     """The one figure of a measure, date and counter; KeyError unless there is exactly one."""
-    found = rows[
+    match = rows[
         (rows["measure"] == measure)
         & (rows["as_of"].fillna("") == as_of)
         & (rows["who_counts"] == counter)
     ]
-    if len(found) != 1:
-        raise KeyError(f"{len(found)} figures: {measure}, {as_of}, {counter}")
-    return found.iloc[0]
+    if len(match) != 1:
+        raise KeyError(f"{len(match)} figures: {measure}, {as_of}, {counter}")
+    return match.iloc[0]
 
 
-def told(rows: pd.DataFrame, measure: str, as_of: str, counter: str = "OHCHR") -> str:
+def in_words(rows: pd.DataFrame, measure: str, as_of: str, counter: str = "OHCHR") -> str:
     """The one figure of a measure, date and counter in words; KeyError as in :func:`one`."""
     row = one(rows, measure, as_of, counter)
     return worded(int(row["value"]), str(row["unit"]))

@@ -129,12 +129,12 @@ def chain(actors: pd.DataFrame, actor_id: str) -> list[str]:
     KeyError for an unknown actor, ValueError for affiliations that run in a circle.
     """
     above = actors.set_index("actor_id")["affiliation"]
-    found = [actor_id]
-    while isinstance(parent := above[found[-1]], str) and parent:
-        if parent in found:
+    bodies = [actor_id]
+    while isinstance(parent := above[bodies[-1]], str) and parent:
+        if parent in bodies:
             raise ValueError(f"affiliation of {actor_id!r} runs in a circle at {parent!r}")
-        found.append(parent)
-    return found
+        bodies.append(parent)
+    return bodies
 
 
 def side_of(actors: pd.DataFrame, actor_id: str) -> str:
@@ -185,11 +185,11 @@ def compare(newest: pd.DataFrame, a: str, b: str, issues: Sequence[str]) -> pd.D
     """
     columns: dict[str, Any] = {"issue": list(issues)}
     for name, actor in (("a", a), ("b", b)):
-        known = newest[newest["actor_id"] == actor]
-        if known["issue"].duplicated().any():
+        stances = newest[newest["actor_id"] == actor]
+        if stances["issue"].duplicated().any():
             raise ValueError(f"{actor!r} has two stances on one issue: take the latest first")
-        score = dict(zip(known["issue"], known["stance_score"], strict=True))
-        row = dict(zip(known["issue"], known["position_id"], strict=True))
+        score = dict(zip(stances["issue"], stances["stance_score"], strict=True))
+        row = dict(zip(stances["issue"], stances["position_id"], strict=True))
         columns[name] = pd.array([score.get(i, pd.NA) for i in issues], dtype="Int64")
         columns[f"{name}_id"] = pd.array([row.get(i, pd.NA) for i in issues], dtype="string")
     both = pd.DataFrame(columns)

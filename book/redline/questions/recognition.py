@@ -95,10 +95,10 @@ SUBJECTS: Mapping[str, str] = {
 
 
 def _row(resolutions: pd.DataFrame, resolution: str) -> pd.Series:
-    found = resolutions.loc[resolutions["resolution"] == resolution]
-    if len(found) != 1:
-        raise KeyError(f"{resolution!r} stands {len(found)} times in the table of resolutions")
-    return found.iloc[0]
+    rows = resolutions.loc[resolutions["resolution"] == resolution]
+    if len(rows) != 1:
+        raise KeyError(f"{resolution!r} stands {len(rows)} times in the table of resolutions")
+    return rows.iloc[0]
 
 
 def published(resolutions: pd.DataFrame, resolution: str) -> Tally | None:
@@ -171,7 +171,7 @@ def _why(counted: Tally, tally: Tally | None, cast: pd.DataFrame) -> str:
     return "; ".join(reasons)
 
 
-def drawn(votes: pd.DataFrame, resolutions: pd.DataFrame) -> list[str]:
+def complete(votes: pd.DataFrame, resolutions: pd.DataFrame) -> list[str]:
     """Return the resolutions whose roll call adds up, in order of date."""
     checked = audit(votes, resolutions)
     return [str(name) for name in checked.loc[checked["status"] == "drawn", "resolution"]]
@@ -182,9 +182,12 @@ def roll_calls(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
 
     Columns are resolutions in order of date; each value is one of ``VOTES``.
     """
-    names = drawn(votes, resolutions)
-    kept = votes.loc[votes["resolution"].isin(names)]
-    return kept.pivot(index="iso3", columns="resolution", values="vote")[names]
+    return _by_member(votes, complete(votes, resolutions))
+
+
+def _by_member(votes: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    rows = votes.loc[votes["resolution"].isin(names)]
+    return rows.pivot(index="iso3", columns="resolution", values="vote")[names]
 
 
 def pictured(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
@@ -201,8 +204,7 @@ def pictured(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
         and (tally := published(resolutions, str(name)))
         and all(a <= b for a, b in zip(listed(votes, str(name)), tally, strict=True))
     ]
-    kept = votes.loc[votes["resolution"].isin(names)]
-    return kept.pivot(index="iso3", columns="resolution", values="vote")[names]
+    return _by_member(votes, names)
 
 
 def countries(votes: pd.DataFrame) -> pd.Series:
@@ -351,9 +353,9 @@ def acts(table: pd.DataFrame) -> pd.DataFrame:
     rows = table.copy()
     rows["case"] = [CASES[str(territory)] for territory in rows["territory"]]
     rows["when"] = rows["date"].fillna(rows["year"].astype("string"))
-    known = [(math.nan,) * 2 if pd.isna(when) else interval(str(when)) for when in rows["when"]]
-    rows["start"] = [first for first, _ in known]
-    rows["known_by"] = [last for _, last in known]
+    stretches = [(math.nan,) * 2 if pd.isna(when) else interval(str(when)) for when in rows["when"]]
+    rows["start"] = [first for first, _ in stretches]
+    rows["known_by"] = [last for _, last in stretches]
     rows["end"] = rows["start"] + rows["duration_years"].astype("float64")
     return rows.sort_values("known_by", kind="stable", na_position="last").reset_index(drop=True)
 
@@ -373,8 +375,8 @@ def backers(
     of time; acts that were not seen again in a source are left out.
     """
     rows = placed.loc[placed["case"].isin(cases) & (placed["act"] == act)]
-    seen = rows.loc[(rows["actor"] != "Russia") & (rows["checked"] != "unverified")]
-    return list(dict.fromkeys(str(actor) for actor in seen["actor"]))
+    others = rows.loc[(rows["actor"] != "Russia") & (rows["checked"] != "unverified")]
+    return list(dict.fromkeys(str(actor) for actor in others["actor"]))
 
 
 # -- law -----------------------------------------------------------------------------------
@@ -439,9 +441,9 @@ def _runs(rows: pd.DataFrame) -> pd.Series:
     """Number the stretches of waves that one line may join; a wave left out breaks the line."""
     runs = pd.Series("", index=rows.index, dtype="string")
     once = rows.loc[~rows["again"]]
-    for number, (_, asked) in enumerate(once.groupby(["pollster", "question"])):
-        wave = asked.groupby(["end", "start"]).ngroup()  # 0, 1, 2 … in order of time
-        for answer, own in asked.groupby("answer"):
+    for number, (_, answers) in enumerate(once.groupby(["pollster", "question"])):
+        wave = answers.groupby(["end", "start"]).ngroup()  # 0, 1, 2 … in order of time
+        for answer, own in answers.groupby("answer"):
             # consecutive waves keep the difference between wave and place in the answer's list
             stretch = wave[own.index] - pd.RangeIndex(len(own))
             runs.loc[own.index] = f"{number}/{answer}/" + stretch.astype("string")
@@ -454,10 +456,10 @@ def share(prepared: pd.DataFrame, subject: str, date: str, answer: str) -> float
     KeyError unless there is exactly one; a second report of a wave is not counted.
     """
     wave = prepared.loc[(prepared["subject"] == subject) & (prepared["date"] == date)]
-    found = wave.loc[(wave["answer"] == answer) & ~wave["again"], "percent"]
-    if len(found) != 1:
-        raise KeyError(f"{len(found)} shares: {subject}, {date}, {answer}")
-    return float(found.iloc[0])
+    shares = wave.loc[(wave["answer"] == answer) & ~wave["again"], "percent"]
+    if len(shares) != 1:
+        raise KeyError(f"{len(shares)} shares: {subject}, {date}, {answer}")
+    return float(shares.iloc[0])
 
 
 AGAINST = (

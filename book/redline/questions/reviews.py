@@ -47,10 +47,10 @@ def reviews() -> list[Review]:
     article = source(ARTICLE)
     actors = load("actors").set_index("actor_id")
     claims = load("claims")
-    found = []
+    entries = []
     for row in claims[claims["check_kind"] != "none"].to_dict("records"):
         verdict, speaker = VERDICTS[row["verdict"]], actors.loc[row["speaker_id"]]
-        found.append(
+        entries.append(
             Review(
                 page=PAGE,
                 anchor=f"claim-{row['claim_id']}",
@@ -65,4 +65,4 @@ def reviews() -> list[Review]:
                 article=article,
             )
         )
-    return found
+    return entries

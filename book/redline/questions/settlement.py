@@ -89,13 +89,13 @@ def answers(values: pd.DataFrame, dimensions: Sequence[str]) -> dict[str, list[s
 
     KeyError names a dimension that has none.
     """
-    found: dict[str, list[str]] = {}
+    options: dict[str, list[str]] = {}
     for dimension in dimensions:
         rows = values[values["dimension_id"] == dimension].sort_values("rank")
         if rows.empty:
             raise KeyError(f"no answers for dimension {dimension!r}")
-        found[dimension] = [str(value) for value in rows["value_id"]]
-    return found
+        options[dimension] = [str(value) for value in rows["value_id"]]
+    return options
 
 
 def preset(terms: pd.DataFrame, proposal_id: str, dimensions: Sequence[str]) -> dict[str, str]:
@@ -107,8 +107,8 @@ def preset(terms: pd.DataFrame, proposal_id: str, dimensions: Sequence[str]) -> 
     rows = terms[terms["proposal_id"] == proposal_id]
     if rows.empty:
         raise KeyError(f"no terms of {proposal_id!r}")
-    said = rows[rows["value_id"].notna()].set_index("dimension_id")["value_id"]
-    return {d: str(said[d]) for d in dimensions if d in said.index}
+    values = rows[rows["value_id"].notna()].set_index("dimension_id")["value_id"]
+    return {d: str(values[d]) for d in dimensions if d in values.index}
 
 
 def judged_on(proposals: pd.DataFrame) -> dict[str, dt.date]:
@@ -127,14 +127,14 @@ def examine(stance: pd.DataFrame, choice: Mapping[str, str]) -> pd.DataFrame:
     as_of, classification, speaker, basis, source_ids``. ``acceptability`` is ``unknown`` (and
     the rest missing) where the actor has no stance on record.
     """
-    wanted = pd.DataFrame(
+    pairs = pd.DataFrame(
         [(d, v, actor) for d, v in choice.items() for actor in ACTORS],
         columns=["dimension_id", "value_id", "actor"],
     ).astype("string")
     keep = ["limit_id", "acceptability", "as_of", "classification", "speaker", "basis"]
-    found = wanted.merge(stance[[*KEY, *keep, "source_ids"]], on=KEY, how="left")
-    found["acceptability"] = found["acceptability"].fillna("unknown")
-    return found
+    rows = pairs.merge(stance[[*KEY, *keep, "source_ids"]], on=KEY, how="left")
+    rows["acceptability"] = rows["acceptability"].fillna("unknown")
+    return rows
 
 
 def tally(examined: pd.DataFrame) -> pd.DataFrame:
@@ -151,18 +151,20 @@ def tally(examined: pd.DataFrame) -> pd.DataFrame:
 def refusals(stance: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
     """The answers that each actor refuses, by (dimension, actor); pairs with none are left out."""
     red = stance[stance["acceptability"] == "red_line"]
-    found: dict[tuple[str, str], set[str]] = {}
+    by_pair: dict[tuple[str, str], set[str]] = {}
     for dimension, actor, value in zip(
         red["dimension_id"], red["actor"], red["value_id"], strict=True
     ):
-        found.setdefault((str(dimension), str(actor)), set()).add(str(value))
-    return found
+        by_pair.setdefault((str(dimension), str(actor)), set()).add(str(value))
+    return by_pair
 
 
-def refused(stance: pd.DataFrame, dimension: str, actors: Iterable[str]) -> set[str]:
-    """The answers on ``dimension`` that at least one of ``actors`` refuses."""
-    found = refusals(stance)
-    return set().union(*(found.get((dimension, actor), set()) for actor in actors))
+def _refused(
+    stance: pd.DataFrame, dimensions: Iterable[str], actors: Iterable[str]
+) -> dict[str, set[str]]:
+    """The answers on each of ``dimensions`` that at least one of ``actors`` refuses."""
+    by_pair, parties = refusals(stance), list(actors)
+    return {d: set().union(*(by_pair.get((d, a), ()) for a in parties)) for d in dimensions}
 
 
 @dataclass(frozen=True)
@@ -196,8 +198,7 @@ def count(
     stance: pd.DataFrame, options: Mapping[str, Sequence[str]], actors: Iterable[str]
 ) -> Count:
     """Count the choices from ``options`` that cross no red line of any of ``actors``."""
-    named, found = list(actors), refusals(stance)
-    blocked = {d: set().union(*(found.get((d, a), set()) for a in named)) for d in options}
+    blocked = _refused(stance, options, actors)
     return Count(
         open={d: sum(value not in blocked[d] for value in values) for d, values in options.items()},
         all={d: len(values) for d, values in options.items()},
@@ -213,13 +214,13 @@ def room(
     refused by none of them and some stance of one on record; ``unspoken``, nobody's stance on
     record. The last three add up to the first.
     """
-    named = set(actors)
-    heard = stance[stance["actor"].isin(named)]
-    said = set(zip(heard["dimension_id"], heard["value_id"], strict=True))
+    parties = set(actors)
+    heard = stance[stance["actor"].isin(parties)]
+    on_record = set(zip(heard["dimension_id"], heard["value_id"], strict=True))
     rows = []
-    for dimension, values in options.items():
-        blocked = refused(stance, dimension, named)
-        spoken = [v for v in values if v not in blocked and (dimension, v) in said]
+    for dimension, blocked in _refused(stance, options, parties).items():
+        values = options[dimension]
+        spoken = [v for v in values if v not in blocked and (dimension, v) in on_record]
         out = sum(value in blocked for value in values)
         rows.append((dimension, len(values), out, len(spoken), len(values) - out - len(spoken)))
     columns = ["dimension_id", "answers", "refused", "spoken", "unspoken"]

@@ -52,13 +52,13 @@ def proposed_by(proposers: str) -> tuple[str, ...]:
     Read from the column ``proposers``: who accepted, discussed or was shown a text is left
     out. ValueError when nobody is named.
     """
-    said = _RECEIVED.sub("", proposers)
-    found = {actor for actor, words in _ACTORS.items() if re.search(words, said)}
-    if _CONTACT_GROUP in said:
-        found |= {"Ukraine", "Russia", "Others"}
-    if not found:
+    authors = _RECEIVED.sub("", proposers)
+    actors = {actor for actor, words in _ACTORS.items() if re.search(words, authors)}
+    if _CONTACT_GROUP in authors:
+        actors |= {"Ukraine", "Russia", "Others"}
+    if not actors:
         raise ValueError(f"no known actor in proposers {proposers!r}")
-    return tuple(actor for actor in ACTORS if actor in found)
+    return tuple(actor for actor in ACTORS if actor in actors)
 
 
 def period_of(date: str) -> str:
@@ -115,19 +115,19 @@ def matrix(
         names=["proposal_id", "dimension_id"],
     )
     columns = ["value_id", "text", "quote", "explicit", "checked", "source_ids"]
-    known = terms.set_index(["proposal_id", "dimension_id"])[columns]
-    if known.index.has_duplicates:
+    rows = terms.set_index(["proposal_id", "dimension_id"])[columns]
+    if rows.index.has_duplicates:
         raise ValueError("two rows say what one text says on one dimension")
-    stray = known.index.difference(cells)
+    stray = rows.index.difference(cells)
     if len(stray):
         raise ValueError(f"terms about an unknown text or dimension: {list(stray)}")
-    grid = known.reindex(cells).reset_index()
+    grid = rows.reindex(cells).reset_index()
     has_value = grid["value_id"].notna() & (grid["value_id"] != "")
     grid["value_id"] = grid["value_id"].where(has_value)
     keys = zip(grid["dimension_id"], grid["value_id"], strict=True)
     grid["label"] = [
-        _label(labels, dimension, value) if said else None
-        for (dimension, value), said in zip(keys, has_value, strict=True)
+        _label(labels, dimension, value) if filled else None
+        for (dimension, value), filled in zip(keys, has_value, strict=True)
     ]
     grid["mark"] = grid["explicit"].fillna("not_seen").astype(str)
     grid.loc[grid["label"] == NOT_MENTIONED, "mark"] = "silent"
@@ -204,13 +204,13 @@ def stances(grid: pd.DataFrame, *, implied: bool = True) -> Stances:
     dict.
     """
     marks = ADDRESSED if implied else ADDRESSED[:1]
-    found: Stances = {text: {} for text in grid["proposal_id"].unique()}
-    said = grid[grid["mark"].isin(marks)]
+    by_text: Stances = {text: {} for text in grid["proposal_id"].unique()}
+    cells = grid[grid["mark"].isin(marks)]
     for text, dimension, value in zip(
-        said["proposal_id"], said["dimension_id"], said["value_id"], strict=True
+        cells["proposal_id"], cells["dimension_id"], cells["value_id"], strict=True
     ):
-        found[text][dimension] = value
-    return found
+        by_text[text][dimension] = value
+    return by_text
 
 
 def distance(one: Mapping[str, str], other: Mapping[str, str]) -> Distance:
@@ -223,7 +223,7 @@ def distance(one: Mapping[str, str], other: Mapping[str, str]) -> Distance:
     return Distance(len(shared), sum(one[key] != other[key] for key in shared))
 
 
-def nearest(said: Stances, text: str, *, minimum: int) -> pd.DataFrame:
+def nearest(answers: Stances, text: str, *, minimum: int) -> pd.DataFrame:
     """The other texts that share at least ``minimum`` dimensions with ``text``, nearest first.
 
     Columns: proposal_id, shared, differ, distance. Equal distances: more shared dimensions
@@ -233,11 +233,11 @@ def nearest(said: Stances, text: str, *, minimum: int) -> pd.DataFrame:
         raise ValueError("a distance needs at least one shared dimension")
     rows = [
         (other, gap.shared, gap.differ, gap.share)
-        for other, gap in ((o, distance(said[text], said[o])) for o in said if o != text)
+        for other, gap in ((o, distance(answers[text], answers[o])) for o in answers if o != text)
         if gap.shared >= minimum
     ]
-    found = pd.DataFrame(rows, columns=["proposal_id", "shared", "differ", "distance"])
-    return found.sort_values(
+    table = pd.DataFrame(rows, columns=["proposal_id", "shared", "differ", "distance"])
+    return table.sort_values(
         ["distance", "shared"], ascending=[True, False], kind="stable", ignore_index=True
     )
 
@@ -261,17 +261,17 @@ def relation(one: str | None, other: str | None) -> str:
 
 
 def side_by_side(
-    said: Stances, one: str, other: str, dimensions: Iterable[str]
+    answers: Stances, one: str, other: str, dimensions: Iterable[str]
 ) -> dict[str, list[str]]:
     """``dimensions`` by relation of two texts, in their order.
 
     Each stands in exactly one of the lists of :data:`RELATIONS`.
     """
-    found: dict[str, list[str]] = {name: [] for name in RELATIONS}
+    groups: dict[str, list[str]] = {name: [] for name in RELATIONS}
     for dimension in dimensions:
-        left, right = said[one].get(dimension), said[other].get(dimension)
-        found[relation(left, right)].append(dimension)
-    return found
+        left, right = answers[one].get(dimension), answers[other].get(dimension)
+        groups[relation(left, right)].append(dimension)
+    return groups
 
 
 # Who must do what by when under the Jeddah statement, read from its clauses as the table

@@ -97,7 +97,7 @@ def shares(totals: pd.DataFrame, basis: str) -> pd.DataFrame:
         part = part + rows[how.plus].astype(float)
     apart = crimea_area(totals) if how.less_crimea else 0.0
     whole = rows[how.whole].astype(float) - apart
-    found = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "date": rows["date"],
             "source_series": rows["source_series"].astype(str),
@@ -109,7 +109,7 @@ def shares(totals: pd.DataFrame, basis: str) -> pd.DataFrame:
             "source_ids": rows["source_ids"],
         }
     ).dropna(subset=["share_pct"])
-    return found.sort_values(["source_series", "date"], ignore_index=True)
+    return table.sort_values(["source_series", "date"], ignore_index=True)
 
 
 def _incomplete(notes: pd.Series) -> pd.Series:
@@ -143,10 +143,10 @@ def nearest(rows: pd.DataFrame, on: pd.Timestamp, days: int) -> pd.DataFrame:
 
 def at(rows: pd.DataFrame, series: str, on: pd.Timestamp) -> pd.Series:
     """The one row of ``series`` on exactly the day ``on``; KeyError when there is none."""
-    found = rows[(rows["source_series"] == series) & (rows["date"] == on)]
-    if found.empty:
+    match = rows[(rows["source_series"] == series) & (rows["date"] == on)]
+    if match.empty:
         raise KeyError(f"{series} has no map of {on:%Y-%m-%d}")
-    return found.iloc[0]
+    return match.iloc[0]
 
 
 def latest(totals: pd.DataFrame) -> pd.Timestamp:
@@ -187,9 +187,9 @@ def named_days(lines: pd.DataFrame) -> dict[str, pd.Timestamp]:
 
 def stops(lines: pd.DataFrame, keys: Iterable[str]) -> dict[str, str]:
     """The named days among ``keys``, layers of `map_layers`, as a slider offers them."""
-    known = set(keys)
+    layers = set(keys)
     days = {name: f"{day:%Y-%m-%d}" for name, day in named_days(lines).items()}
-    return {name: day for name, day in days.items() if day in known}
+    return {name: day for name, day in days.items() if day in layers}
 
 
 def month_starts(first: pd.Timestamp, last: pd.Timestamp) -> list[pd.Timestamp]:
@@ -216,13 +216,13 @@ def monthly_gains(totals: pd.DataFrame, *, days: int = 3, jump_km2: float = 500)
     for start in starts:
         for _, row in nearest(rows, start, days).iterrows():
             ends[row["source_series"], start] = row
-    found = [
+    gains = [
         _gain(series, start, ends[series, start], ends[series, after], jump_km2)
         for series in MONITORS
         for start, after in itertools.pairwise(starts)
         if (series, start) in ends and (series, after) in ends
     ]
-    return pd.DataFrame(found)
+    return pd.DataFrame(gains)
 
 
 def _gain(
@@ -252,12 +252,12 @@ def published_gains(published: pd.DataFrame) -> pd.DataFrame:
     sorted.
     """
     rows = published[(published["metric"] == "monthly_gain") & published["figure_km2"].notna()]
-    found = rows.assign(
+    gains = rows.assign(
         month=pd.to_datetime(rows["date"].astype(str) + "-01"),
         gain_km2=rows["figure_km2"].astype(float),
     )
     columns = ["month", "published_by", "gain_km2", "scope", "source_ids", "notes", "checked"]
-    return found[columns].sort_values(["month", "published_by"], ignore_index=True)
+    return gains[columns].sort_values(["month", "published_by"], ignore_index=True)
 
 
 def region_share(
@@ -319,16 +319,13 @@ def gained(
     map is missing. This is the one measure of a gain that the book gives since a day.
     """
     rows = shares(totals, "measured")
-    then, now = (nearest(rows, day, days).set_index("source_series") for day in (since, until))
-    found = pd.DataFrame(
-        {
-            "then_km2": then["part_km2"].reindex(list(monitors)),
-            "now_km2": now["part_km2"].reindex(list(monitors)),
-            "map_date": now["date"].reindex(list(monitors)),
-        }
+    maps = (nearest(rows, day, days).set_index("source_series") for day in (since, until))
+    then, now = (table.reindex(list(monitors)) for table in maps)
+    gains = pd.DataFrame(
+        {"then_km2": then["part_km2"], "now_km2": now["part_km2"], "map_date": now["date"]}
     )
-    found["gain_km2"] = found["now_km2"] - found["then_km2"]
-    return found.rename_axis("source_series").reset_index()
+    gains["gain_km2"] = gains["now_km2"] - gains["then_km2"]
+    return gains.rename_axis("source_series").reset_index()
 
 
 def map_dates(
@@ -342,11 +339,11 @@ def map_dates(
     main = layers[layers["reading"] == "main"]
     keep = (main["date"].dt.day == 1) | (main["date"] <= until) | main["date"].isin(list(named))
     columns = ["layer", "date", "source_series"]
-    shown: pd.DataFrame = main.loc[keep, columns].sort_values("date", ignore_index=True)
-    return shown
+    maps: pd.DataFrame = main.loc[keep, columns].sort_values("date", ignore_index=True)
+    return maps
 
 
-def map_states(shown: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+def map_states(maps: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """The area that each map shows as held, for the maps of `map_dates`.
 
     Columns: layer, date, source_series, held_km2, held_pct (of the official area), since_km2
@@ -354,11 +351,11 @@ def map_states(shown: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     names a map without a figure.
     """
     whole, since = shares(totals, "official"), shares(totals, "since-2022")
-    found = []
-    for layer, date, name in shown[["layer", "date", "source_series"]].itertuples(index=False):
+    states = []
+    for layer, date, name in maps[["layer", "date", "source_series"]].itertuples(index=False):
         series = _EVE.get(f"{name}_deepstate", name)
         now, gained = at(whole, series, date), at(since, series, date)
-        found.append(
+        states.append(
             {
                 "layer": layer,
                 "date": date,
@@ -370,7 +367,7 @@ def map_states(shown: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
                 "source_ids": now["source_ids"],
             }
         )
-    return pd.DataFrame(found)
+    return pd.DataFrame(states)
 
 
 def cell_shares(grid: pd.DataFrame, layers: Sequence[str]) -> pd.DataFrame:

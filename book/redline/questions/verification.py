@@ -201,13 +201,13 @@ def disagreements(claims: pd.DataFrame, checks: Iterable[Check]) -> list[str]:
     """
     stored = dict(zip(claims["claim_id"], claims["verdict"], strict=True))
     wanted = set(claims.loc[claims["check_kind"] == "data", "claim_id"])
-    found = {check.claim_id: check.verdict for check in checks}
-    problems = [f"{name}: no check recomputes it" for name in sorted(wanted - set(found))]
-    problems += [f"{name}: checked, but no data claim" for name in sorted(set(found) - wanted)]
+    verdicts = {check.claim_id: check.verdict for check in checks}
+    problems = [f"{name}: no check recomputes it" for name in sorted(wanted - set(verdicts))]
+    problems += [f"{name}: checked, but no data claim" for name in sorted(set(verdicts) - wanted)]
     problems += [
-        f"{name}: stored {stored[name]!r}, recomputed {found[name]!r}"
-        for name in sorted(wanted & set(found))
-        if stored[name] != found[name]
+        f"{name}: stored {stored[name]!r}, recomputed {verdicts[name]!r}"
+        for name in sorted(wanted & set(verdicts))
+        if stored[name] != verdicts[name]
     ]
     return problems
 

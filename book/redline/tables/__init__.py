@@ -11,7 +11,6 @@ file, row, column, value and rule. Nothing is dropped, filled in or guessed.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,12 +65,9 @@ class Package:
 
     def table(self, name: str) -> Table:
         """Return what the descriptor says of the table `name`."""
-        try:
-            return self.tables[name]
-        except KeyError:
-            others = ", ".join(sorted(self.tables))
-            rule = f"no table {name!r}; there are {others}"
-            raise KeyError(rule) from None
+        if name not in self.tables:
+            raise KeyError(f"no table {name!r}; there are {', '.join(sorted(self.tables))}")
+        return self.tables[name]
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return the checked, typed table `name`; callers must not change it."""
@@ -89,10 +85,10 @@ class Package:
         rows = rawcsv.read(self.directory / table.path, table.columns)
 
         def keys(name: str, columns: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-            there = table if name == table.name else self.table(name)
-            chosen = [there.columns.index(column) for column in columns]
-            source = rows if name == table.name else self.rows(name)
-            return frozenset(tuple(row[c] for c in chosen) for row in source)
+            there = self.table(name)
+            cells = there.positions(columns)
+            rows_there = rows if name == table.name else self.rows(name)
+            return frozenset(tuple(row[c] for c in cells) for row in rows_there)
 
         broken = rules.first_broken(table, rows, rules.Around(keys, _text))
         if broken is not None:
@@ -183,14 +179,7 @@ def outlines(name: str = "outlines") -> dict[str, Any]:
         TableError: the file is missing or is not a GeoJSON FeatureCollection.
     """
     path = data_dir() / f"{name}.geojson"
-    try:
-        shape = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise TableError(path.name, None, None, None, f"no such file in {path.parent}") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
-        raise TableError(
-            path.name, None, None, None, f"must be GeoJSON in UTF-8: {fault}"
-        ) from None
+    shape = descriptor.read_json(path, "GeoJSON")
     if not isinstance(shape, dict) or shape.get("type") != "FeatureCollection":
         raise TableError(path.name, None, None, None, "must be a GeoJSON FeatureCollection")
     return shape

@@ -84,24 +84,13 @@ class Table:
         return [order.index(column) for column in columns]
 
     @property
-    def schema(self) -> dict[str, Any]:
-        """The Table Schema as written in the descriptor."""
-        return dict(self.raw["schema"])
-
-    @property
     def foreign_keys(self) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         """(columns here, table there, columns there); a table that points at itself is named."""
-        keys = []
-        for key in self.schema.get("foreignKeys", []):
-            there = key["reference"]
-            keys.append(
-                (
-                    _names(key["fields"]),
-                    str(there["resource"]) or self.name,
-                    _names(there["fields"]),
-                )
-            )
-        return keys
+        return [
+            (_names(key["fields"]), str(there["resource"]) or self.name, _names(there["fields"]))
+            for key in self.raw["schema"].get("foreignKeys", [])
+            for there in [key["reference"]]
+        ]
 
     @property
     def checks(self) -> list[dict[str, Any]]:
@@ -172,13 +161,18 @@ def read_raw(directory: Path) -> dict[str, Any]:
     Raises:
         TableError: if the file is missing or is not JSON.
     """
+    return dict(read_json(directory / DESCRIPTOR, "JSON"))
+
+
+def read_json(path: Path, kind: str) -> Any:
+    """Return the content of a JSON file; TableError when it is missing or is not that ``kind``."""
     try:
-        content = json.loads((directory / DESCRIPTOR).read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise TableError(DESCRIPTOR, None, None, None, f"no such file in {directory}") from None
+        raise TableError(path.name, None, None, None, f"no such file in {path.parent}") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as fault:
-        raise TableError(DESCRIPTOR, None, None, None, f"must be JSON in UTF-8: {fault}") from None
-    return dict(content)
+        rule = f"must be {kind} in UTF-8: {fault}"
+        raise TableError(path.name, None, None, None, rule) from None
 
 
 def read(directory: Path) -> dict[str, Table]:

@@ -28,7 +28,8 @@ def read(path: Path, columns: list[str]) -> list[list[str]]:
     rows = _parse(path.name, _text(path))
     _check_header(path.name, rows[0], columns)
     for number, row in enumerate(rows[1:], start=2):
-        _check_length(path.name, number, row, columns, last=number == len(rows))
+        if len(row) != len(columns):
+            raise _wrong_length(path.name, number, row, columns, last=number == len(rows))
     return rows[1:]
 
 
@@ -47,9 +48,8 @@ def _text(path: Path) -> str:
         rule = "UTF-8 without a byte order mark"
         raise TableError(path.name, 1, None, "\\xef\\xbb\\xbf", rule)
     if content.startswith(_FOREIGN_BOMS) or b"\0" in content:
-        raise TableError(
-            path.name, 1, None, None, "the file must be UTF-8, this is another encoding"
-        )
+        rule = "the file must be UTF-8, this is another encoding"
+        raise TableError(path.name, 1, None, None, rule)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -71,18 +71,16 @@ def _wrong_encoding(file: str, content: bytes, start: int) -> TableError:
 
 def _parse(file: str, text: str) -> list[list[str]]:
     rows: list[list[str]] = []
+    pythons_own = csv.field_size_limit(LARGEST_FILE)
     try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            rows.append(row)
+            _check_cells(file, rows)
     except csv.Error as fault:
-        if "field larger" in str(fault):
-            raise _huge_cell(
-                file, len(rows) + 1, _row_without_limit(text, len(rows)), rows
-            ) from None
         rule = f"must be CSV: {fault}"
         raise TableError(file, len(rows) + 1, None, None, rule) from None
-    for number, row in enumerate(rows, start=1):
-        if any(len(cell) > LONGEST_CELL for cell in row):
-            raise _huge_cell(file, number, row, rows)
+    finally:
+        csv.field_size_limit(pythons_own)
     if not text.endswith("\n"):
         last = rows[-1]
         rule = "the last row must end with a line break: the file is cut short"
@@ -90,26 +88,14 @@ def _parse(file: str, text: str) -> list[list[str]]:
     return rows
 
 
-def _row_without_limit(text: str, index: int) -> list[str]:
-    """Read row `index` again without Python's own limit of 131,072 characters a cell."""
-    limit = csv.field_size_limit(len(text) + 1)
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""))):
-            if number == index:
-                return row
-        return []
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _huge_cell(file: str, number: int, row: list[str], rows: list[list[str]]) -> TableError:
-    rule = f"a cell has at most {LONGEST_CELL:,} characters"
-    for position, cell in enumerate(row):
+def _check_cells(file: str, rows: list[list[str]]) -> None:
+    """Refuse a cell of the last of ``rows`` that is too long."""
+    header = rows[0] if len(rows) > 1 else []
+    for position, cell in enumerate(rows[-1]):
         if len(cell) > LONGEST_CELL:
-            header = rows[0] if number > 1 else []
             column = header[position] if position < len(header) else None
-            return TableError(file, number, column, cell, f"{rule}, this one {len(cell):,}")
-    return TableError(file, number, None, None, rule)
+            rule = f"a cell has at most {LONGEST_CELL:,} characters, this one {len(cell):,}"
+            raise TableError(file, len(rows), column, cell, rule)
 
 
 def _check_header(file: str, header: list[str], columns: list[str]) -> None:
@@ -126,15 +112,12 @@ def _check_header(file: str, header: list[str], columns: list[str]) -> None:
             raise TableError(file, 1, name, name, f"here the column {expected} must stand")
 
 
-def _check_length(
+def _wrong_length(
     file: str, number: int, row: list[str], columns: list[str], *, last: bool
-) -> None:
-    if len(row) == len(columns):
-        return
-    cells, wanted = len(row), len(columns)
-    if cells < wanted:
-        rule = f"the row has {cells} of {wanted} cells"
-        rule += ": the file is cut short" if last else ""
-        raise TableError(file, number, columns[cells], None, rule)
-    rule = f"the row has {cells} cells, the header {wanted}"
-    raise TableError(file, number, None, row[wanted], rule)
+) -> TableError:
+    cells, width = len(row), len(columns)
+    if cells < width:
+        rule = f"the row has {cells} of {width} cells{': the file is cut short' if last else ''}"
+        return TableError(file, number, columns[cells], None, rule)
+    rule = f"the row has {cells} cells, the header {width}"
+    return TableError(file, number, None, row[width], rule)

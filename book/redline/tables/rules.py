@@ -56,10 +56,10 @@ def first_broken(table: Table, rows: Rows, around: Around) -> Broken | None:
         around: what the table's references and spans point into.
     """
     stages = (
-        [check(table, rows) for check in (_plain_text, _marks, _lists, _own_types, _standard)],
+        [check(table, rows) for check in (_plain_text, _own_types, _standard)],
         [
             _item_references(table, rows, around.keys),
-            _foreign_keys(table, rows, around.keys),
+            *(_points_at(table, rows, *key, around.keys) for key in table.foreign_keys),
         ],
         [
             _keys(table, rows),
@@ -88,15 +88,6 @@ def _plain_text(table: Table, rows: Rows) -> Iterator[Broken]:
                     yield Broken(r, c, cell, "the text must be UTF-8, this was encoded twice")
             elif not cell.isprintable():
                 yield Broken(r, c, cell, "printable characters only, in one line")
-
-
-def _marks(table: Table, rows: Rows) -> Iterator[Broken]:
-    """Find typewriter marks: a reader of the site meets one kind of quotation marks."""
-    typeset = [c for c, field in enumerate(table.fields) if field.typeset]
-    for r, row in enumerate(rows):
-        for c in typeset:
-            if _TYPEWRITTEN.search(row[c]):
-                yield Broken(r, c, row[c], "’ for an apostrophe, “ ” for quotation marks")
 
 
 def _twice_encoded(cell: str) -> bool:
@@ -129,6 +120,15 @@ def _own_types(table: Table, rows: Rows) -> Iterator[Broken]:
 
 def _tests(field: Field) -> Iterator[tuple[str, Callable[[str], bool]]]:
     """Yield (rule, test) for what frictionless does not check of this column."""
+    if field.typeset:  # a reader of the site meets one kind of quotation marks
+        yield (
+            "’ for an apostrophe, “ ” for quotation marks",
+            lambda cell: _TYPEWRITTEN.search(cell) is None,
+        )
+    if field.type == "list":
+        yield "a list has no empty item and no space around one", _has_trim_items
+        if not field.kind:
+            yield "an item stands once in a list", lambda cell: _is_set(items(cell))
     if field.type in _NUMBERS:
         pattern = _NUMBERS[field.type]
         word = "whole number" if field.type == "integer" else "number"
@@ -147,6 +147,14 @@ def _tests(field: Field) -> Iterator[tuple[str, Callable[[str], bool]]]:
     most = field.raw.get("redline:maxWords")
     if most is not None:
         yield f"at most {most} words", lambda cell: len(cell.split()) <= most
+
+
+def _has_trim_items(cell: str) -> bool:
+    return all(item and item == item.strip() for item in items(cell))
+
+
+def _is_set(values: list[str]) -> bool:
+    return len(set(values)) == len(values)
 
 
 def _are_points(cell: str) -> bool:
@@ -240,7 +248,7 @@ def _reader(field: Field) -> Callable[[str], tuple[object, dict[str, str] | None
         "number": fields.NumberField,
         "date": fields.DateField,
         "boolean": fields.BooleanField,
-        "list": fields.StringField,  # its items are text, which `_lists` checks
+        "list": fields.StringField,  # its items are text, which `_tests` knows
     }
     reader: Callable[[str], tuple[object, dict[str, str] | None]]
     reader = kinds[field.type](**options).create_cell_reader()
@@ -255,21 +263,23 @@ _TYPES_IN_WORDS = {
 }
 
 
+_CONSTRAINTS_IN_WORDS = {
+    "required": "not empty",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "maxLength": "at most {} characters long",
+    "pattern": "of the form {}",
+    "enum": "one of {}",
+}
+
+
 def _in_words(field: Field, name: str) -> str:
     """Say the constraint `name` of `field` as a rule."""
     if name == "type":
         return _TYPES_IN_WORDS.get(field.type, f"of type {field.type}")
     limit = field.constraints[name]
-    words = {
-        "required": "not empty",
-        "minimum": f"at least {limit}",
-        "maximum": f"at most {limit}",
-        "maxLength": f"at most {limit} characters long",
-        "pattern": f"of the form {limit}",
-    }
-    if name == "enum":
-        return f"one of {', '.join(limit)}"
-    return words.get(name, f"{name} {limit}")
+    limit = ", ".join(limit) if name == "enum" else limit
+    return _CONSTRAINTS_IN_WORDS.get(name, f"{name} {{}}").format(limit)
 
 
 def _keys(table: Table, rows: Rows) -> Iterator[Broken]:
@@ -300,17 +310,6 @@ def items(cell: str) -> list[str]:
     return cell.split(LIST_DELIMITER) if cell else []
 
 
-def _lists(table: Table, rows: Rows) -> Iterator[Broken]:
-    lists = [c for c, field in enumerate(table.fields) if field.type == "list"]
-    for r, row in enumerate(rows):
-        for c in lists:
-            parts = items(row[c])
-            if any(not part or part != part.strip() for part in parts):
-                yield Broken(r, c, row[c], "a list has no empty item and no space around one")
-            elif len(set(parts)) < len(parts) and not table.fields[c].kind:
-                yield Broken(r, c, row[c], "an item stands once in a list")
-
-
 def _item_references(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
     pointing = []
     for c, field in enumerate(table.fields):
@@ -324,20 +323,16 @@ def _item_references(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
                     yield Broken(r, c, item, f"must stand in {there}")
 
 
-def _foreign_keys(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
-    pointing = [
-        (
-            table.positions(here),
-            f"{there}.{'+'.join(names)}",
-            keys(there, names),
-        )
-        for here, there, names in table.foreign_keys
-    ]
+def _points_at(
+    table: Table, rows: Rows, here: Sequence[str], there: str, names: tuple[str, ...], keys: Keys
+) -> Iterator[Broken]:
+    """The columns `here` of a row, where all are filled, stand in `names` of the table `there`."""
+    columns, targets = table.positions(here), keys(there, names)
     for r, row in enumerate(rows):
-        for here, there, targets in pointing:
-            value = tuple(row[c] for c in here)
-            if all(value) and value not in targets:
-                yield Broken(r, here[-1], row[here[-1]], f"must stand in {there}")
+        value = tuple(row[c] for c in columns)
+        if all(value) and value not in targets:
+            rule = f"must stand in {there}.{'+'.join(names)}"
+            yield Broken(r, columns[-1], value[-1], rule)
 
 
 # Rules that tie columns together (``redline:checks``) ---------------------------------------------
@@ -360,13 +355,8 @@ def _unique(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Brok
 
 def _stands_in(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
     """``{"columns": […], "table", "there": […]}``: a foreign key whose cells may be empty."""
-    columns = table.positions(tie["columns"])
-    targets = around.keys(tie["table"], tuple(tie["there"]))
-    for r, row in enumerate(rows):
-        value = tuple(row[c] for c in columns)
-        if all(value) and value not in targets:
-            rule = f"must stand in {tie['table']}.{'+'.join(tie['there'])}"
-            yield Broken(r, columns[-1], row[columns[-1]], rule)
+    here, there = tie["columns"], tuple(tie["there"])
+    return _points_at(table, rows, here, tie["table"], there, around.keys)
 
 
 def _together(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:

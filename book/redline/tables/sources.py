@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from redline import tables
+from redline.tables.frames import source_ids
 
 BIBLIOGRAPHY = "bibliography.html"
 CITED = "sources.source_id"
@@ -66,10 +67,10 @@ def source(source_id: str) -> Source:
     Raises:
         KeyError: the book has no such source.
     """
-    try:
-        return _all(tables.current())[source_id]
-    except KeyError:
-        raise KeyError(f"no source {source_id!r} in sources.csv") from None
+    by_id = _all(tables.current())
+    if source_id not in by_id:
+        raise KeyError(f"no source {source_id!r} in sources.csv")
+    return by_id[source_id]
 
 
 def cite(ids: str | Iterable[str | Iterable[str]]) -> list[Source]:
@@ -90,13 +91,8 @@ def cited_by() -> dict[str, list[str]]:
     """Return, for every source, the names of the tables that cite it; empty for background."""
     uses: dict[str, list[str]] = {entry.id: [] for entry in sources()}
     for name in tables.names():
-        for source_id in _cited_in(name):
+        fields, frame = tables.table(name).fields, tables.load(name)
+        columns = tuple(field.name for field in fields if field.references == CITED)
+        for source_id in source_ids(frame, columns=columns):
             uses[source_id].append(name)
     return uses
-
-
-def _cited_in(name: str) -> dict[str, None]:
-    """Return the ids that the table `name` cites, each once."""
-    described, frame = tables.table(name), tables.load(name)
-    columns = [field.name for field in described.fields if field.references == CITED]
-    return dict.fromkeys(item for column in columns for cell in frame[column] for item in cell)

@@ -24,13 +24,10 @@ def frame(table: Table, rows: Sequence[Sequence[str]]) -> pd.DataFrame:
     - lists: tuples of str (missing ``()``); of kind ``lonlat``, tuples of (longitude, latitude).
     """
     columns = {
-        field.name: _column(field, [row[c] for row in rows]) for c, field in enumerate(table.fields)
+        field.name: _MAKERS[field.type](field, [row[c] for row in rows])
+        for c, field in enumerate(table.fields)
     }
     return pd.DataFrame(columns)
-
-
-def _column(field: Field, cells: list[str]) -> pd.Series[Any]:
-    return _MAKERS[field.type](field, cells)
 
 
 def _text(field: Field, cells: list[str]) -> pd.Series[Any]:
