@@ -131,13 +131,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--chapter", help="build this chapter alone, e.g. 03")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    given = parser.parse_args(arguments)
-    verb = "make book" if given.chapter is None else "make preview"
+    options = parser.parse_args(arguments)
+    verb = "make book" if options.chapter is None else "make preview"
     started = time.monotonic()
     try:
-        html = build(given.root) if given.chapter is None else preview(given.root, given.chapter)
+        html = (
+            build(options.root)
+            if options.chapter is None
+            else preview(options.root, options.chapter)
+        )
     except BuildError as error:
-        kept = sites.current(given.root / "_build")
+        kept = sites.current(options.root / "_build")
         still = " The last good site is still in _build/html." if kept else ""
         print(f"{verb} stopped: {error}.{still}", file=sys.stderr)
         return 1
@@ -146,7 +150,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     print(f"\nDone in {time.monotonic() - started:.0f} s. Open the book:")
     print(f"    {(html / 'index.html').absolute().as_uri()}")
-    if given.chapter is None:
+    if options.chapter is None:
         print("or run `make serve` and open http://localhost:8000/")
     return 0
 

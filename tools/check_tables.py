@@ -36,9 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Load every table; 1 with the reason when one cannot be loaded."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--write", action="store_true", help="count the rows anew")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        if given.write:
+        if options.write:
             write_counts(tables.data_dir())
         rows = sum(len(tables.load(name)) for name in tables.names())
     except tables.TableError as error:

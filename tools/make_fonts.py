@@ -9,23 +9,19 @@ The full faces come from the npm registry (``@expo-google-fonts``: the static fi
 Google Fonts, arrows and mathematical signs included), pinned by version and content
 hash. Run it only to change the character set::
 
-    python tools/make_fonts.py
+    python -m tools.make_fonts
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
-import shutil
-import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+
+from tools import npm
 
 ROOT = Path(__file__).resolve().parent.parent
 TTF_FOLDER = ROOT / "book/redline/charts/fonts"
@@ -53,16 +49,18 @@ class Face(NamedTuple):
     characters: str
 
 
+VERSION = "0.4.1"
 PACKAGES = {
-    "@expo-google-fonts/fira-sans@0.4.1": (
-        "sha512-zQVs67baYyBVEScaCGKG3MBtGe2hPNc7R3Axmj7JmWs310kOem4po"
-        "L1mB+O52rwfFqiigzxV876BHFZBxoie1Q=="
+    "@expo-google-fonts/fira-sans": (
+        "cd056cebb6da63205511271a086286dcc06d19eda13cd73b4770319a3ec9996b"
+        "37d7490e7a6e29a0bd6607e3b9dabc1f16a8a2833c55f3be811c5641c6889ed5"
     ),
-    "@expo-google-fonts/newsreader@0.4.1": (
-        "sha512-j96W112+mj/VYP06DCq00w+twyw42w0MY7eHB/XXioNK80BcG0cIk"
-        "/zogjOENZSY7qejzIFbHE/PZYqlh/6VKQ=="
+    "@expo-google-fonts/newsreader": (
+        "8fde96d75dbe9a3fd560fd3a0c2ab4d30fadc32c38db0d0c63b78707f5d78a83"
+        "4af3405c1b470893fce8823384359498eea7a3cc815b1c4fcf658aa587fe9529"
     ),
 }
+"""SHA-512 of each package."""
 FIRA, NEWSREADER = PACKAGES
 FACES = [
     Face(FIRA, "400Regular/FiraSans_400Regular.ttf", "FiraSans-Regular", SANS),
@@ -77,33 +75,9 @@ FACES = [
 LICENCES = {FIRA: "OFL-FiraSans.txt", NEWSREADER: "OFL-Newsreader.txt"}
 
 
-def fetch(package: str, integrity: str, folder: Path) -> Path:
-    """Download ``package`` with npm into ``folder``; raise ValueError if its hash differs."""
-    packed = subprocess.run(
-        ["npm", "pack", package, "--silent", "--pack-destination", str(folder)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    archive = folder / packed.stdout.strip().splitlines()[-1]
-    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if integrity != f"sha512-{digest}":
-        raise ValueError(f"{package}: content is sha512-{digest}, expected {integrity}")
-    return archive
-
-
-def member(archive: Path, path: str) -> bytes:
-    """Return one file of an npm archive; KeyError if it is not there."""
-    with tarfile.open(archive) as tar:
-        handle = tar.extractfile(f"package/{path}")
-        if handle is None:
-            raise KeyError(path)
-        return handle.read()
-
-
-def subset(font_bytes: bytes, characters: str) -> TTFont:
+def subset(face: Path, characters: str) -> TTFont:
     """Cut a TTF down to ``characters`` and FEATURES, without hints and without a new date."""
-    font = TTFont(io.BytesIO(font_bytes), recalcTimestamp=False)
+    font = TTFont(face, recalcTimestamp=False)
     options = Options()
     options.layout_features = FEATURES
     options.hinting = False
@@ -126,21 +100,19 @@ def write(font: TTFont, name: str) -> None:
 
 def main() -> None:
     """Fetch both packages, write every face and its licence, and print the sizes."""
-    if shutil.which("npm") is None:
-        raise SystemExit("make_fonts: npm is needed to fetch the two font packages")
     for folder in (TTF_FOLDER, WOFF2_FOLDER):
         folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        archives = {
-            package: fetch(package, integrity, Path(temporary))
-            for package, integrity in PACKAGES.items()
+        packages = {
+            name: npm.fetch(name, VERSION, sha512, Path(temporary))
+            for name, sha512 in PACKAGES.items()
         }
-        for package, licence in LICENCES.items():
-            text = member(archives[package], "LICENSE_FONT")
+        for name, licence in LICENCES.items():
+            text = (packages[name] / "LICENSE_FONT").read_bytes()
             (TTF_FOLDER / licence).write_bytes(text)
             (WOFF2_FOLDER / licence).write_bytes(text)
         for face in FACES:
-            write(subset(member(archives[face.package], face.member), face.characters), face.name)
+            write(subset(packages[face.package] / face.member, face.characters), face.name)
     for path in sorted([*TTF_FOLDER.glob("*.ttf"), *WOFF2_FOLDER.glob("*.woff2")]):
         print(f"{path.stat().st_size:>8,} bytes  {path.relative_to(ROOT)}")
 

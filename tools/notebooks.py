@@ -30,7 +30,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
-from redline.site.notebooks import METADATA, cell_metadata, read, stable_id, text
+from redline.site.notebooks import read, text, without_noise
 from tools import fetch_cell
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,16 +64,14 @@ def chapters(names: list[str], folder: Path = BOOK) -> list[Path]:
 def normalise(notebook: Any, name: str) -> Any:
     """Return a copy of ``notebook`` in normal form; NotNormalError names a cell that has none."""
     normal = copy.deepcopy(notebook)
-    normal.metadata = nbformat.from_dict(METADATA)
     normal.nbformat, normal.nbformat_minor = 4, 5
     normal.cells = fetch_cell.put(normal.cells, fetch_cell.repository())
-    taken: set[str] = set()
+    for cell in normal.cells:
+        cell.source = cell.source.rstrip()
+        cell.pop("attachments", None)
+    normal = without_noise(normal)
     ran = 0
     for number, cell in enumerate(normal.cells, start=1):
-        cell.source = cell.source.rstrip()
-        cell.id = stable_id(cell, taken)
-        cell.metadata = cell_metadata(cell)
-        cell.pop("attachments", None)
         if fetch_cell.is_fetch(cell):
             cell.execution_count, cell.outputs = None, []
         elif cell.cell_type == "code":
@@ -101,7 +99,6 @@ def _outputs(cell: Any, where: str) -> Iterator[Any]:
         stream = None
         if kept := _data(output, where):
             output.data = nbformat.from_dict(kept)
-            output.metadata = nbformat.from_dict({})
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
             yield output
@@ -112,13 +109,11 @@ def _data(output: Any, where: str) -> dict[str, Any]:
     kept = {mime: value for mime, value in output.data.items() if mime in KEPT_MIME}
     for mime, value in kept.items():
         if MEMORY_ADDRESS.search(value):
-            raise NotNormalError(
-                f"{where}: {mime} holds a memory address, which differs in each run"
-            )
+            fault = "holds a memory address, which differs in each run"
+            raise NotNormalError(f"{where}: {mime} {fault}")
         if len(value) > LARGEST_HTML:
-            raise NotNormalError(
-                f"{where}: {mime} of {len(value):,} characters is too long to compare by eye"
-            )
+            fault = f"of {len(value):,} characters is too long to compare by eye"
+            raise NotNormalError(f"{where}: {mime} {fault}")
     return kept
 
 
@@ -184,9 +179,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("verb", choices=["run", "check"])
     parser.add_argument("chapter", nargs="*", help="start of the file name, such as 03")
-    given = parser.parse_args(arguments)
-    paths = chapters(given.chapter)
-    if given.verb == "run":
+    options = parser.parse_args(arguments)
+    paths = chapters(options.chapter)
+    if options.verb == "run":
         return _run_all(paths)
     faults = [line for path in paths if (line := fault(path))]
     print("\n".join(faults) or f"{len(paths)} notebooks in normal form")

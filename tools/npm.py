@@ -20,7 +20,8 @@ def fetch(name: str, version: str, sha512: str, folder: Path) -> Path:
         raise SystemExit(f"npm is needed to fetch {name}")
     command = ["npm", "pack", "--silent", f"{name}@{version}"]
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    return unpack(folder / f"{name}-{version}.tgz", sha512, folder / name)
+    archive = f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz"
+    return unpack(folder / archive, sha512, folder / name)
 
 
 def unpack(archive: Path, sha512: str, folder: Path) -> Path:

@@ -78,8 +78,8 @@ def passages(path: Path) -> str:
             parts.append(cell.source)
         outputs = cell.get("outputs", [])
         if not any(output.get("text", "").startswith("explorer ") for output in outputs):
-            said = [output.get("data", {}).get("text/markdown", "") for output in outputs]
-            parts += [text for text in said if text]
+            texts = [output.get("data", {}).get("text/markdown", "") for output in outputs]
+            parts += [text for text in texts if text]
     return "\n\n".join(parts)
 
 
@@ -87,18 +87,18 @@ def sentences(markdown: str) -> list[str]:
     """Return the sentences of Markdown that have three words or more."""
     for pattern, instead in _NOT_READ:
         markdown = pattern.sub(instead, markdown)
-    whole = _SHORT.sub(lambda found: found[0].replace(".", "․"), markdown)
-    found = [" ".join(one.replace("․", ".").split()) for one in _END.split(whole)]
-    return [one for one in found if len(_WORD.findall(one)) >= 3]
+    whole = _SHORT.sub(lambda match: match[0].replace(".", "․"), markdown)
+    parts = [" ".join(part.replace("․", ".").split()) for part in _END.split(whole)]
+    return [part for part in parts if len(_WORD.findall(part)) >= 3]
 
 
-def lix(found: Sequence[str]) -> float:
+def lix(lines: Sequence[str]) -> float:
     """Return the index of some sentences; 0 for none."""
-    words = [word for sentence in found for word in _WORD.findall(sentence)]
+    words = [word for sentence in lines for word in _WORD.findall(sentence)]
     if not words:
         return 0.0
     long = sum(len(word) > LONG_WORD for word in words)
-    return len(words) / len(found) + 100 * long / len(words)
+    return len(words) / len(lines) + 100 * long / len(words)
 
 
 def is_long(sentence: str) -> bool:
@@ -120,8 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table and the hardest sentences."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("files", nargs="*", type=Path)
-    given = parser.parse_args(arguments)
-    paths = given.files or sorted([*BOOK.glob("*.ipynb"), *BOOK.glob("*.md")])
+    options = parser.parse_args(arguments)
+    paths = options.files or sorted([*BOOK.glob("*.ipynb"), *BOOK.glob("*.md")])
     pages = [page for page in map(measured, paths) if page.sentences]
     print(f"{'page':18} sentences  words  LIX  over {LONG_SENTENCE} words  passive")
     every = Page("all", [sentence for page in pages for sentence in page.sentences])

@@ -25,13 +25,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "book"))
-
-from redline.projection import area_km2  # noqa: E402 - needs the path above
-from redline.tables import load  # noqa: E402 - the same
-from tools import make_outlines, topology  # noqa: E402 - the same
-from tools.topology import Polygon, Topology  # noqa: E402 - the same
+from redline.tables import load
+from tools import make_outlines, topology
+from tools.make_outlines import polygon_km2
+from tools.topology import Polygon, Topology
 
 SAME_KM2 = 1.0
 """Tables give whole or tenths of km²; a larger difference is reported."""
@@ -77,12 +74,6 @@ def held_km2(path: Path) -> float:
     return sum(polygon_km2(polygon) for geometry in geometries for polygon in _polygons(geometry))
 
 
-def polygon_km2(polygon: Polygon) -> float:
-    """Return the area in km² of an outer ring less its holes."""
-    outer, *holes = (abs(area_km2(*make_outlines.columns(ring[:-1]))) for ring in polygon)
-    return outer - sum(holes)
-
-
 def _polygons(geometry: dict[str, object]) -> list[Polygon]:
     coordinates = geometry["coordinates"]
     assert isinstance(coordinates, list)
@@ -95,14 +86,14 @@ def compare_areas(upstream: Topology) -> Iterator[Measured]:
     """Yield every region's area as measured from `upstream`, against both tables."""
     areas = region_areas(upstream)
     regions, held = load("oblasts"), load("control_by_oblast").drop_duplicates("oblast")
-    for table, names, known in (
+    for table, names, areas_here in (
         ("oblasts", regions["name"], regions["computed_area_km2"]),
         ("control_by_oblast", held["oblast"], held["oblast_km2"]),
     ):
         missing = set(names) - set(areas)
         if missing:
             raise SystemExit(f"{table}: the upstream has no {', '.join(sorted(missing))}")
-        for name, area in zip(names, known, strict=True):
+        for name, area in zip(names, areas_here, strict=True):
             yield Measured(f"{table}: {name}", areas[name], area)
 
 
@@ -115,29 +106,29 @@ def compare_deepstate(paths: Sequence[Path]) -> Iterator[Measured]:
     total = load("control_total")
     total = total[total["source_series"] == "deepstate"]
     days = total["date"].dt.strftime("%Y%m%d")
-    known = dict(zip(days, total["occupied_km2"], strict=True))
+    held = dict(zip(days, total["occupied_km2"], strict=True))
     last = days.max()
     for path in paths:
-        found = re.search(r"\d{8}", path.name)
-        day = found[0] if found else ""
+        match = re.search(r"\d{8}", path.name)
+        day = match[0] if match else ""
         if day > last:
             what = f"control_total: deepstate {day}, after {last}"
-            yield Measured(what, held_km2(path), known[last], new=True)
-        elif day in known:
-            yield Measured(f"control_total: deepstate {day}", held_km2(path), known[day])
+            yield Measured(what, held_km2(path), held[last], new=True)
+        elif day in held:
+            yield Measured(f"control_total: deepstate {day}", held_km2(path), held[day])
         else:
             raise SystemExit(f"{path.name}: control_total.csv has no row of DeepState for its day")
 
 
 def report(measured: Iterator[Measured]) -> int:
     """Print every figure that differs and a last line of counts; return the exit status."""
-    seen = list(measured)
-    different = [figure for figure in seen if figure.differs]
+    figures = list(measured)
+    different = [figure for figure in figures if figure.differs]
     for figure in different:
         print(figure)
-    new = sum(figure.new for figure in seen)
+    new = sum(figure.new for figure in figures)
     print(
-        f"{len(seen)} figures measured, {len(different) - new} differ by over {SAME_KM2:g} km², "
+        f"{len(figures)} figures measured, {len(different) - new} differ by over {SAME_KM2:g} km², "
         f"{new} would be new. Nothing is written."
     )
     return 1 if different else 0

@@ -83,17 +83,17 @@ def main(arguments: list[str] | None = None) -> None:
     """Serve until interrupted; stops with the reason when the port cannot be had."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--port", type=int, default=8000)
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        running = server(ROOT / "_build/html", given.port)
+        running = server(ROOT / "_build/html", options.port)
     except (OSError, OverflowError) as error:
         taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
         reason = "is in use" if taken else f"cannot be had ({error})"
         raise SystemExit(
-            f"make serve: port {given.port} {reason}; try another one: make serve PORT=8001"
+            f"make serve: port {options.port} {reason}; try another one: make serve PORT=8001"
         ) from None
     with running:
-        print(f"The book is at http://localhost:{given.port}/  (Ctrl+C stops)", flush=True)
+        print(f"The book is at http://localhost:{options.port}/  (Ctrl+C stops)", flush=True)
         try:
             running.serve_forever()
         except KeyboardInterrupt:

@@ -185,13 +185,3 @@ def _cut(points: list[Point], axis: int, limit: float, sign: int) -> list[Point]
             share = (limit - a[axis]) / (b[axis] - a[axis])
             kept.append((a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])))
     return kept
-
-
-def inside(point: Point, ring: Ring) -> bool:
-    """Tell whether `point` lies inside `ring`."""
-    x, y = point
-    within = False
-    for (ax, ay), (bx, by) in pairwise(ring):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            within = not within
-    return within

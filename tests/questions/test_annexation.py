@@ -158,9 +158,11 @@ def test_latest_less_the_day_before_the_article(moments, by_oblast):
 
 
 def test_groups_take_in_every_unit_once(by_oblast):
-    units = pd.Index(by_oblast["oblast"].astype(str).unique())
-    named = [unit for group in annexation.GROUPS for unit in annexation._units(group, units)]
-    assert sorted(named) == sorted(units)
+    named = [unit for units in annexation.GROUPS.values() for unit in units or ()]
+    assert len(named) == len(set(named))
+    border = annexation.Moment("border-1991", "1991", "", None, None, "none", ())
+    whole = annexation.frozen(by_oblast, border)["whole_km2"].sum()
+    assert whole == pytest.approx(by_oblast.drop_duplicates("oblast")["oblast_km2"].sum())
 
 
 def test_unknown_cells_are_in_neither_list():

@@ -42,6 +42,13 @@ def test_every_data_claim_is_recomputed_to_its_stored_verdict():
     assert {c.as_of for c in checks} == {dt.date(2025, 3, 12)}
 
 
+def test_no_verdict_is_the_same_whatever_the_tables_say():
+    none_held, no_capital = BY_OBLAST.assign(occupied_pct=0.0), OBLASTS.copy()
+    no_capital["capital_controlled_by"] = "Russia"
+    checks = verification.recompute(_total(0.0), none_held, no_capital, SERIES)
+    assert [c.verdict for c in checks] == ["contradicted"] * len(checks)
+
+
 @pytest.mark.parametrize("day", [dt.date(2025, 3, 11), dt.date(2025, 3, 12)])
 def test_roughly_a_fifth_on_the_day_and_the_day_before(day):
     check = verification.check_share(TOTAL, LABELS, day)

@@ -165,7 +165,7 @@ def test_the_committed_outlines_agree_with_the_table():
     for feature in tables.outlines()["features"]:
         polygons = feature["geometry"]["coordinates"]
         known = areas.get(feature["properties"]["name"], sum(areas.values()))
-        area = sum(refresh.polygon_km2(polygon) for polygon in polygons)
+        area = sum(make_outlines.polygon_km2(polygon) for polygon in polygons)
         assert area == pytest.approx(known, rel=0.01, abs=5), feature["properties"]["name"]
 
 

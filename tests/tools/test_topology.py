@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,8 +117,3 @@ def test_nothing_stands_outside_the_window(west, south, size):
     for x, y in topology.clip(SQUARE, window):
         assert window[0] - 1e-9 <= x <= window[2] + 1e-9
         assert window[1] - 1e-9 <= y <= window[3] + 1e-9
-
-
-@pytest.mark.parametrize(("point", "within"), [((1, 1), True), ((5, 1), False), ((-1, 2), False)])
-def test_inside(point, within):
-    assert topology.inside(point, SQUARE) is within

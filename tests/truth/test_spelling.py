@@ -4,13 +4,12 @@ import pandas as pd
 import pytest
 
 from redline.tables import article
-from tools.truth import prose, spelling
-from tools.truth.prose import Passage
+from tools.truth import own_words, prose, spelling
 
 
 def test_the_book_spells_names_in_one_way():
-    assert list(spelling.in_passages([*prose.pages(), *prose.modules()])) == []
-    assert list(spelling.in_tables()) == []
+    places = own_words.in_book([*prose.pages(), *prose.modules()])
+    assert [(place, fault) for place, text in places for fault in spelling.faults(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -29,25 +28,24 @@ def test_the_book_spells_names_in_one_way():
     ],
 )
 def test_another_spelling_is_found(wrong, right):
-    (fault,) = spelling.in_passages([Passage("page.md", "line 1", "text", f"In {wrong} today.")])
-    assert fault == f"page.md, line 1: {wrong!r}; the book writes {right!r}"
+    assert list(spelling.faults(f"In {wrong} today.")) == [f"{wrong!r}; the book writes {right!r}"]
 
 
 def test_every_name_of_the_list_is_its_own_right_spelling():
-    assert [name for name in spelling.SPELLINGS if list(spelling.wrong(f"{name} says"))] == []
+    assert [name for name in spelling.SPELLINGS if list(spelling.faults(f"{name} says"))] == []
 
 
 def test_the_article_spells_as_the_book_does():
-    assert list(spelling.wrong(article())) == []
+    assert list(spelling.faults(article())) == []
 
 
 def test_words_of_others_are_left_as_they_are():
-    assert list(spelling.wrong("He spoke of “Kiev” and 'Lugansk'.")) == []
+    assert list(spelling.faults("He spoke of “Kiev” and 'Lugansk'.")) == []
     rows = pd.DataFrame({"quote": ["In Kiev"], "title": ["Kiev talks"], "notes": ["In Kiev"]})
-    assert list(spelling.in_table("positions", rows)) == [
-        "positions.csv, row 2, notes: 'Kiev'; the book writes 'Kyiv'"
+    assert list(own_words.in_table("positions", rows)) == [
+        ("positions.csv, row 2, notes", "In Kiev")
     ]
 
 
 def test_the_ukraine_support_tracker_keeps_its_article():
-    assert list(spelling.wrong("by the Ukraine Support Tracker and the Ukraine-U.S. talks")) == []
+    assert list(spelling.faults("by the Ukraine Support Tracker and the Ukraine-U.S. talks")) == []

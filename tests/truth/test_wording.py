@@ -1,15 +1,13 @@
 """No side's words stand as the book's own."""
 
-import pandas as pd
 import pytest
 
-from tools.truth import prose, wording
-from tools.truth.prose import Passage
+from tools.truth import own_words, prose, wording
 
 
 def test_the_book_speaks_for_no_side():
-    assert list(wording.in_passages([*prose.pages(), *prose.modules()])) == []
-    assert list(wording.in_tables()) == []
+    places = own_words.in_book([*prose.pages(), *prose.modules()])
+    assert [(place, fault) for place, text in places for fault in wording.faults(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -23,7 +21,7 @@ def test_the_book_speaks_for_no_side():
     ],
 )
 def test_a_word_of_a_side_is_found(words):
-    assert list(wording.in_passages([Passage("page.md", "line 1", "text", words)])) != []
+    assert list(wording.faults(words)) != []
 
 
 @pytest.mark.parametrize(
@@ -36,11 +34,4 @@ def test_a_word_of_a_side_is_found(words):
     ],
 )
 def test_terms_and_quotations_may_stand(words):
-    assert list(wording.in_passages([Passage("page.md", "line 1", "text", words)])) == []
-
-
-def test_a_table_is_read_too_and_its_quotations_are_not():
-    rows = pd.DataFrame({"quote": ["the occupiers"], "notes": ["The occupiers left."]})
-    assert list(wording.in_table("positions", rows)) == [
-        "positions.csv, row 2, notes: 'occupiers' as the book’s own word; attribute or quote it"
-    ]
+    assert list(wording.faults(words)) == []

@@ -30,14 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(CHECKS))
     parser.add_argument("--site", type=Path, default=ROOT / "_build/html")
-    given = parser.parse_args(arguments)
-    if unknown := sorted(set(given.checks) - set(CHECKS)):
+    options = parser.parse_args(arguments)
+    if unknown := sorted(set(options.checks) - set(CHECKS)):
         parser.error(f"no check {', '.join(unknown)}; there are {', '.join(CHECKS)}")
-    if not (given.site / "index.html").is_file():
-        parser.error(f"{given.site} is no built site: run `make book` first")
+    if not (options.site / "index.html").is_file():
+        parser.error(f"{options.site} is no built site: run `make book` first")
     failed = False
-    for name in given.checks or CHECKS:
-        faults = list(CHECKS[name](given.site.resolve()))
+    for name in options.checks or CHECKS:
+        faults = list(CHECKS[name](options.site.resolve()))
         failed |= bool(faults)
         print(f"{name}: {len(faults) or 'no'} fault{'s' if len(faults) != 1 else ''}")
         print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)

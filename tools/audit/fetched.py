@@ -31,15 +31,8 @@ def java() -> Path:
 def install() -> None:
     """Fetch the npm packages of the lock, each checked by its hash; no script of theirs is run."""
     npm = node().parents[1] / "lib/node_modules/npm/bin/npm-cli.js"
-    command = [
-        str(node()),
-        str(npm),
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--silent",
-    ]
+    command = [str(node()), str(npm), "ci"]
+    command += ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
     subprocess.run(command, cwd=NPM, env={**os.environ, "PATH": path}, check=True)
 

@@ -46,10 +46,10 @@ def faults(site: Path) -> Iterator[str]:
 
 def short(scores: dict[str, Categories], form: str) -> Iterator[str]:
     """One line a page and category below its limit."""
-    for page, found in scores.items():
+    for page, categories in scores.items():
         for category, limit in LIMITS[form].items():
-            if (score := found[category]["score"]) < limit:
-                why = ", ".join(found[category]["faults"])
+            if (score := categories[category]["score"]) < limit:
+                why = ", ".join(categories[category]["faults"])
                 yield f"{page}, {form}: {category} {score}, at least {limit}: {why}"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from tools.truth import citations, figures, prose, quotations, spelling, wording
+from tools.truth import citations, figures, own_words, prose, quotations, spelling, wording
 
 
 def faults() -> Iterator[str]:
@@ -20,18 +20,17 @@ def faults() -> Iterator[str]:
     yield from filter(None, map(figures.unbacked, figures.listed()))
     yield from quotations.in_pages(pages)
     yield from quotations.in_tables()
-    yield from spelling.in_passages([*pages, *modules])
-    yield from spelling.in_tables()
-    yield from wording.in_passages([*pages, *modules])
-    yield from wording.in_tables()
+    for place, text in own_words.in_book([*pages, *modules]):
+        yield from (f"{place}: {fault}" for fault in spelling.faults(text))
+        yield from (f"{place}: {fault}" for fault in wording.faults(text))
     yield from citations.faults(pages)
 
 
 def main() -> int:
     """Print what is wrong, or how much was read."""
-    found = list(faults())
-    print("\n".join(found) or f"{len(prose.pages()):,} passages agree with the tables.")
-    return 1 if found else 0
+    lines = list(faults())
+    print("\n".join(lines) or f"{len(prose.pages()):,} passages agree with the tables.")
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

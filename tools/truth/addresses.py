@@ -41,7 +41,7 @@ _LINK = re.compile(r"https?://[^\s)>\"'`\\]+")
 
 
 @dataclass(frozen=True)
-class Found:
+class Reply:
     """What one address said."""
 
     url: str
@@ -51,15 +51,17 @@ class Found:
 
 def cited(book: Path = BOOK) -> dict[str, str]:
     """Return every address of a source or a page, each with who names it."""
-    found = {source.url: source.id for source in sources.sources() if source.url}
+    addresses = {source.url: source.id for source in sources.sources() if source.url}
     for path in sorted(book.glob("*.md")):
         for url in _LINK.findall(path.read_text(encoding="utf-8")):
-            found.setdefault(url.rstrip(".,;"), path.name)
+            addresses.setdefault(url.rstrip(".,;"), path.name)
     local = ("localhost", "127.0.0.1", "example.org", "HUB")
-    return {url: who for url, who in found.items() if (urlsplit(url).hostname or "") not in local}
+    return {
+        url: who for url, who in addresses.items() if (urlsplit(url).hostname or "") not in local
+    }
 
 
-def ask(url: str, timeout: float = TIMEOUT) -> Found:
+def ask(url: str, timeout: float = TIMEOUT) -> Reply:
     """Ask for one address: its head, or the page where a server will not give a head alone."""
     for method in ("HEAD", "GET"):
         try:
@@ -67,14 +69,14 @@ def ask(url: str, timeout: float = TIMEOUT) -> Found:
             if request.type not in ("http", "https"):
                 raise ValueError(f"no address of a page: {url}")
             with urllib.request.urlopen(request, timeout=timeout) as answer:
-                return Found(url, ANSWERS, str(answer.status))
+                return Reply(url, ANSWERS, str(answer.status))
         except urllib.error.HTTPError as error:
             if method == "GET":
-                return Found(url, _meaning(error.code), str(error.code))
+                return Reply(url, _meaning(error.code), str(error.code))
         except (OSError, ValueError, http.client.HTTPException) as error:
             if method == "GET":
                 reason = getattr(error, "reason", None) or error
-                return Found(url, SILENT, f"{type(error).__name__}: {reason}")
+                return Reply(url, SILENT, f"{type(error).__name__}: {reason}")
     raise AssertionError("a GET has an answer or an error")
 
 
@@ -86,30 +88,30 @@ def _meaning(status: int) -> str:
 
 def ask_all(
     urls: Iterable[str], *, pause: float = PAUSE, timeout: float = TIMEOUT
-) -> Iterator[Found]:
+) -> Iterator[Reply]:
     """Ask every address and yield what each said, hosts side by side."""
     by_host: dict[str, list[str]] = {}
     for url in urls:
         by_host.setdefault(urlsplit(url).netloc, []).append(url)
 
-    def in_turn(waiting: list[str]) -> list[Found]:
-        found = []
+    def in_turn(waiting: list[str]) -> list[Reply]:
+        replies = []
         for number, url in enumerate(waiting):
             time.sleep(pause if number else 0)
-            found.append(ask(url, timeout))
-        return found
+            replies.append(ask(url, timeout))
+        return replies
 
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
         for answers in pool.map(in_turn, by_host.values()):
             yield from answers
 
 
-def report(found: list[Found], who: dict[str, str]) -> str:
+def report(replies: list[Reply], who: dict[str, str]) -> str:
     """Say in Markdown how many answer, and list those that do not."""
-    counts = Counter(one.outcome for one in found)
-    lines = [f"{counts[ANSWERS]} of {len(found)} addresses answer."]
+    counts = Counter(one.outcome for one in replies)
+    lines = [f"{counts[ANSWERS]} of {len(replies)} addresses answer."]
     for outcome in (GONE, SILENT, REFUSES):
-        listed = [one for one in found if one.outcome == outcome]
+        listed = [one for one in replies if one.outcome == outcome]
         if listed:
             lines += ["", f"## {outcome.capitalize()} ({len(listed)})", ""]
             lines += [f"- `{who[one.url]}` {one.url} ({one.detail})" for one in listed]
@@ -120,9 +122,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Command line; always 0, since a page of others is no fault of the book."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--limit", type=int, help="ask only so many addresses")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     who = cited()
-    urls = list(who)[: given.limit]
+    urls = list(who)[: options.limit]
     text = report(
         list(tqdm(ask_all(urls, pause=PAUSE), total=len(urls), unit="address", ncols=80)), who
     )

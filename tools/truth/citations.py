@@ -20,12 +20,12 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 def on_pages(passages: Iterable[Passage]) -> dict[str, str]:
     """Return the ids that pages cite, each with the first place that does."""
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     for passage in passages:
         for cited in prose.CITED.findall(passage.text):
             for one in filter(None, cited.split(",")):  # empty where ids are computed
-                found.setdefault(one.strip(), str(passage))
-    return found
+                places.setdefault(one.strip(), str(passage))
+    return places
 
 
 def in_code() -> set[str]:
@@ -41,14 +41,14 @@ def _addresses() -> set[str]:
 
 def faults(passages: Iterable[Passage]) -> Iterator[str]:
     """Yield sources that nothing cites, and citations that lead nowhere."""
-    known = {source.id: source for source in sources.sources()}
+    by_id = {source.id: source for source in sources.sources()}
     cited = on_pages(passages)
     for one, place in cited.items():
-        if one not in known:
+        if one not in by_id:
             yield f"{place}: no source {one!r} in sources.csv"
     by_table, by_code, addresses = sources.cited_by(), in_code(), _addresses()
     listed = {entry.source_id for entry in figures.listed()}
-    for one, source in known.items():
+    for one, source in by_id.items():
         used = by_table[one] or one in cited or one in by_code or one in listed
         if not used and source.url not in addresses:
             yield f"sources.csv: nothing cites {one!r}; cite it or drop it"

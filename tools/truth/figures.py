@@ -129,12 +129,12 @@ def in_article(words: str) -> bool:
 def _masked(passage: Passage) -> str:
     """The passage with all that may stand as it is blotted out, at its old length."""
 
-    def blot(found: re.Match[str]) -> str:
-        return "·" * len(found[0])
+    def blot(match: re.Match[str]) -> str:
+        return "·" * len(match[0])
 
-    def blot_quotation(found: re.Match[str]) -> str:
-        words = next(group for group in found.groups() if group is not None)
-        return blot(found) if in_article(words) else found[0]
+    def blot_quotation(match: re.Match[str]) -> str:
+        words = next(group for group in match.groups() if group is not None)
+        return blot(match) if in_article(words) else match[0]
 
     text = prose.CITED.sub(blot, passage.text)
     if passage.kind == "quotation":
@@ -145,7 +145,7 @@ def _masked(passage: Passage) -> str:
 
 def typed(passage: Passage) -> list[tuple[int, str]]:
     """Return the figures that were typed: where each stands in the text, and itself."""
-    return [(found.start(), found[0].rstrip(".,")) for found in FIGURE.finditer(_masked(passage))]
+    return [(match.start(), match[0].rstrip(".,")) for match in FIGURE.finditer(_masked(passage))]
 
 
 def faults(passages: Iterable[Passage], entries: Iterable[Listed]) -> Iterator[str]:
@@ -158,12 +158,13 @@ def faults(passages: Iterable[Passage], entries: Iterable[Listed]) -> Iterator[s
             if entry.page == passage.page
             for place in _places(entry.words, passage.text)
         ]
-        for at, figure in typed(passage):
-            used = [entry for start, end, entry in covered if start <= at < end]
+        for where, figure in typed(passage):
+            used = [entry for start, end, entry in covered if start <= where < end]
             waiting.update(dict.fromkeys(used, True))
             if not used:
+                words = _around(passage.text, where)
                 yield (
-                    f"{passage}: {figure!r} is typed in “{_around(passage.text, at)}”; compute it, "
+                    f"{passage}: {figure!r} is typed in “{words}”; compute it, "
                     f"or list it in {LISTED.name} with what backs it"
                 )
     for entry, needed in waiting.items():
@@ -172,14 +173,14 @@ def faults(passages: Iterable[Passage], entries: Iterable[Listed]) -> Iterator[s
 
 
 def _places(words: str, text: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + 1)
 
 
-def _around(text: str, at: int, reach: int = 40) -> str:
-    return " ".join(text[max(0, at - reach) : at + reach].split())
+def _around(text: str, place: int, reach: int = 40) -> str:
+    return " ".join(text[max(0, place - reach) : place + reach].split())
 
 
 def unbacked(entry: Listed) -> str | None:
@@ -191,7 +192,7 @@ def unbacked(entry: Listed) -> str | None:
 
 
 def _unbacked(entry: Listed) -> str | None:
-    figures = [found[0].rstrip(".,") for found in FIGURE.finditer(entry.words)]
+    figures = [match[0].rstrip(".,") for match in FIGURE.finditer(entry.words)]
     if not figures:
         return f"{entry.words!r}: no figure in it"
     if entry.source_id and entry.source_id not in set(tables.load("sources")["source_id"]):
@@ -270,10 +271,10 @@ def _stands_in(figure: str, text: str) -> bool:
     text = _DATE.sub("·", text)  # a day of the month backs nothing
     if re.search(rf"(?<![\d.,]){re.escape(word)}s?(?![\d]|[.,]\d)", text.lower()):
         return True
-    found = {
+    numbers = {
         one.replace(",", "").rstrip(".").removesuffix(".0")
         for one in re.findall(r"\d[\d,.]*", text)
     }
     if word in _SHARES:
-        return bool({f"{_SHARES[word]:g}", f"{100 * _SHARES[word]:g}"} & found)
-    return _NUMBERS.get(word, word.replace(",", "").lstrip("−-")) in found
+        return bool({f"{_SHARES[word]:g}", f"{100 * _SHARES[word]:g}"} & numbers)
+    return _NUMBERS.get(word, word.replace(",", "").lstrip("−-")) in numbers

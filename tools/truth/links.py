@@ -35,8 +35,8 @@ class Site:
     @cached_property
     def pages(self) -> list[str]:
         """Every page, those of tables and of embedded charts too."""
-        found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
-        return sorted(name for name in found if name != ANY_ADDRESS)
+        paths = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
+        return sorted(name for name in paths if name != ANY_ADDRESS)
 
     @cached_property
     def others(self) -> list[str]:
@@ -44,8 +44,8 @@ class Site:
 
         The theme's names icon fonts that no page uses and that are left out of the site.
         """
-        found = [path for kind in ("*.css", "*.xml") for path in self.folder.rglob(kind)]
-        names = sorted(path.relative_to(self.folder).as_posix() for path in found)
+        paths = [path for kind in ("*.css", "*.xml") for path in self.folder.rglob(kind)]
+        names = sorted(path.relative_to(self.folder).as_posix() for path in paths)
         return [name for name in names if not name.startswith(THEME)]
 
     @cache  # noqa: B019 (a site lives as long as its check)
@@ -56,7 +56,9 @@ class Site:
     @cache  # noqa: B019
     def anchors(self, name: str) -> dict[str, Any]:
         """Every element of a page that has an id, by its id."""
-        return {found.get("id"): found for found in self.tree(name).iter() if found.get("id")}
+        return {
+            element.get("id"): element for element in self.tree(name).iter() if element.get("id")
+        }
 
     def links(self, name: str) -> Iterator[str]:
         """Yield the links of a page or another file that stay inside the site."""
@@ -90,11 +92,11 @@ class Site:
         if not parts.fragment or target.suffix != ".html":
             return None
         page = target.resolve().relative_to(self.folder).as_posix()
-        anchor, asked, state = parts.fragment.partition("?")
+        anchor, has_state, state = parts.fragment.partition("?")
         element = self.anchors(page).get(unquote(anchor))
         if element is None:
             return "no such anchor"
-        return _state_fault(element, state) if asked else None
+        return _state_fault(element, state) if has_state else None
 
 
 def _state_fault(figure: Any, query: str) -> str | None:
@@ -122,16 +124,16 @@ class _Formulas(Reader):
 def states(figure: Any) -> dict[str, list[str]]:
     """Return the values of each control of a chart, as a link writes them."""
     formulas = _Formulas(_payload(figure))
-    found: dict[str, list[str]] = {}
+    offers: dict[str, list[str]] = {}
     axis = 0
     for control in figure.xpath(".//*[@data-c]"):
         axes = 2 if len(control.xpath('.//input[@type="range"]')) == 2 else 1
         ends = [_keys(control, formulas, axis + i) for i in range(axes)]
-        found[control.get("data-c")] = (
+        offers[control.get("data-c")] = (
             ends[0] if axes == 1 else [f"{a}~{b}" for a in ends[0] for b in ends[1]]
         )
         axis += axes
-    return found
+    return offers
 
 
 def _payload(figure: Any) -> str:
@@ -151,11 +153,11 @@ def _keys(control: Any, formulas: _Formulas, axis: int) -> list[str]:
         return [str(value) for value in values] or ["no", "yes"]
     default = formulas.data["d"]
     pieces, *columns = formula
-    places = ([*default[:axis], at, *default[axis + 1 :]] for at in range(formulas.shape[axis]))
+    places = ([*default[:axis], step, *default[axis + 1 :]] for step in range(formulas.shape[axis]))
     return [formulas.text(pieces, columns, place) or "" for place in places]
 
 
 def repeated_ids(site: Site, name: str) -> list[str]:
     """Return the ids that a page has more than once."""
-    found = sorted(element.get("id") for element in site.tree(name).iter() if element.get("id"))
-    return sorted({one for one, other in pairwise(found) if one == other})
+    ids = sorted(element.get("id") for element in site.tree(name).iter() if element.get("id"))
+    return sorted({one for one, other in pairwise(ids) if one == other})

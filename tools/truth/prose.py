@@ -231,20 +231,20 @@ def of_notebook(path: Path, page: str) -> Iterator[Passage]:
 @cache
 def pages(book: Path = BOOK) -> tuple[Passage, ...]:
     """Every passage of every page: the notebooks, then the other pages."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for path in sorted(book.glob("*.ipynb")):
-        found += of_notebook(path, path.name)
+        passages += of_notebook(path, path.name)
     for path in sorted(book.glob("*.md")):
-        found += of_markdown(path.name, path.read_text(encoding="utf-8"))
-    return tuple(found)
+        passages += of_markdown(path.name, path.read_text(encoding="utf-8"))
+    return tuple(passages)
 
 
 @cache
 def modules(book: Path = BOOK) -> tuple[Passage, ...]:
     """Every sentence that the book's own modules can show: titles, labels, notes of charts."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for path in sorted((book / "redline").rglob("*.py")):
         place = path.relative_to(book)
         if place.parts[1] not in _NOT_SHOWN:
-            found += of_code(place.as_posix(), "", path.read_text(encoding="utf-8"))
-    return tuple(found)
+            passages += of_code(place.as_posix(), "", path.read_text(encoding="utf-8"))
+    return tuple(passages)

@@ -55,7 +55,7 @@ def in_table(name: str, frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _quoted(text: str) -> list[str]:
-    return [found[1] or found[2] for found in _MARKED.finditer(text)]
+    return [match[1] or match[2] for match in _MARKED.finditer(text)]
 
 
 def _too_long(words: str, where: str) -> Iterator[str]:
@@ -105,8 +105,8 @@ def _not_the_article(words: str, passage: Passage) -> Iterator[str]:
 
 def _inside(passage: Passage) -> Iterator[str]:
     """Words in quotation marks in running text."""
-    for found in QUOTED.finditer(passage.text):
-        words = next(group for group in found.groups() if group is not None)
+    for match in QUOTED.finditer(passage.text):
+        words = next(group for group in match.groups() if group is not None)
         yield from _too_long(words, str(passage))
         own = GAP in words or len(words.split()) < SHORTEST or in_article(words)
         if not own and not CITED.search(passage.text):
