@@ -82,14 +82,14 @@ def test_links_of_the_missing_page_begin_at_the_root_of_the_host():
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [
-        ("About twelve minutes to read. You need", 12),
-        ("Fifteen minutes to read", 15),
-        ("25 minutes to read", 25),
-        ("A while to read", 0),
+        ("About twelve minutes to read. You need", (12, 0)),
+        ("Fifteen minutes to read; 45 minutes to teach.", (15, 45)),
+        ("25 minutes to read", (25, 0)),
+        ("A while to read", (0, 0)),
     ],
 )
-def test_reading_minutes(text, minutes):
-    assert structured.reading_minutes(text) == minutes
+def test_minutes_to_read_and_to_teach(text, minutes):
+    assert structured.minutes(text) == minutes
 
 
 def test_launch_links():

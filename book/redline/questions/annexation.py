@@ -252,10 +252,16 @@ def frozen(by_oblast: pd.DataFrame, moment: Moment) -> pd.DataFrame:
             raise KeyError(f"{moment.source_series} has no areas by oblast of {day:%Y-%m-%d}")
         held = map_rows.set_index("oblast")["occupied_km2"].astype(float)
         held = held.reindex(whole.index).fillna(0.0)
-    group_of = {unit: name for name, units in GROUPS.items() for unit in units or ()}
-    group = whole.index.map(lambda unit: group_of.get(unit, OTHER))
-    areas = pd.DataFrame({"whole_km2": whole, "held_km2": held}).groupby(group)
-    table = areas.sum(min_count=1).reindex(list(GROUPS)).rename_axis("group").reset_index()
+    named = {unit for units in GROUPS.values() for unit in units or ()}
+    rest = [unit for unit in whole.index if unit not in named]
+    groups = [list(units or rest) for units in GROUPS.values()]
+    table = pd.DataFrame(
+        {
+            "group": list(GROUPS),
+            "whole_km2": [float(whole[units].sum()) for units in groups],
+            "held_km2": [float(held[units].sum(skipna=False)) for units in groups],
+        }
+    )
     return table.assign(held_pct=100 * table["held_km2"] / table["whole_km2"])
 
 

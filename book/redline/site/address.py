@@ -18,6 +18,8 @@ from xml.sax.saxutils import escape
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from redline.site.writing import when_written
+
 VARIABLE = "SITE_URL"
 HOME = "index.html"
 MISSING = "404"
@@ -25,25 +27,25 @@ NOT_LISTED = (MISSING, "search", "genindex")
 RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?![a-z]+:|[/#])(?:\./)?')
 
 
-def given() -> str:
+def from_environment() -> str:
     """The address that the environment names, with a slash at its end, or nothing.
 
     Raises:
         ValueError: what it names cannot be an address.
     """
-    named = os.environ.get(VARIABLE, "").strip()
-    if not named:
+    text = os.environ.get(VARIABLE, "").strip()
+    if not text:
         return ""
-    parts = urlsplit(named)
-    plain = not (parts.query or parts.fragment or re.search(r"[\s\"'<>]", named))
+    parts = urlsplit(text)
+    plain = not (parts.query or parts.fragment or re.search(r"[\s\"'<>]", text))
     if parts.scheme not in {"http", "https"} or not parts.netloc or not plain:
-        raise ValueError(f"{VARIABLE} must be like https://example.org/book/, not {named!r}")
-    return named.rstrip("/") + "/"
+        raise ValueError(f"{VARIABLE} must be like https://example.org/book/, not {text!r}")
+    return text.rstrip("/") + "/"
 
 
 def read(app: Sphinx, config: Config) -> None:
     """Take the address from the environment, which the build has checked."""
-    if address := given():
+    if address := from_environment():
         config.html_baseurl = address
     if config.html_title:  # Jupyter Book sets the title of the site, and no name of the project
         config.project = config.html_title
@@ -59,9 +61,9 @@ def target(app: Sphinx, pagename: str) -> str:
     return "" if pagename == app.config.root_doc else f"{pagename}.html"
 
 
-def of(app: Sphinx, path: str, seen_from: str) -> str:
+def url(app: Sphinx, path: str, page: str) -> str:
     """Address of ``path`` under the site: whole if it is known, else as from a page."""
-    return base(app) + path if base(app) else "../" * seen_from.count("/") + (path or HOME)
+    return base(app) + path if base(app) else "../" * page.count("/") + (path or HOME)
 
 
 def canonical(app: Sphinx, pagename: str) -> str:
@@ -78,10 +80,8 @@ def collect(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     return [(MISSING, {"title": "Page not found"}, "404.html")]
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
+def write(app: Sphinx) -> None:
     """Write ``robots.txt`` and the sitemap, and make the links of the missing page absolute."""
-    if exception is not None or app.builder.format != "html":
-        return
     output = Path(app.outdir)
     lines = ["User-agent: *", "Allow: /"]
     if base(app):
@@ -115,4 +115,4 @@ def setup(app: Sphinx) -> None:
     """Read the address first; write the files last."""
     app.connect("config-inited", read, priority=900)
     app.connect("html-collect-pages", collect)
-    app.connect("build-finished", write)
+    when_written(app, write)

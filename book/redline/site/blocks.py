@@ -52,10 +52,10 @@ def unwrap_prose(app: Sphinx, doctree: nodes.document) -> None:
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code" or len(cell.children) != 1:
             continue
-        shown = [part for bundle in cell.children[0].children for part in bundle.children]
-        if shown and all(map(_is_prose, shown)):
+        outputs = [part for bundle in cell.children[0].children for part in bundle.children]
+        if outputs and all(map(_is_prose, outputs)):
             cell["classes"] = []  # else the first paragraph would take them over
-            cell.replace_self([node for part in shown for node in part.children])
+            cell.replace_self([node for part in outputs for node in part.children])
 
 
 def _is_prose(node: nodes.Node) -> bool:

@@ -11,7 +11,7 @@ import re
 import sys
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 from matplotlib.figure import Figure
@@ -20,8 +20,8 @@ from PIL import Image
 
 from redline.charts import style
 from redline.palette import color
+from redline.site.cover import HEIGHT, WIDTH, write_line
 
-WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 COLOURS = 64  # enough for letters on paper, and a small file
 FIGURE = re.compile(r'class="rl-answer-figure"><strong>(.*?)</strong></p>', re.DOTALL)
@@ -75,24 +75,18 @@ def _rule(y: float) -> Line2D:
     return Line2D(across, [1 - y / HEIGHT] * 2, color=color("line"), lw=5)
 
 
-def _write(
-    fig: Figure, y: float, text: list[str], size: float, *,
-    colour: str = "ink", family: str = "Fira Sans", weight: int = 400,
-) -> float:  # fmt: skip
-    """Write lines from ``y`` px below the top; return where they end."""
+def _write(fig: Figure, y: float, text: list[str], size: float, **look: Any) -> float:
+    """Write lines from ``y`` px below the top, as `cover.write_line` does; return their end."""
     for number, line in enumerate(text):
-        fig.text(
-            MARGIN / WIDTH, 1 - (y + number * size * 1.25) / HEIGHT, line, size=size, va="top",
-            color=color(colour), family=family, weight=weight,
-        )  # fmt: skip
+        write_line(fig, MARGIN, y + number * size * 1.25, line, size, **look)
     return y + len(text) * size * 1.25
 
 
 def write(card: Card, target: Path) -> None:
     """Draw a card into ``target`` as PNG: the same bytes for the same words."""
-    drawn = io.BytesIO()
-    draw(card).savefig(drawn, format="png", dpi=72)
-    image = Image.open(drawn).convert("RGB").quantize(COLOURS)
+    png = io.BytesIO()
+    draw(card).savefig(png, format="png", dpi=72)
+    image = Image.open(png).convert("RGB").quantize(COLOURS)
     image.save(target, format="PNG", optimize=True)
 
 
@@ -100,8 +94,8 @@ def main() -> None:
     """Command line: a folder for the cards, then ``PAGE=NOTEBOOK`` for each executed chapter."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for given in sys.argv[2:]:
-        page, _, notebook = given.partition("=")
+    for argument in sys.argv[2:]:
+        page, _, notebook = argument.partition("=")
         if card := read(Path(notebook)):
             write(card, folder / f"{page}.png")
 

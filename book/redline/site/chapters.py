@@ -14,11 +14,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from redline.site import downloads
-from redline.site.structured import NUMBERS
+from redline.site import downloads, structured
+from redline.site.writing import bullets, html, page_link, paragraph
 
 NUMBERED = re.compile(r"\d+ · ")
-TIMES = re.compile(r"(?P<read>[\w-]+) minutes to read; (?P<teach>\d+) minutes to teach", re.I)
 HANDOUTS = "handouts"  # the page of the list, and the folder of what is printed
 KEY = "answers"
 PAPERS = {"A4": "a4", "Letter": "letter"}
@@ -55,38 +54,25 @@ def fill(text: str, printed: Container[str]) -> str:
     return NOTHING.sub("", PLACE.sub(links, text))
 
 
-def times(text: str) -> tuple[int, int]:
-    """Minutes to read and to teach, as a chapter gives them; ValueError if it does not."""
-    match = TIMES.search(text)
-    if not match:
-        raise ValueError("says nowhere how many minutes it takes to read and to teach")
-    word = match["read"].lower()
-    return int(word) if word.isdigit() else NUMBERS[word], int(match["teach"])
-
-
 class Lessons(SphinxDirective):
     """The directive ``{lessons}``: each chapter with its times, and places for the hand-outs."""
 
     def run(self) -> list[nodes.Node]:
         """Write the list; a chapter that does not give its times is an error."""
-        entries = nodes.bullet_list()
+        lines = []
         for page in pages(self.env):
-            try:
-                read, teach = times(self.env.get_doctree(page).astext())
-            except ValueError as error:
-                raise self.error(f"{page} {error}") from None
+            read, teach = structured.minutes(self.env.get_doctree(page).astext())
+            if not (read and teach):
+                raise self.error(f"{page} says nowhere how many minutes it takes to read and teach")
             title = self.env.titles[page].astext()
-            entries += self._line(page, title, f": {read} minutes to read, {teach} to teach")
-        entries += self._line(KEY, "Answer key", "")
-        return [entries, nodes.raw("", NOT_PRINTED, format="html")]
+            lines.append(self._line(page, title, f": {read} minutes to read, {teach} to teach"))
+        lines.append(self._line(KEY, "Answer key", ""))
+        return [bullets(lines), html(NOT_PRINTED)]
 
-    def _line(self, page: str, title: str, text: str) -> nodes.list_item:
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
-        line = nodes.paragraph("", "", nodes.reference("", title, refuri=uri, internal=True))
-        line += nodes.Text(text)
-        place = f'<span class="rl-handout" data-page="{page}"></span>'
-        line += [nodes.raw("", place, format="html"), nodes.Text(".")]
-        return nodes.list_item("", line)
+    def _line(self, page: str, title: str, text: str) -> nodes.paragraph:
+        link = page_link(self.env.app, self.env.docname, page, title)
+        place = html(f'<span class="rl-handout" data-page="{page}"></span>')
+        return paragraph(link, text, place, ".")
 
 
 def setup(app: Sphinx) -> None:

@@ -47,8 +47,8 @@ def weekly(totals: pd.DataFrame, series: str) -> tuple[list[float], list[float]]
 def draw() -> Figure:
     """Return the cover as a figure, one unit a pixel."""
     fig = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72, facecolor=color("paper"))
-    _write(fig, LEFT, 62, "The Most Important Red Line", 60, family="Newsreader", weight=600)
-    _write(fig, LEFT, 142, "One article, taken apart claim by claim", 28, colour="ink-soft")
+    write_line(fig, LEFT, 62, "The Most Important Red Line", 60, family="Newsreader", weight=600)
+    write_line(fig, LEFT, 142, "One article, taken apart claim by claim", 28, colour="ink-soft")
     ax = fig.add_axes((LEFT / WIDTH, 100 / HEIGHT, 1 - (LEFT + RIGHT) / WIDTH, 320 / HEIGHT))
     last = _lines(ax, load("control_total"))
     _frame(ax, last)
@@ -56,7 +56,7 @@ def draw() -> Figure:
     return fig
 
 
-def _write(
+def write_line(
     fig: Figure, x: float, y: float, text: str, size: float, *,
     colour: str = "ink", family: str = "Fira Sans", weight: int = 400,
 ) -> None:  # fmt: skip
@@ -104,7 +104,7 @@ def _caption(fig: Figure) -> None:
     parts = [("Occupied share of Ukraine by week, from zero:", "ink-soft")]
     parts += [(label, token) for label, token in SERIES.values()]
     for text, token in parts:
-        _write(fig, x, HEIGHT - 44, text, size, colour=token)
+        write_line(fig, x, HEIGHT - 44, text, size, colour=token)
         x += style.text_width(text, size) + 12
 
 

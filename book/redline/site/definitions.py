@@ -14,6 +14,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from redline.site.writing import page_link
+
 logger = logging.getLogger(__name__)
 GLOSSARY = "glossary"
 
@@ -34,9 +36,8 @@ def link_terms(app: Sphinx, doctree: nodes.document) -> None:
     for link in list(doctree.findall(addnodes.pending_xref)):
         term = link.get("reftargetid") or ""
         if link.get("reftarget") == GLOSSARY and term.startswith("term-"):
-            uri = f"{app.builder.get_relative_uri(page, GLOSSARY)}#{term}"
             name = nodes.inline("", link.astext(), classes=["xref", "std", "std-term"])
-            link.replace_self(nodes.reference("", "", name, refuri=uri, internal=True))
+            link.replace_self(page_link(app, page, GLOSSARY, name, f"#{term}"))
 
 
 def explain(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -22,6 +22,7 @@ from sphinx.errors import ExtensionError
 
 from redline import tables
 from redline.site import archives, parquet
+from redline.site.writing import when_written
 from redline.tables import descriptor
 
 NOTEBOOKS = "_notebooks"  # where the build lays the notebooks as a reader should get them
@@ -100,11 +101,11 @@ def _names(call: ast.Call, loops: Loops, modules: dict[str, str]) -> Iterable[st
     if not call.args:
         default = LOADERS[call.func.id]
         return None if default is None else [default]
-    given = call.args[0]
-    if isinstance(given, ast.Constant):
-        return [str(given.value)]
-    if isinstance(given, ast.Name) and given.id in loops:
-        return _items(loops[given.id], modules)
+    argument = call.args[0]
+    if isinstance(argument, ast.Constant):
+        return [str(argument.value)]
+    if isinstance(argument, ast.Name) and argument.id in loops:
+        return _items(loops[argument.id], modules)
     return None
 
 
@@ -124,18 +125,18 @@ def _items(listed: ast.expr, modules: dict[str, str]) -> Iterable[str] | None:
 def with_referenced(names: Iterable[str]) -> set[str]:
     """The tables and those that their keys and lists point at, so that the set stands alone."""
     described = tables.current().tables
-    found: set[str] = set()
+    complete: set[str] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name in found:
+        if name in complete:
             continue
-        found.add(name)
+        complete.add(name)
         if name in described:
             table = described[name]
             waiting += [there for _, there, _ in table.foreign_keys]
             waiting += [f.references.split(".")[0] for f in table.fields if f.references]
-    return found
+    return complete
 
 
 def package_of(names: Iterable[str]) -> dict[str, bytes]:
@@ -162,10 +163,12 @@ def chapter_tables(app: Sphinx, page: str) -> tuple[str, ...]:
     return loaded(notebook) if notebook else ()
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
-    """Lay the package out under the site, whole and by chapter."""
-    if exception is not None or app.builder.format != "html":
-        return
+def write(app: Sphinx) -> None:
+    """Lay out the package, whole and by chapter, and the notebooks as they were before the run."""
+    for page, notebook in notebooks(app).items():
+        target = Path(app.outdir) / notebook_of(page)
+        if target.exists():
+            shutil.copyfile(notebook, target)
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(exist_ok=True)
     whole = package_of(entry["name"] for entry in resources())
@@ -179,15 +182,6 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             archives.write(Path(app.outdir) / chapter_archive(page), package_of(names))
 
 
-def lay_out_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Give readers the notebook as it is written, not the one run for the site."""
-    if exception is None:
-        for page, notebook in notebooks(app).items():
-            target = Path(app.outdir) / notebook_of(page)
-            if target.exists():
-                shutil.copyfile(notebook, target)
-
-
 def notebook_of(page: str) -> str:
     """Address of a page's notebook, under the site."""
     return f"_sources/{page}.ipynb"
@@ -195,5 +189,4 @@ def notebook_of(page: str) -> str:
 
 def setup(app: Sphinx) -> None:
     """Write when the pages are written."""
-    app.connect("build-finished", lay_out_notebooks)
-    app.connect("build-finished", write)
+    when_written(app, write)

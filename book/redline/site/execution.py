@@ -254,21 +254,21 @@ class Progress:
         self._bar.update()
 
     def _watch(self) -> None:
-        seen = dict.fromkeys(self._logs, 0)
+        sizes = dict.fromkeys(self._logs, 0)
         while not self._stop.wait(0.5):
-            news = [self._news(log, seen) for log in self._logs]
+            news = [self._news(log, sizes) for log in self._logs]
             if drawing := ", ".join(filter(None, news)):
                 self._bar.set_postfix_str(drawing)
 
-    def _news(self, log: Path, seen: dict[Path, int]) -> str:
+    def _news(self, log: Path, sizes: dict[Path, int]) -> str:
         if not log.exists():
             return ""
-        text = log.read_bytes()[seen[log] :]
-        seen[log] += len(text)
-        return drawn(text.decode(errors="replace"))
+        text = log.read_bytes()[sizes[log] :]
+        sizes[log] += len(text)
+        return last_count(text.decode(errors="replace"))
 
 
-def drawn(text: str) -> str:
+def last_count(text: str) -> str:
     """The last count in what explore's bar wrote: ``control-map 70 of 156``; empty if none."""
     counts = BAR.findall(text)
     return "{} {} of {}".format(*counts[-1]) if counts else ""

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from redline.site import chapters
 from redline.site.blocks import Details
+from redline.site.writing import html, page_link, paragraph
 
 EXERCISE = re.compile(r"Exercise \d+$")
 SOLUTION = "Solution"
@@ -31,28 +32,24 @@ class AnswerKey(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Copy from the chapters what they ask and answer; none of them is an error."""
-        sections = (self._of(page) for page in chapters.pages(self.env))
-        written: list[nodes.Node] = [one for one in sections if one is not None]
-        if not written:
+        key: list[nodes.Node] = []
+        for page in chapters.pages(self.env):
+            if content := [*self._exercises(page), *self._questions(page)]:
+                title = self.env.titles[page].astext()
+                head, attributes = nodes.title("", title), {"ids": [f"key-{page}"], "names": [page]}
+                section = nodes.section("", head, *content, **attributes)
+                name_tables(section, title)
+                key.append(section)
+        if not key:
             raise self.error("answer-key: no chapter of this book has an exercise")
-        return written
-
-    def _of(self, page: str) -> nodes.section | None:
-        content = [*self._exercises(page), *self._questions(page)]
-        if not content:
-            return None
-        title = self.env.titles[page].astext()
-        section = nodes.section("", nodes.title("", title), ids=[f"key-{page}"], names=[page])
-        section += content
-        name_tables(section, title)
-        return section
+        return key
 
     def _exercises(self, page: str) -> Iterator[nodes.Node]:
         for exercise in sections(self.env.get_doctree(page)):
             title = exercise.children[0].astext()
-            uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
-            link = nodes.reference("", title, refuri=f"{uri}#{exercise['ids'][0]}", internal=True)
-            yield nodes.paragraph("", "", nodes.strong("", "", link), classes=["rl-key-title"])
+            anchor = f"#{exercise['ids'][0]}"
+            link = page_link(self.env.app, self.env.docname, page, title, anchor)
+            yield paragraph(nodes.strong("", "", link), classes=["rl-key-title"])
             task, answer = exercise.children[1:], next(exercise.findall(is_solution), None)
             if answer is None:
                 raise self.error(f"answer-key: {title} of {page} has no solution")
@@ -69,9 +66,8 @@ class AnswerKey(SphinxDirective):
             for match in KEY.finditer(raw.astext())
         ]
         for number, text in enumerate(texts, start=1):
-            title = nodes.strong("", f"Question {number}")
-            yield nodes.paragraph("", "", title, classes=["rl-key-title"])
-            yield nodes.raw("", text, format="html")
+            yield paragraph(nodes.strong("", f"Question {number}"), classes=["rl-key-title"])
+            yield html(text)
 
 
 def sections(doctree: nodes.document) -> list[nodes.section]:
@@ -99,7 +95,7 @@ def name_tables(section: nodes.section, chapter: str) -> None:
     for raw in list(section.findall(nodes.raw)):
         text = TABLE.sub(rf'aria-label="\g<name> of {escape(chapter)}"', raw.astext())
         if text != raw.astext():
-            raw.replace_self(nodes.raw("", text, format="html"))
+            raw.replace_self(html(text))
 
 
 def setup(app: Sphinx) -> None:

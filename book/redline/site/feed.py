@@ -17,6 +17,7 @@ from lxml import etree
 from sphinx.application import Sphinx
 
 from redline.site import address
+from redline.site.writing import when_written
 
 CHANGELOG = "_project/CHANGELOG.md"  # where the build lays it
 PAGE = "changes"
@@ -71,18 +72,18 @@ def atom(app: Sphinx, items: list[Entry]) -> bytes:
     _add(feed, "title", f"{app.config.project}: corrections and changes")
     _add(feed, "updated", _time(max(entry.date for entry in items)))
     _add(_add(feed, "author"), "name", app.config.author)
-    _add(feed, "link", rel="alternate", href=address.of(app, f"{PAGE}.html", FEED))
+    _add(feed, "link", rel="alternate", href=address.url(app, f"{PAGE}.html", FEED))
     if address.base(app):
-        _add(feed, "link", rel="self", href=address.of(app, FEED, FEED))
+        _add(feed, "link", rel="self", href=address.url(app, FEED, FEED))
     for entry in items:
         item = _add(feed, "entry")
         _add(item, "id", _id(f"{app.config.project} {entry.date}"))
         _add(item, "title", entry.title)
         _add(item, "updated", _time(entry.date))
-        _add(item, "link", rel="alternate", href=address.of(app, f"{PAGE}.html", FEED))
+        _add(item, "link", rel="alternate", href=address.url(app, f"{PAGE}.html", FEED))
         _add(item, "content", entry.content, type="html")
-    written: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written
+    content: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
@@ -104,14 +105,13 @@ def offered(app: Sphinx) -> bool:
     return PAGE in app.env.found_docs
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
+def write(app: Sphinx) -> None:
     """Write the feed beside its page."""
-    if exception is not None or app.builder.format != "html" or not offered(app):
-        return
-    changelog = (Path(app.srcdir) / CHANGELOG).read_text(encoding="utf-8")
-    (Path(app.outdir) / FEED).write_bytes(atom(app, entries(changelog)))
+    if offered(app):
+        changelog = (Path(app.srcdir) / CHANGELOG).read_text(encoding="utf-8")
+        (Path(app.outdir) / FEED).write_bytes(atom(app, entries(changelog)))
 
 
 def setup(app: Sphinx) -> None:
     """Write when the pages are written."""
-    app.connect("build-finished", write)
+    when_written(app, write)

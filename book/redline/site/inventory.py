@@ -68,8 +68,8 @@ def materials(root: Path, clock: int) -> str:
     bom = Bom(components=[python, *libraries.values()])
     bom.metadata.component = book
     bom.metadata.timestamp = dt.datetime.fromtimestamp(clock, dt.UTC)
-    asked = [canonicalize_name(one.name) for one in _asked_for(root)]
-    bom.register_dependency(book, [python, *(libraries[name] for name in asked)])
+    names = [canonicalize_name(one.name) for one in _asked_for(root)]
+    bom.register_dependency(book, [python, *(libraries[name] for name in names)])
     for name, library in libraries.items():
         bom.register_dependency(library, [libraries[one] for one in _needs(name, libraries)])
     bom.serial_number = uuid.uuid5(uuid.NAMESPACE_URL, " ".join(_refs(bom)))

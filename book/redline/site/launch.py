@@ -17,9 +17,10 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
 from redline.site import downloads
+from redline.site.writing import bullets, paragraph
 
 VARIABLE = "SITE_REPOSITORY"
-GITHUB = re.compile(r"https://github\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 BRANCH = "main"
 FIRST = "01-article"
 UNKNOWN = "https://github.com/OWNER/NAME"
@@ -27,38 +28,34 @@ UNKNOWN = "https://github.com/OWNER/NAME"
 
 def read(app: Sphinx, config: Config) -> None:
     """Take the address from the environment; ConfigError for one that is none of GitHub's."""
-    given = os.environ.get(VARIABLE, "").strip().removesuffix("/").removesuffix(".git")
-    if given and not GITHUB.fullmatch(given):
-        raise ConfigError(f"{VARIABLE} must be like https://github.com/owner/name, not {given!r}")
-    config.site_repository = given
+    address = os.environ.get(VARIABLE, "").strip().removesuffix("/").removesuffix(".git")
+    if address and not GITHUB.fullmatch(address):
+        raise ConfigError(f"{VARIABLE} must be like https://github.com/owner/name, not {address!r}")
+    config.site_repository = address
 
 
 def binder(repository: str, chapter: str) -> str:
     """A link that starts a chapter on Binder."""
-    match = GITHUB.fullmatch(repository)
-    assert match
     place = quote(f"lab/tree/book/{chapter}.ipynb", safe="")
-    return f"https://mybinder.org/v2/gh/{match['owner']}/{match['name']}/{BRANCH}?urlpath={place}"
+    return f"https://mybinder.org/v2/gh/{_path(repository)}/{BRANCH}?urlpath={place}"
 
 
 def colab(repository: str, chapter: str) -> str:
     """A link that opens a chapter in Colab."""
-    match = GITHUB.fullmatch(repository)
-    assert match
-    where = f"{match['owner']}/{match['name']}/blob/{BRANCH}/book/{chapter}.ipynb"
+    where = f"{_path(repository)}/blob/{BRANCH}/book/{chapter}.ipynb"
     return f"https://colab.research.google.com/github/{where}"
 
 
 def nbgitpuller(repository: str, hub: str) -> str:
     """A link that puts a fresh copy into each student's folder on the JupyterHub ``hub``."""
-    match = GITHUB.fullmatch(repository)
-    assert match
-    asked = {
-        "repo": repository,
-        "branch": BRANCH,
-        "urlpath": f"lab/tree/{match['name']}/book/{FIRST}.ipynb",
-    }
-    return f"{hub}/hub/user-redirect/git-pull?{urlencode(asked)}"
+    place = f"lab/tree/{_path(repository).partition('/')[2]}/book/{FIRST}.ipynb"
+    query = urlencode({"repo": repository, "branch": BRANCH, "urlpath": place})
+    return f"{hub}/hub/user-redirect/git-pull?{query}"
+
+
+def _path(repository: str) -> str:
+    """``owner/name`` of an address that `read` has let pass."""
+    return repository.partition("github.com/")[2]
 
 
 class Launch(SphinxDirective):
@@ -74,44 +71,33 @@ class Launch(SphinxDirective):
                 return [nodes.paragraph("", "It stands here when the site knows its repository.")]
             link = nbgitpuller(repository, "https://HUB")
             return [nodes.paragraph("", "", nodes.literal("", link))]
-        notebooks = downloads.notebooks(self.env.app)
         if not repository:
-            return [self._form()]
-        entries = nodes.bullet_list()
-        for chapter in notebooks:
-            entries += nodes.list_item("", self._row(repository, chapter))
+            return [_without_address()]
+        notebooks = downloads.notebooks(self.env.app)
+        content: list[nodes.Node] = [bullets(_row(repository, chapter) for chapter in notebooks)]
         if any(UNKNOWN in path.read_text("utf-8") for path in notebooks.values()):
-            return [entries, self._untold(repository)]
-        return [entries]
+            address, form = nodes.literal("", repository), nodes.literal("", UNKNOWN)
+            start = "In Colab, unfold the first cell with code and write "
+            content.append(paragraph(start, address, " in the place of ", form, "."))
+        return content
 
-    def _row(self, repository: str, chapter: str) -> nodes.paragraph:
-        line = nodes.paragraph("", f"{chapter}.ipynb: ")
-        line += nodes.reference("", "on Binder", refuri=binder(repository, chapter))
-        line += nodes.Text(", ")
-        line += nodes.reference("", "in Colab", refuri=colab(repository, chapter))
-        return line
 
-    def _untold(self, repository: str) -> nodes.paragraph:
-        """What is missing while the notebooks do not know where they come from."""
-        line = nodes.paragraph("", "In Colab, unfold the first cell with code and write ")
-        line += nodes.literal("", repository)
-        line += nodes.Text(" in the place of ")
-        line += nodes.literal("", UNKNOWN)
-        line += nodes.Text(".")
-        return line
+def _row(repository: str, chapter: str) -> nodes.paragraph:
+    on_binder = nodes.reference("", "on Binder", refuri=binder(repository, chapter))
+    in_colab = nodes.reference("", "in Colab", refuri=colab(repository, chapter))
+    return paragraph(f"{chapter}.ipynb: ", on_binder, ", ", in_colab)
 
-    def _form(self) -> nodes.paragraph:
-        """What a reader can do with a copy that knows no repository."""
-        line = nodes.paragraph()
-        line += nodes.Text(
-            "This copy of the site was built without the address of a repository, so it has no "
-            "links to Binder or Colab. Ask whoever gave you the site for the folder of the "
-            "project, and run it on your own machine as above. A publisher gives the address "
-            "when building: "
-        )
-        line += nodes.literal("", f"{VARIABLE}=https://… make book")
-        line += nodes.Text("; the links then stand here.")
-        return line
+
+def _without_address() -> nodes.paragraph:
+    """What a reader can do with a copy that knows no repository."""
+    return paragraph(
+        "This copy of the site was built without the address of a repository, so it has no "
+        "links to Binder or Colab. Ask whoever gave you the site for the folder of the "
+        "project, and run it on your own machine as above. A publisher gives the address "
+        "when building: ",
+        nodes.literal("", f"{VARIABLE}=https://… make book"),
+        "; the links then stand here.",
+    )
 
 
 def setup(app: Sphinx) -> None:

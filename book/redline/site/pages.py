@@ -15,6 +15,7 @@ from everystate.sphinx import Explorer, files
 from redline.site import address, downloads, feed, structured
 from redline.site.palette_css import FILE as PALETTE
 from redline.site.policy import META as POLICY
+from redline.site.writing import when_written
 
 BASE_STYLES = ["fonts.css", PALETTE, "book.css"]
 COMMON_STYLES = ("fonts.css", "book.css", "embed.css")
@@ -112,8 +113,8 @@ def question(doctree: nodes.document) -> str:
     for paragraph in doctree.findall(nodes.paragraph):
         text = " ".join(paragraph.astext().split())
         if text.startswith(ASKS):
-            asked = text.removeprefix(ASKS).strip()
-            return asked[:1].upper() + asked[1:]
+            words = text.removeprefix(ASKS).strip()
+            return words[:1].upper() + words[1:]
     return ""
 
 
@@ -151,8 +152,8 @@ def metadata(app: Sphinx, pagename: str, summary: str, context: dict[str, Any]) 
         tags.append(Meta("name", "robots", "noindex"))
     elif base := address.base(app):
         tags.append(Meta("property", "og:url", address.canonical(app, pagename)))
-        shown = picture(app, base, pagename)
-        tags += [Meta("property", f"og:image{key}", value) for key, value in shown]
+        image = picture(app, base, pagename)
+        tags += [Meta("property", f"og:image{key}", value) for key, value in image]
     return tags
 
 
@@ -185,7 +186,7 @@ def prepare(
     context["site_checks"] = checks(app, pagename)
     context["site_downloads"] = downloads_of(app, pagename)
     context["site_feed"] = feed.FEED if feed.offered(app) else ""
-    turn(app, pagename, context)
+    link_neighbours(app, pagename, context)
     context["site_has_sections"] = (context.get("toc") or "").count("<li>") > FEWEST_SECTIONS
     context["site_footer"] = context.get("theme_extra_footer") or ""
 
@@ -223,7 +224,7 @@ def downloads_of(app: Sphinx, pagename: str) -> list[Download]:
     return links
 
 
-def turn(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+def link_neighbours(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Lead back and on along the contents; a page below one of them leads up to it instead."""
     root = app.config.root_doc
     order = [root, *app.env.toctree_includes.get(root, [])]
@@ -237,9 +238,9 @@ def turn(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
 
 def _neighbour(app: Sphinx, pagename: str, other: str) -> dict[str, str]:
     title = app.builder.render_partial(app.env.titles[other])["title"]  # type: ignore[attr-defined]  # of the HTML builder
-    asked = app.site_questions.get(other, "")  # type: ignore[attr-defined]  # set in setup
+    question = app.site_questions.get(other, "")  # type: ignore[attr-defined]  # set in setup
     link = app.builder.get_relative_uri(pagename, other)
-    return {"link": link, "title": title, "question": asked}
+    return {"link": link, "title": title, "question": question}
 
 
 def _kind(app: Sphinx, pagename: str) -> str:
@@ -248,10 +249,8 @@ def _kind(app: Sphinx, pagename: str) -> str:
     return "chapter" if kicker(app, pagename) else "plain"
 
 
-def prune(app: Sphinx, exception: Exception | None) -> None:
+def prune(app: Sphinx) -> None:
     """Remove static files of the theme that no page, and nothing a page asks for, names."""
-    if exception is not None or app.builder.format != "html":
-        return
     output = Path(app.outdir)
     static = output / "_static"
     pages = output.rglob("*.html")
@@ -280,4 +279,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("site_picture", "", "html")
     app.connect("builder-inited", add_assets)
     app.connect("html-page-context", prepare, priority=950)
-    app.connect("build-finished", prune, priority=950)
+    when_written(app, prune, priority=950)

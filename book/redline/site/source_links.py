@@ -12,7 +12,7 @@ import html
 import importlib
 import re
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,8 +20,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-import everystate
 from everystate.sphinx import Explorer
+from redline.site.writing import between, page_link, paragraph
+from redline.tables.sources import Source
 
 logger = logging.getLogger(__name__)
 
@@ -37,18 +38,6 @@ KINDS = {
     "news": "News",
     "other": "Other pages",
 }
-
-
-class Source(everystate.Source, Protocol):
-    """What the bibliography needs to know of one source, besides what a chart does."""
-
-    @property
-    def kind(self) -> str:
-        """One of KINDS."""
-
-    @property
-    def label(self) -> str:
-        """Its short name in running text, as a notebook's link to it has it."""
 
 
 class SourceList(nodes.General, nodes.Element):
@@ -74,19 +63,13 @@ class CiteSource(SphinxRole):
                 logger.error("cite-source: no source %r", source_id, location=self.get_location())
                 continue
             note_citation(self.env, self.env.docname, source_id)
-            links += (
-                [nodes.Text("; "), self._link(by_id[source_id])]
-                if links
-                else [self._link(by_id[source_id])]
-            )
-        mark = nodes.inline(self.rawtext, "", *links, classes=["rl-cite"])
+            links.append(self._link(by_id[source_id]))
+        mark = nodes.inline(self.rawtext, "", *between(links, "; "), classes=["rl-cite"])
         return [mark], []
 
     def _link(self, source: Source) -> nodes.reference:
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, BIBLIOGRAPHY)
-        return nodes.reference(
-            "", source.label, refuri=f"{uri}#{source.id}", internal=True, reftitle=source.title
-        )
+        app, page, anchor = self.env.app, self.env.docname, f"#{source.id}"
+        return page_link(app, page, BIBLIOGRAPHY, source.label, anchor, reftitle=source.title)
 
 
 class Sources(SphinxDirective):
@@ -120,18 +103,14 @@ def lead_to_bibliography(app: Sphinx, doctree: nodes.document) -> None:
         address = html.unescape(link.get("refuri", ""))
         if not address.startswith(("http:", "https:")):
             continue
-        source = by_address.get(address, {}).get(link.astext()) or next(
-            iter(by_address.get(address, {}).values()), None
-        )
+        by_label = by_address.get(address, {})
+        source = by_label.get(link.astext()) or next(iter(by_label.values()), None)
         if source is None:
             logger.error("%s is the address of no source", address, location=link)
             continue
         note_citation(app.env, page, source.id)
-        link["refuri"], link["internal"], link["reftitle"] = (
-            f"{uri}#{source.id}",
-            True,
-            source.title,
-        )
+        link["refuri"], link["internal"] = f"{uri}#{source.id}", True
+        link["reftitle"] = source.title
         link["classes"].append("rl-cite")
 
 
@@ -165,25 +144,17 @@ def write_bibliography(app: Sphinx, doctree: nodes.document, docname: str) -> No
 
 
 def _sections(app: Sphinx, docname: str) -> list[nodes.Node]:
+    """A line that leads to each kind and says how many sources it has, then the kinds."""
     by_kind: dict[str, list[Source]] = {kind: [] for kind in KINDS}
     for source in sources(app).values():
         by_kind[source.kind].append(source)
     groups = {kind: members for kind, members in by_kind.items() if members}
-    written: list[nodes.Node] = [_kinds({kind: len(groups[kind]) for kind in groups})]
-    for kind, members in groups.items():
-        members.sort(key=lambda source: (source.publisher.casefold(), source.published))
-        written.append(_section(app, docname, kind, members))
-    return written
-
-
-def _kinds(numbers: dict[str, int]) -> nodes.paragraph:
-    """One line that leads to each kind and says how many sources it has."""
     line = nodes.paragraph()
-    for place, (kind, number) in enumerate(numbers.items()):
+    for place, (kind, members) in enumerate(groups.items()):
         line += nodes.Text(" · " if place else "")
         line += nodes.reference("", KINDS[kind], refid=_section_id(kind), internal=True)
-        line += nodes.Text(f" {number:,}")
-    return line
+        line += nodes.Text(f" {len(members):,}")
+    return [line, *(_section(app, docname, kind, members) for kind, members in groups.items())]
 
 
 def _section_id(kind: str) -> str:
@@ -191,38 +162,27 @@ def _section_id(kind: str) -> str:
 
 
 def _section(app: Sphinx, docname: str, kind: str, members: list[Source]) -> nodes.section:
-    section = nodes.section(ids=[_section_id(kind)])
-    section += nodes.title("", KINDS[kind])
+    members.sort(key=lambda source: (source.publisher.casefold(), source.published))
     entries = nodes.bullet_list(classes=["rl-sources"])
-    for source in members:
-        entries += _entry(app, docname, source)
-    section += entries
-    return section
+    entries += [_entry(app, docname, source) for source in members]
+    return nodes.section("", nodes.title("", KINDS[kind]), entries, ids=[_section_id(kind)])
 
 
 def _entry(app: Sphinx, docname: str, source: Source) -> nodes.list_item:
-    line = nodes.paragraph()
-    if source.url:
-        line += nodes.reference("", source.title, refuri=source.url, classes=["rl-source-title"])
-    else:
-        line += nodes.inline("", source.title, classes=["rl-source-title"])
+    title = {"classes": ["rl-source-title"]}
+    name = (
+        nodes.reference("", source.title, refuri=source.url, **title)
+        if source.url
+        else nodes.inline("", source.title, **title)
+    )
     details = ", ".join(part for part in (source.publisher, source.published) if part)
-    line += nodes.Text("" if source.title.endswith((".", "?", "!")) else ".")
-    line += nodes.Text(f" {details}." if details else "")
+    stop = "" if source.title.endswith((".", "?", "!")) else "."
+    line = paragraph(name, f"{stop} {details}." if details else stop)
     pages = sorted(_citations(app.env).get(source.id, set()) - {docname})
     if pages:
-        line += nodes.inline("", "", *_cited_in(app, docname, pages), classes=["rl-cited-in"])
+        links = between(page_link(app, docname, page, page_name(app, page)) for page in pages)
+        line += nodes.inline("", "", nodes.Text(" Cited in "), *links, classes=["rl-cited-in"])
     return nodes.list_item("", line, ids=[source.id])
-
-
-def _cited_in(app: Sphinx, docname: str, pages: list[str]) -> list[nodes.Node]:
-    parts: list[nodes.Node] = [nodes.Text(" Cited in ")]
-    for number, page in enumerate(pages):
-        if number:
-            parts.append(nodes.Text(", "))
-        uri = app.builder.get_relative_uri(docname, page)
-        parts.append(nodes.reference("", page_name(app, page), refuri=uri, internal=True))
-    return parts
 
 
 def page_name(app: Sphinx, page: str) -> str:

@@ -57,7 +57,7 @@ def begin(app: Sphinx, config: Config) -> None:
     time.tzset()
     root, build = Path(app.srcdir), Path(app.doctreedir).parent
     cache = root / "_build" / "cache"
-    shown = Path(app.outdir) == (build / "html").resolve()
+    on_show = Path(app.outdir) == (build / "html").resolve()
     with suppress(OSError):
         (build / "html").rmdir()  # Sphinx has just made it, empty, if it was not there
     with ExitStack() as stack:
@@ -71,7 +71,7 @@ def begin(app: Sphinx, config: Config) -> None:
         source = folder / "book"
         lay_down(root, source, executed, config.site_without)
         draw_pictures(source / "_static", executed, execution.environment(root, cache, str(folder)))
-        if shown:
+        if on_show:
             app.outdir = type(app.outdir)(folder / "html")
         app.srcdir = type(app.srcdir)(source)
         app.doctreedir = type(app.doctreedir)(folder / "doctrees")
@@ -87,7 +87,7 @@ def check(root: Path) -> None:
         ValueError: an address is none, or the book's modules are those of another folder.
         TableError: the first fault of a table.
     """
-    address.given()
+    address.from_environment()
     installed = Path(redline.__file__).parents[1]
     if installed != root / "book":
         raise ValueError(f"redline is installed from {installed}, not from {root / 'book'}")
@@ -144,12 +144,12 @@ def draw_pictures(
 
     In a process of its own, where nobody's settings of matplotlib are found.
     """
-    given = ["redline.site.cover", str(static / COVER)]
-    subprocess.run([sys.executable, "-m", *given], env=environment, check=True)
-    if address.given():
+    programs = [["redline.site.cover", str(static / COVER)]]
+    if address.from_environment():
         chapters = [f"{path.stem}={result}" for path, result in executed.items()]
-        given = ["redline.site.cards", str(static / CARDS), *chapters]
-        subprocess.run([sys.executable, "-m", *given], env=environment, check=True)
+        programs.append(["redline.site.cards", str(static / CARDS), *chapters])
+    for program in programs:
+        subprocess.run([sys.executable, "-m", *program], env=environment, check=True)
 
 
 # ---- after --------------------------------------------------------------------------------------

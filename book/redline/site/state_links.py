@@ -63,15 +63,15 @@ class State(ReferenceRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the link; an error at this line for a state that is not there."""
         name, _, query = self.target.partition("?")
-        given = parse_qsl(query, strict_parsing=bool(query))
+        state = parse_qsl(query, strict_parsing=bool(query))
         page, explorer = explorers(self.env).get(name, ("", None))
-        wrong = "no such explorer" if explorer is None else fault(explorer, given)
+        wrong = "no such explorer" if explorer is None else fault(explorer, state)
         if wrong:
             logger.error("state %s: %s", name, wrong, location=self.get_location())
             return [], []
         link = f"{self.place(page, name)}#{name}"
-        if given:
-            link += f"?{urlencode(given, quote_via=quote)}"
+        if state:
+            link += f"?{urlencode(state, quote_via=quote)}"
         return [nodes.reference("", self.title, refuri=link, classes=["rl-state"])], []
 
     def place(self, page: str, name: str) -> str:
@@ -117,8 +117,8 @@ def check_states(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if "rl-state" not in link["classes"] or EMBEDS in link["refuri"]:
             continue
         name, _, query = link["refuri"].partition("#")[2].partition("?")
-        given = parse_qsl(query)
-        wrong = fault(states[name][1], given) if name in states else "no such explorer"
+        state = parse_qsl(query)
+        wrong = fault(states[name][1], state) if name in states else "no such explorer"
         if wrong:
             logger.error("state %s: %s", name, wrong, location=docname)
 

@@ -18,10 +18,13 @@ from redline import tables
 from redline.site import address, downloads, parquet
 from redline.site.downloads import FOLDER
 from redline.tables.descriptor import Table
+from redline.tables.sources import Source
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ITEM = dict[str, Any]
-MINUTES = re.compile(r"(?P<number>[\w-]+) minutes to read", re.IGNORECASE)
+MINUTES = re.compile(
+    r"(?P<read>[\w-]+) minutes to read(?:; (?P<teach>\d+) minutes to teach)?", re.IGNORECASE
+)
 NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -33,51 +36,19 @@ NUMBERS = {
 
 
 class Review(Protocol):
-    """What is told of a claim that was checked."""
+    """A checked claim, as `redline.questions.reviews.Review` describes it field by field."""
 
-    @property
-    def page(self) -> str:
-        """The page that shows the check."""
-
-    @property
-    def anchor(self) -> str:
-        """Its place on that page."""
-
-    @property
-    def name(self) -> str:
-        """What the claim is called there."""
-
-    @property
-    def chapters(self) -> tuple[str, ...]:
-        """The pages that take it up."""
-
-    @property
-    def claim(self) -> str:
-        """The words that were checked."""
-
-    @property
-    def claimant(self) -> str:
-        """Who said them."""
-
-    @property
-    def person(self) -> bool:
-        """Whether the claimant is a person."""
-
-    @property
-    def rating(self) -> str:
-        """The verdict in a word or two."""
-
-    @property
-    def meaning(self) -> str:
-        """What such a verdict says."""
-
-    @property
-    def evidence(self) -> str:
-        """What was found."""
-
-    @property
-    def article(self) -> Any:
-        """Where the words appeared: title, publisher, url, published."""
+    page: str
+    anchor: str
+    name: str
+    chapters: tuple[str, ...]
+    claim: str
+    claimant: str
+    person: bool
+    rating: str
+    meaning: str
+    evidence: str
+    article: Source
 
 
 def reviews(app: Sphinx) -> list[Review]:
@@ -119,7 +90,7 @@ def book(app: Sphinx, pagename: str) -> ITEM:
     return {
         "@type": "Book",
         "name": app.config.project,
-        "url": address.of(app, address.target(app, app.config.root_doc), pagename),
+        "url": address.url(app, address.target(app, app.config.root_doc), pagename),
         "author": authors(app),
         "inLanguage": app.config.language,
         "license": LICENCE,
@@ -135,7 +106,7 @@ def lesson(app: Sphinx, pagename: str, summary: str, doctree: nodes.document) ->
         "name": title,
         "position": int(number),
         "description": summary,
-        "url": address.of(app, f"{pagename}.html", pagename),
+        "url": address.url(app, f"{pagename}.html", pagename),
         "learningResourceType": "interactive chapter with exercises",
         "educationalUse": ["self-study", "classroom"],
         "inLanguage": app.config.language,
@@ -144,13 +115,13 @@ def lesson(app: Sphinx, pagename: str, summary: str, doctree: nodes.document) ->
         "author": authors(app),
         "isPartOf": book(app, pagename),
         "isBasedOn": [
-            address.of(app, f"{FOLDER}/{name}.html", pagename)
+            address.url(app, f"{FOLDER}/{name}.html", pagename)
             for name in downloads.chapter_tables(app, pagename)
             if f"{FOLDER}/{name}" in app.env.found_docs
         ],
     }
-    if minutes := reading_minutes(doctree.astext()):
-        item["timeRequired"] = f"PT{minutes}M"
+    if reading := minutes(doctree.astext())[0]:
+        item["timeRequired"] = f"PT{reading}M"
     if taught := objectives(doctree):
         item["teaches"] = taught
     return item
@@ -166,11 +137,14 @@ def objectives(doctree: nodes.document) -> list[str]:
     return []
 
 
-def reading_minutes(text: str) -> int:
-    """Minutes to read that a chapter gives in its own words; 0 if it gives none."""
+def minutes(text: str) -> tuple[int, int]:
+    """Minutes to read and to teach that a chapter gives in its own words; 0 if it gives none."""
     match = MINUTES.search(text)
-    word = match["number"].lower() if match else ""
-    return int(word) if word.isdigit() else NUMBERS.get(word, 0)
+    if match is None:
+        return 0, 0
+    word = match["read"].lower()
+    reading = int(word) if word.isdigit() else NUMBERS.get(word, 0)
+    return reading, int(match["teach"] or 0)
 
 
 def dataset(app: Sphinx, pagename: str, table: Table) -> ITEM:
@@ -180,7 +154,7 @@ def dataset(app: Sphinx, pagename: str, table: Table) -> ITEM:
         "name": table.title,
         "identifier": table.name,
         "description": " ".join([table.description, *table.caveats])[:4900],
-        "url": address.of(app, f"{pagename}.html", pagename),
+        "url": address.url(app, f"{pagename}.html", pagename),
         "license": table.licences[0]["path"],
         "creator": authors(app),
         "isAccessibleForFree": True,
@@ -188,13 +162,13 @@ def dataset(app: Sphinx, pagename: str, table: Table) -> ITEM:
         "includedInDataCatalog": {
             "@type": "DataCatalog",
             "name": tables.package()["title"],
-            "url": address.of(app, "data.html", pagename),
+            "url": address.url(app, "data.html", pagename),
         },
         "distribution": [
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind,
-                "contentUrl": address.of(app, f"{FOLDER}/{file}", pagename),
+                "contentUrl": address.url(app, f"{FOLDER}/{file}", pagename),
             }
             for kind, file in (
                 ("text/csv", table.path),
@@ -222,7 +196,7 @@ def review(app: Sphinx, one: Review) -> ITEM:
     """One checked claim. The verdict is a word: there is no scale that it could be a point on."""
     return {
         "@type": "ClaimReview",
-        "url": address.of(app, f"{one.page}.html", one.page) + f"#{one.anchor}",
+        "url": address.url(app, f"{one.page}.html", one.page) + f"#{one.anchor}",
         "claimReviewed": one.claim,
         "author": authors(app),
         "reviewBody": one.evidence,
@@ -233,10 +207,7 @@ def review(app: Sphinx, one: Review) -> ITEM:
         },
         "itemReviewed": {
             "@type": "Claim",
-            "author": {
-                "@type": "Person" if one.person else "Organization",
-                "name": one.claimant,
-            },
+            "author": {"@type": "Person" if one.person else "Organization", "name": one.claimant},
             "datePublished": one.article.published,
             "appearance": {
                 "@type": "NewsArticle",
