@@ -96,8 +96,8 @@ def without_weak_rows(folder):
 
 def words(cell):
     """What a cell has said, as one text."""
-    said = [output.get("data", {}) for output in cell.get("outputs", [])]
-    return "\n".join(data.get("text/markdown") or data.get("text/plain", "") for data in said)
+    outputs = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return "\n".join(data.get("text/markdown") or data.get("text/plain", "") for data in outputs)
 
 
 def is_headline(cell):

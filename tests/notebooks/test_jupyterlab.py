@@ -99,20 +99,20 @@ def lab(book: Path) -> Iterator[str]:
     command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     if os.geteuid() == 0:
         command.append("--allow-root")
-    said = folder / "lab.log"
-    with said.open("w") as log:
+    log = folder / "lab.log"
+    with log.open("w") as file:
         server = subprocess.Popen(
-            command, cwd=book, env=environment, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=book, env=environment, stdout=file, stderr=subprocess.STDOUT
         )
         try:
-            _wait(address, server, said)
+            _wait(address, server, log)
             yield address
         finally:
             server.terminate()
             server.wait(timeout=60)
 
 
-def _wait(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until and server.poll() is None:
         try:
@@ -120,7 +120,7 @@ def _wait(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
-    pytest.fail(f"JupyterLab did not start:\n{said.read_text()[-3000:]}")
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
 
 
 def opened(page: Page, lab: str, notebook: str) -> None:
@@ -203,8 +203,8 @@ def test_a_chapter_reads_unrun_and_follows_its_tables_and_controls(
     with telling(page):
         # nothing has run: sentences stand as stored, and in each chart's place what it shows
         expect(sentence).to_contain_text(before, timeout=PATIENCE)
-        shown = page.locator(".jp-RenderedMarkdown:not(.jp-MarkdownOutput)")
-        assert shown.count() >= len([data for data in stored if "text/markdown" in data])
+        prose = page.locator(".jp-RenderedMarkdown:not(.jp-MarkdownOutput)")
+        assert prose.count() >= len([data for data in stored if "text/markdown" in data])
 
         run_all(page)
         expect(sentence).to_contain_text(after, timeout=PATIENCE)
@@ -212,13 +212,13 @@ def test_a_chapter_reads_unrun_and_follows_its_tables_and_controls(
         picture = live.locator("svg")
         picture.wait_for()
         expect(live.locator(".explore-alt")).to_contain_text(after, timeout=PATIENCE)
-        drawn = picture.inner_html()
+        markup = picture.inner_html()
         live.locator(".noUi-handle").first.press("ArrowLeft")
         page.wait_for_function(
             "([svg, was]) => !svg.isConnected || svg.innerHTML !== was",
-            arg=[picture.element_handle(), drawn],
+            arg=[picture.element_handle(), markup],
         )
-        assert explorer(page).locator("svg").inner_html() != drawn
+        assert explorer(page).locator("svg").inner_html() != markup
         # in the book's own font, and without a word on stderr
         assert page.evaluate("document.fonts.check('12px \"Fira Sans\"')")
         assert page.locator("[data-mime-type*=stderr]").count() == 0

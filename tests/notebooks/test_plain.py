@@ -32,7 +32,7 @@ def links(text):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_role_no_directive_no_target(path):
     assert [
-        (number, found[0]) for number, text in markdown(path) for found in OURS.finditer(text)
+        (number, match[0]) for number, text in markdown(path) for match in OURS.finditer(text)
     ] == []
 
 

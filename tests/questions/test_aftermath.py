@@ -43,10 +43,10 @@ def test_a_text_without_a_row_is_not_seen_and_never_silent():
     assert rows.loc["putin-nuances-2025", "said"] == "silent"
     assert rows.loc["easter-truce-2025", "said"] == "not_seen"
     assert rows.loc["ru-memo-2025", "answer"] == "Ukraine leaves all four oblasts"
-    shown = drawn.answers(rows.reset_index(), cite)
+    view = drawn.answers(rows.reset_index(), cite)
     for sign, words in (("■", "named in the text"), ("–", "Seen and silent"), ("·", "Not seen")):
-        assert f"{sign}</span> " in shown  # the signs of chapter 7's matrix
-        assert words in shown
+        assert f"{sign}</span> " in view  # the signs of chapter 7's matrix
+        assert words in view
     assert rows["answer"].notna().equals(rows["said"].isin(["explicit", "implied"]))
 
 
@@ -115,9 +115,9 @@ def test_a_list_of_answers_names_every_text_once():
         rows = aftermath.said_since(terms, proposals, values, dimension)
         html = drawn.answers(rows, cite)
         for name in rows["name"]:
-            told = html.count(f"<strong>{escape(name)}:")
-            told += sum(html.count(f"{mark} {escape(name)} (") for mark in (";", "</strong>"))
-            assert told == 1, name
+            count = html.count(f"<strong>{escape(name)}:")
+            count += sum(html.count(f"{mark} {escape(name)} (") for mark in (";", "</strong>"))
+            assert count == 1, name
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_a_list_of_answers_names_every_text_once():
 )
 def test_the_title_of_the_expectations_states_what_became_of_them(claim, begins):
     rows = aftermath.expectations(load("claims"))
-    shown = rows if claim is None else rows[rows["claim_id"] == claim]
-    assert drawn.expectations_title(shown).startswith(begins)
+    view = rows if claim is None else rows[rows["claim_id"] == claim]
+    assert drawn.expectations_title(view).startswith(begins)
 
 
 @pytest.mark.parametrize("layout", list(style.LAYOUTS))

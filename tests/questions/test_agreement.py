@@ -16,17 +16,17 @@ def test_kappa_of_a_table_worked_by_hand():
     # 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no: alike 0.70, by chance 0.50
     first = ["yes"] * 25 + ["no"] * 25
     second = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
-    found = agreement.agreement(first, second)
-    assert found.n == 50
-    assert found.alike == pytest.approx(0.7)
-    assert found.kappa == pytest.approx(0.4)
+    agreed = agreement.agreement(first, second)
+    assert agreed.n == 50
+    assert agreed.alike == pytest.approx(0.7)
+    assert agreed.kappa == pytest.approx(0.4)
 
 
 @given(CODES)
 def test_a_coder_agrees_with_himself(codes):
-    found = agreement.agreement(codes, codes)
-    assert found.alike == 1
-    assert math.isnan(found.kappa) if len(set(codes)) == 1 else found.kappa == pytest.approx(1)
+    agreed = agreement.agreement(codes, codes)
+    assert agreed.alike == 1
+    assert math.isnan(agreed.kappa) if len(set(codes)) == 1 else agreed.kappa == pytest.approx(1)
 
 
 @given(CODES, st.randoms())
@@ -50,7 +50,7 @@ def test_each_column_is_compared_by_itself():
         [("t", "x", "a", "a"), ("t", "x", "b", "b"), ("t", "y", "a", "b"), ("t", "y", "b", "a")],
         columns=["table", "column", "first", "second"],
     )
-    found = agreement.by_column(codings)
-    assert found["column"].tolist() == ["t: x", "t: y"]
-    assert found["alike"].tolist() == [100, 0]
-    assert found["kappa"].tolist() == [1, -1]
+    agreed = agreement.by_column(codings)
+    assert agreed["column"].tolist() == ["t: x", "t: y"]
+    assert agreed["alike"].tolist() == [100, 0]
+    assert agreed["kappa"].tolist() == [1, -1]

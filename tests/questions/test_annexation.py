@@ -72,11 +72,11 @@ def test_share_of_the_four_is_that_of_the_territory_module(gaps, by_oblast):
 
 def test_monitors_differ_by_six_points_on_donetsk_in_autumn_2025(gaps):
     rows = annexation.of_region(gaps, "Donetsk oblast")
-    found = annexation.spread(rows, pd.Timestamp("2025-11-01"))
-    assert (found.low, round(found.low_pct, 1)) == ("isw_control", 71.7)
-    assert (found.high, round(found.high_pct, 1)) == ("nzz", 78.0)
-    assert round(found.points, 1) == 6.3
-    assert annexation.widest(rows, pd.Timestamp("2025-01-01")).points >= found.points
+    spread = annexation.spread(rows, pd.Timestamp("2025-11-01"))
+    assert (spread.low, round(spread.low_pct, 1)) == ("isw_control", 71.7)
+    assert (spread.high, round(spread.high_pct, 1)) == ("nzz", 78.0)
+    assert round(spread.points, 1) == 6.3
+    assert annexation.widest(rows, pd.Timestamp("2025-01-01")).points >= spread.points
 
 
 def test_a_map_still_being_filled_in_is_left_out(gaps):

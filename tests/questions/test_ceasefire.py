@@ -27,11 +27,11 @@ def cases() -> pd.DataFrame:
 
 
 def test_every_halt_with_days_names_its_witness_and_only_those(halts: pd.DataFrame) -> None:
-    known = halts["days_held"].notna()
-    assert set(halts.loc[known, "witness"]) <= set(ceasefire.WITNESSES) - {ceasefire.NOBODY}
-    assert set(halts.loc[known, "bound"]) <= set(ceasefire.BOUNDS)
-    assert set(halts.loc[~known, "witness"]) == {ceasefire.NOBODY}
-    assert halts.loc[known, "breach"].notna().all()
+    dated = halts["days_held"].notna()
+    assert set(halts.loc[dated, "witness"]) <= set(ceasefire.WITNESSES) - {ceasefire.NOBODY}
+    assert set(halts.loc[dated, "bound"]) <= set(ceasefire.BOUNDS)
+    assert set(halts.loc[~dated, "witness"]) == {ceasefire.NOBODY}
+    assert halts.loc[dated, "breach"].notna().all()
 
 
 def test_no_halt_that_never_took_effect_has_days(halts: pd.DataFrame) -> None:
@@ -63,7 +63,7 @@ def made_up(rows: list[tuple[int | None, str | None, str]]) -> pd.DataFrame:
 
 
 def test_record_counts_what_is_known_by_whose_word() -> None:
-    found = made_up(
+    table = made_up(
         [
             (0, "observers", "confirmed"),
             (0, "ukraine", "nuance"),
@@ -72,12 +72,12 @@ def test_record_counts_what_is_known_by_whose_word() -> None:
             (None, ceasefire.NOBODY, "confirmed"),
         ]
     )
-    assert ceasefire.record(found) == ceasefire.Record(5, 4, 2, 1, 1)
+    assert ceasefire.record(table) == ceasefire.Record(5, 4, 2, 1, 1)
 
 
 def test_record_leaves_out_rows_that_were_not_seen_in_a_source_again() -> None:
-    found = made_up([(0, "observers", "unverified"), (0, "press", "confirmed")])
-    assert ceasefire.record(found) == ceasefire.Record(2, 1, 1, 0, 0)
+    table = made_up([(0, "observers", "unverified"), (0, "press", "confirmed")])
+    assert ceasefire.record(table) == ceasefire.Record(2, 1, 1, 0, 0)
 
 
 def test_announced_length_is_in_days_and_missing_where_open_ended(halts: pd.DataFrame) -> None:

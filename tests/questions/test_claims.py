@@ -69,9 +69,9 @@ def test_a_changed_article_is_noticed():
 def test_paragraphs_cut_into_claims_give_the_article_back():
     cut = questions.quoted_paragraphs(CLAIMS, TEXT)
     assert [_text_of(parts) for parts in cut] == [p for p in TEXT.split("\n") if p]
-    found = [pair for parts in cut for pair in _found(parts)]
-    assert dict(found) == dict(zip(CLAIMS["claim_id"], CLAIMS["span"], strict=True))
-    assert len(found) == len(CLAIMS)
+    pairs = [pair for parts in cut for pair in _found(parts)]
+    assert dict(pairs) == dict(zip(CLAIMS["claim_id"], CLAIMS["span"], strict=True))
+    assert len(pairs) == len(CLAIMS)
 
 
 def test_a_claim_within_a_claim_is_nested():
@@ -96,8 +96,8 @@ def test_any_nested_spans_give_the_text_back(data):
     assert questions.check_spans(claims, text) == len(rows)
     cut = questions.quoted_paragraphs(claims, text)
     assert [_text_of(parts) for parts in cut] == [line for line in text.split("\n") if line]
-    found = {pair for parts in cut for pair in _found(parts)}
-    assert found == {(row[0], row[4]) for row in rows}
+    pairs = {pair for parts in cut for pair in _found(parts)}
+    assert pairs == {(row[0], row[4]) for row in rows}
 
 
 @given(st.sampled_from(sorted(CHOICES)))
@@ -134,8 +134,8 @@ def test_every_value_in_the_table_has_a_word():
 def test_claims_on_disputed_matters_say_so():
     rows = CLAIMS[CLAIMS["claim_id"].isin(questions.DISPUTED_BY_RUSSIA)]
     assert len(rows) == len(questions.DISPUTED_BY_RUSSIA)
-    said = rows["evidence"].fillna("") + rows["notes"].fillna("")
-    assert said.str.contains("Russia|Kremlin").all()
+    texts = rows["evidence"].fillna("") + rows["notes"].fillna("")
+    assert texts.str.contains("Russia|Kremlin").all()
 
 
 def test_only_the_rules_verdicts_go_with_what_a_check_can_confirm():
@@ -192,9 +192,9 @@ def test_windows_follow_each_other_without_gap():
 
 def test_each_event_of_the_months_is_in_one_window():
     timeline = load("timeline")
-    shown = [e for w in questions.WINDOWS for e in questions.events_in(timeline, w)["event_id"]]
+    ids = [e for w in questions.WINDOWS for e in questions.events_in(timeline, w)["event_id"]]
     whole = timeline[timeline["date"].between("2025-01-20", "2025-04-30")]
-    assert sorted(shown) == sorted(whole["event_id"])
+    assert sorted(ids) == sorted(whole["event_id"])
     assert set(questions.categories(timeline)) == set(whole["category"])
 
 

@@ -45,8 +45,8 @@ def test_a_partial_row_stays_out_even_when_it_would_make_a_pair() -> None:
     fossil = load("fossil_buyers")
     rows = fossil[fossil["share_basis"].str.startswith("partial").fillna(False)]
     both = pd.concat([rows, rows.assign(buyer="Nobody")], ignore_index=True)
-    found = leverage.figures(pd.concat([fossil, both], ignore_index=True), load("uranium"))
-    assert "Nobody" not in set(found["buyer"])
+    answer = leverage.figures(pd.concat([fossil, both], ignore_index=True), load("uranium"))
+    assert "Nobody" not in set(answer["buyer"])
 
 
 def test_sources_that_disagree_stay_two_rows(figures: pd.DataFrame) -> None:
@@ -82,15 +82,15 @@ def test_other_bases_of_one_period_are_named_and_not_mixed_in() -> None:
 def test_every_row_of_a_good_stands_in_one_section_of_one_basis() -> None:
     """Volume, value or a basis of its own; one good a section; a computed share says so."""
     table = load("buyer_dependence")
-    seen = 0
+    number = 0
     for good in leverage.GOODS:
         rows = leverage.dependence(table, good, "All years")
         kind = rows["share_basis"].str.extract(r"^(volume|value)")[0].fillna(rows["share_basis"])
         bases = rows.assign(kind=kind).groupby("section")["kind"].nunique()
         assert (bases == 1).all()
         assert (rows["counter"].str.contains("computed") == (rows["method"] == "computed")).all()
-        seen += len(rows)
-    assert seen == len(table)
+        number += len(rows)
+    assert number == len(table)
 
 
 def test_who_counts_is_kept_apart_from_the_basis() -> None:
@@ -124,8 +124,8 @@ def test_russia_is_no_buyer_and_gas_is_pipeline_or_liquefied(partners: pd.DataFr
 
 
 def test_nobody_is_hit_when_nothing_is_chosen(partners: pd.DataFrame) -> None:
-    found = leverage.exposed(partners, [], 500)
-    assert (found.partners, found.imports_usd_bn, found.duty_usd_bn) == (0, 0.0, 0.0)
+    answer = leverage.exposed(partners, [], 500)
+    assert (answer.partners, answer.imports_usd_bn, answer.duty_usd_bn) == (0, 0.0, 0.0)
 
 
 def test_a_partner_that_buys_two_goods_is_counted_once(partners: pd.DataFrame) -> None:
@@ -139,8 +139,8 @@ def test_a_partner_that_buys_two_goods_is_counted_once(partners: pd.DataFrame) -
 
 @pytest.mark.parametrize("rate", leverage.RATES)
 def test_the_duty_is_rate_times_value_of_all_goods(partners: pd.DataFrame, rate: int) -> None:
-    found = leverage.exposed(partners, leverage.ARTICLE_GOODS, rate)
-    assert found.duty_usd_bn == pytest.approx(found.imports_usd_bn * rate / 100)
+    answer = leverage.exposed(partners, leverage.ARTICLE_GOODS, rate)
+    assert answer.duty_usd_bn == pytest.approx(answer.imports_usd_bn * rate / 100)
 
 
 def test_more_goods_never_expose_less(partners: pd.DataFrame) -> None:
@@ -176,10 +176,10 @@ def test_the_bill_had_no_vote_and_its_successor_became_law() -> None:
 
 def test_every_event_is_found_by_who_by_kind_and_by_span() -> None:
     rows = leverage.events(load("sanctions_timeline"))
-    for names, at in ((leverage.KINDS, 1), (leverage.SPANS, 2)):
+    for names, position in ((leverage.KINDS, 1), (leverage.SPANS, 2)):
         choices = [[leverage.ANY] * 3 for _ in names]
         for choice, name in zip(choices, names, strict=True):
-            choice[at] = name
+            choice[position] = name
         assert sum(int(leverage.chosen(rows, *choice).sum()) for choice in choices) == len(rows)
     assert rows["who"].map(len).min() >= 1
     shared = rows[rows["actor"] == "US; UK"].index
@@ -214,12 +214,12 @@ def test_a_figure_that_is_not_one_row_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "told"),
+    ("period", "words"),
     [
         ("2024", "2024"),
         ("2024-07", "July 2024"),
         ("2024-02-24/2025-02-23", "24 February 2024 to 23 February 2025"),
     ],
 )
-def test_periods_in_words(period: str, told: str) -> None:
-    assert leverage.period_words(period) == told
+def test_periods_in_words(period: str, words: str) -> None:
+    assert leverage.period_words(period) == words

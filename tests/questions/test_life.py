@@ -25,7 +25,7 @@ def test_every_row_lands_in_exactly_one_topic_and_side(
     table: pd.DataFrame, rows: pd.DataFrame
 ) -> None:
     by_topic = [life.chosen(rows, topic) for topic in life.labels("topic")]
-    assert sorted(i for found in by_topic for i in found.index) == sorted(rows.index)
+    assert sorted(i for subset in by_topic for i in subset.index) == sorted(rows.index)
     assert len(rows) == len(table)
     for topic in life.labels("topic"):
         sides = [life.chosen(rows, topic, side) for side in life.labels("side")]
@@ -54,12 +54,14 @@ def test_a_headline_never_rests_on_a_figure_not_seen_again(rows: pd.DataFrame) -
 
 def test_values_stay_those_of_the_table(table: pd.DataFrame, rows: pd.DataFrame) -> None:
     """No row of any choice holds a value that the table has not, with the same counter."""
-    known = set(zip(table["measure"], table["who_counts"], table["value"], strict=True))
+    of_table = set(zip(table["measure"], table["who_counts"], table["value"], strict=True))
     for topic in life.labels("topic"):
         for when in life.WHEN_WORDS:
-            found = life.chosen(rows, topic, "", when)
-            shown = set(zip(found["measure"], found["who_counts"], found["value"], strict=True))
-            assert shown <= known
+            subset = life.chosen(rows, topic, "", when)
+            of_chapter = set(
+                zip(subset["measure"], subset["who_counts"], subset["value"], strict=True)
+            )
+            assert of_chapter <= of_table
 
 
 @pytest.mark.parametrize(
@@ -78,17 +80,17 @@ def test_a_partial_date_ends_on_its_last_day(as_of: object, end: dt.date | None)
 
 def test_by_the_article_leaves_out_later_and_undated_figures(rows: pd.DataFrame) -> None:
     for topic in life.labels("topic"):
-        found = life.chosen(rows, topic, "", life.BY_ARTICLE)
-        assert found["as_of"].notna().all()
-        assert all(end <= life.ARTICLE for end in found["end"])
+        subset = life.chosen(rows, topic, "", life.BY_ARTICLE)
+        assert subset["as_of"].notna().all()
+        assert all(end <= life.ARTICLE for end in subset["end"])
     undated = rows.assign(end=None)
     assert life.chosen(undated, "detention", "", life.BY_ARTICLE).empty
     assert "measure" in life.chosen(undated, "detention", "", life.BY_ARTICLE)
 
 
 def test_latest_keeps_the_newest_of_each_counter(rows: pd.DataFrame) -> None:
-    found = life.chosen(rows, "displacement", "", life.LATEST)
-    refugees = found[found["measure"] == "refugees"].set_index("who_counts")["end"]
+    subset = life.chosen(rows, "displacement", "", life.LATEST)
+    refugees = subset[subset["measure"] == "refugees"].set_index("who_counts")["end"]
     every = rows[rows["measure"] == "refugees"].groupby("who_counts")["end"].max()
     assert refugees.to_dict() == every.to_dict()
     everyone = life.latest(rows)

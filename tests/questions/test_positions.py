@@ -93,10 +93,10 @@ def test_an_unknown_phase_is_refused():
 @given(any_table)
 def test_a_cell_without_a_statement_is_blank_and_never_zero(table):
     wide = ps.matrix(ps.latest(table), ISSUES, ACTORS)
-    said = set(zip(table["actor_id"], table["issue"], strict=True))
+    cells = set(zip(table["actor_id"], table["issue"], strict=True))
     for actor in ACTORS:
         for issue in ISSUES:
-            assert ((actor, issue) in said) == bool(pd.notna(wide.loc[issue, actor]))
+            assert ((actor, issue) in cells) == bool(pd.notna(wide.loc[issue, actor]))
 
 
 @given(any_table)
@@ -116,10 +116,10 @@ def test_distance_is_symmetric_and_within_the_scale(table, a, b):
         ps.compare(ps.latest(table), b, a, ISSUES),
     )
     assert ps.distance(there) == ps.distance(back)
-    found = ps.distance(there)
-    assert found.n == int((there["a"].notna() & there["b"].notna()).sum())
-    assert (found.mean is None) == (found.n == 0)
-    assert found.mean is None or 0 <= found.mean <= 4
+    gap = ps.distance(there)
+    assert gap.n == int((there["a"].notna() & there["b"].notna()).sum())
+    assert (gap.mean is None) == (gap.n == 0)
+    assert gap.mean is None or 0 <= gap.mean <= 4
     assert set(ps.opposed(there)["issue"]) == set(ps.opposed(back)["issue"])
 
 

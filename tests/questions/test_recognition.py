@@ -50,9 +50,9 @@ def polls() -> pd.DataFrame:
 def test_a_roll_call_is_drawn_exactly_when_the_table_calls_it_complete(
     audited: pd.DataFrame, resolutions: pd.DataFrame
 ) -> None:
-    said = resolutions.set_index("resolution")["roll_call"]
-    drawn = audited.index[audited["status"] == "drawn"]
-    assert set(drawn) == set(said.index[said == "complete"])
+    marks = resolutions.set_index("resolution")["roll_call"]
+    adding_up = audited.index[audited["status"] == "drawn"]
+    assert set(adding_up) == set(marks.index[marks == "complete"])
 
 
 def test_every_roll_call_drawn_equals_the_published_tally(
@@ -212,7 +212,7 @@ def test_the_baltic_span_and_the_other_stated_ends_agree_with_the_outcomes(
     acts: pd.DataFrame,
 ) -> None:
     ends = recognition.spans(acts).set_index("act_id")["end"].astype(int)
-    known = {
+    years = {
         "welles-1940": 1991,
         "east-timor-australia-1978": 1998,
         "germany-basic-treaty-1972": 1990,
@@ -221,7 +221,7 @@ def test_the_baltic_span_and_the_other_stated_ends_agree_with_the_outcomes(
         "abkhazia-so-tuvalu-2011": 2014,
         "dnr-lnr-russia-2022": 2022,
     }
-    assert ends[list(known)].to_dict() == known
+    assert ends[list(years)].to_dict() == years
 
 
 def test_an_act_with_a_length_says_how_it_ended(acts: pd.DataFrame) -> None:

@@ -22,15 +22,15 @@ def limits():
 
 
 @pytest.mark.parametrize(
-    ("as_of", "known"),
+    ("as_of", "day"),
     [
         ("2025-03-12", dt.date(2025, 3, 12)),
         ("2025-08", dt.date(2025, 8, 31)),
         ("2024", dt.date(2024, 12, 31)),
     ],
 )
-def test_a_partial_date_counts_from_its_last_day(as_of, known):
-    assert settlement.known_from(as_of) == known
+def test_a_partial_date_counts_from_its_last_day(as_of, day):
+    assert settlement.known_from(as_of) == day
 
 
 def test_a_stance_that_is_no_date_is_refused():
@@ -158,9 +158,9 @@ STANCE = pd.DataFrame(
 
 def test_the_room_tells_refusal_from_consent_and_from_silence():
     options = {"a": ["x", "y", "z"], "b": ["x", "y"]}
-    found = settlement.room(STANCE, options, settlement.ACTORS).set_index("dimension_id")
-    assert found.loc["a"].tolist() == [3, 1, 1, 1]
-    assert found.loc["b"].tolist() == [2, 0, 1, 1]
+    left = settlement.room(STANCE, options, settlement.ACTORS).set_index("dimension_id")
+    assert left.loc["a"].tolist() == [3, 1, 1, 1]
+    assert left.loc["b"].tolist() == [2, 0, 1, 1]
     alone = settlement.room(STANCE, options, ["usa"]).set_index("dimension_id")
     assert alone.loc["a"].tolist() == [3, 0, 0, 3]
 
@@ -172,8 +172,8 @@ def built(limits):
 
 
 def test_a_name_inside_a_sentence_keeps_its_capitals(built):
-    told = {d: built.matter(d) for d in ("nato", "crimea", "znpp", "line")}
-    assert told == {
+    names = {d: built.matter(d) for d in ("nato", "crimea", "znpp", "line")}
+    assert names == {
         "nato": "NATO membership",
         "crimea": "Crimea",
         "znpp": "Zaporizhzhia nuclear plant",
@@ -190,13 +190,13 @@ def test_the_room_strikes_out_exactly_what_is_refused_and_says_by_whom(built, ac
         refusals = settlement.refusals(stance)
         rows = html.split('<div class="st-row">')[1:]
         for (dimension, values), row in zip(built.options.items(), rows, strict=True):
-            shown = row.split("<li ")[1:]
-            for value, item in zip(values, shown, strict=True):
+            cells = row.split("<li ")[1:]
+            for value, item in zip(values, cells, strict=True):
                 by = [a for a in actors if value in refusals.get((dimension, a), ())]
                 assert ("<s>" in item) == ('class="st-out"' in item) == bool(by)
                 names = [drawn._SHORT[a] for a in by]
-                told = f"by {', '.join(names)}" if names else ""
-                assert f"<small>{told}</small>" in item
+                sentence = f"by {', '.join(names)}" if names else ""
+                assert f"<small>{sentence}</small>" in item
                 heard = stance[stance["actor"].isin(actors)]
                 key = heard["dimension_id"].eq(dimension) & heard["value_id"].eq(value)
                 assert ("<b>? </b>" in item) == (not key.any())
@@ -213,9 +213,9 @@ def test_a_text_is_judged_by_its_own_day_unless_another_is_asked_for(built):
     text = "plan-28-2025"
     assert built.judged(text, None) == dt.date(2025, 11, 20)
     assert built.judged(text, DAY) == DAY
-    own, told = (drawn.texts_table(built, day, True) for day in (None, built.own[text]))
+    own, same_day = (drawn.texts_table(built, day, True) for day in (None, built.own[text]))
     name = settlement.PRESETS[text]
-    assert own[own["text"] == name].equals(told[told["text"] == name])
+    assert own[own["text"] == name].equals(same_day[same_day["text"] == name])
     assert "when each was written" in drawn.texts_title(built, None, True)
 
 
@@ -236,8 +236,8 @@ def test_a_cell_of_the_grid_answers_with_its_row(built, stated):
     html = drawn.texts(built, DAY, stated)
     cells = dict(re.findall(r'data-r="(\d+)">(.*?)</td>', html))
     assert sorted(map(int, cells)) == list(range(len(table)))
-    for at, cell in cells.items():
-        by = table["refused by"][int(at)]
+    for row, cell in cells.items():
+        by = table["refused by"][int(row)]
         assert cell == (f"<b>✕</b> {by}" if by else "○")
     for name, n in table.groupby("text")["red lines crossed"].sum().items():
         assert f"{name} {n}" in drawn.texts_alt(built, DAY, stated)

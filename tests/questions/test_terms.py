@@ -23,7 +23,7 @@ def compared() -> terms.Compared:
 
 
 @pytest.fixture(scope="module")
-def said(compared: terms.Compared) -> terms.Stances:
+def answers(compared: terms.Compared) -> terms.Stances:
     return terms.stances(compared.grid)
 
 
@@ -63,8 +63,8 @@ def test_ten_cells_read_by_hand(
 ) -> None:
     grid = compared.grid.set_index(["proposal_id", "dimension_id"])
     cell = grid.loc[(text, dimension)]
-    found = [None if pd.isna(cell[c]) else cell[c] for c in ("mark", "value_id", "checked")]
-    assert found == [mark, value, grade]
+    picked = [None if pd.isna(cell[c]) else cell[c] for c in ("mark", "value_id", "checked")]
+    assert picked == [mark, value, grade]
 
 
 def test_a_value_called_not_mentioned_counts_as_silent(compared: terms.Compared) -> None:
@@ -96,9 +96,9 @@ def small(rows: list[tuple[str, str, str | None, str]]) -> terms.Compared:
         [("duration", "short", "up to three days"), ("scope", "sea", "sea only")],
         columns=["dimension_id", "value_id", "label"],
     )
-    said = pd.DataFrame(rows, columns=["proposal_id", "dimension_id", "value_id", "explicit"])
-    said = said.assign(text="", quote=None, checked="confirmed", source_ids=[("s",)] * len(said))
-    return terms.compare(proposals, dimensions, values, said)
+    table = pd.DataFrame(rows, columns=["proposal_id", "dimension_id", "value_id", "explicit"])
+    table = table.assign(text="", quote=None, checked="confirmed", source_ids=[("s",)] * len(table))
+    return terms.compare(proposals, dimensions, values, table)
 
 
 def test_unknown_value_is_an_error() -> None:
@@ -166,8 +166,8 @@ def test_date_outside_all_periods_is_an_error() -> None:
 
 
 def test_texts_are_chosen_by_period_and_actor(compared: terms.Compared) -> None:
-    found = terms.chosen(compared.texts, "March to May 2025", "United States")
-    assert found == [
+    picked = terms.chosen(compared.texts, "March to May 2025", "United States")
+    assert picked == [
         "jeddah-30day-2025",
         "energy-halt-2025",
         "black-sea-riyadh-2025",
@@ -206,11 +206,11 @@ def test_what_only_one_addresses_does_not_count(
 def test_side_by_side_puts_every_dimension_in_one_list(
     one: dict[str, str], other: dict[str, str]
 ) -> None:
-    found = terms.side_by_side({"a": one, "b": other}, "a", "b", DIMENSIONS)
-    assert sorted(chain.from_iterable(found.values())) == sorted(DIMENSIONS)
+    picked = terms.side_by_side({"a": one, "b": other}, "a", "b", DIMENSIONS)
+    assert sorted(chain.from_iterable(picked.values())) == sorted(DIMENSIONS)
     gap = terms.distance(one, other)
-    assert len(found["differ"]) == gap.differ
-    assert len(found["same"]) == gap.shared - gap.differ
+    assert len(picked["differ"]) == gap.differ
+    assert len(picked["same"]) == gap.shared - gap.differ
 
 
 def test_relation_names_all_four_cases() -> None:
@@ -218,19 +218,19 @@ def test_relation_names_all_four_cases() -> None:
     assert tuple(terms.relation(*case) for case in cases) == terms.RELATIONS
 
 
-def test_nearest_obeys_the_minimum_and_is_sorted(said: terms.Stances) -> None:
-    found = terms.nearest(said, terms.JEDDAH, minimum=6)
-    assert (found["shared"] >= 6).all()
-    assert found["distance"].is_monotonic_increasing
-    assert terms.JEDDAH not in set(found["proposal_id"])
-    best = found.iloc[0]
+def test_nearest_obeys_the_minimum_and_is_sorted(answers: terms.Stances) -> None:
+    picked = terms.nearest(answers, terms.JEDDAH, minimum=6)
+    assert (picked["shared"] >= 6).all()
+    assert picked["distance"].is_monotonic_increasing
+    assert terms.JEDDAH not in set(picked["proposal_id"])
+    best = picked.iloc[0]
     assert (best["proposal_id"], best["shared"], best["differ"]) == ("kyiv-five-2025", 6, 2)
 
 
-def test_nearest_needs_something_to_share(said: terms.Stances) -> None:
+def test_nearest_needs_something_to_share(answers: terms.Stances) -> None:
     with pytest.raises(ValueError, match="at least one"):
-        terms.nearest(said, terms.JEDDAH, minimum=0)
-    assert terms.nearest(said, "geneva-framework-2025", minimum=1).empty
+        terms.nearest(answers, terms.JEDDAH, minimum=0)
+    assert terms.nearest(answers, "geneva-framework-2025", minimum=1).empty
 
 
 def test_leaving_out_implied_rows_leaves_what_is_named(compared: terms.Compared) -> None:
@@ -239,5 +239,5 @@ def test_leaving_out_implied_rows_leaves_what_is_named(compared: terms.Compared)
     assert "scope" not in named[terms.JEDDAH]
 
 
-def test_duties_cover_exactly_what_the_jeddah_text_addresses(said: terms.Stances) -> None:
-    assert set(terms.JEDDAH_DUTIES) == set(said[terms.JEDDAH])
+def test_duties_cover_exactly_what_the_jeddah_text_addresses(answers: terms.Stances) -> None:
+    assert set(terms.JEDDAH_DUTIES) == set(answers[terms.JEDDAH])

@@ -121,8 +121,8 @@ def test_latest_map(totals):
     [(FOUR, "2025-03-11", 78.4), (SIX, "2025-03-11", 82.8), (FOUR, "2026-08-22", 81.9)],
 )
 def test_share_of_the_claimed_oblasts(by_oblast, names, date, percent):
-    found = territory.region_share(by_oblast, names, "deepstate", day(date))
-    assert round(found, 1) == percent
+    share = territory.region_share(by_oblast, names, "deepstate", day(date))
+    assert round(share, 1) == percent
 
 
 def test_march_2025_by_every_count(totals):
@@ -143,8 +143,10 @@ def test_march_2025_by_every_count(totals):
 def test_maps_redrawn_are_marked_and_nothing_else(totals):
     gains = territory.monthly_gains(totals)
     marked = gains[gains["caution"].notna()]
-    found = {(row.source_series, f"{row.month:%Y-%m}"): row.caution for row in marked.itertuples()}
-    assert found == {
+    cautions = {
+        (row.source_series, f"{row.month:%Y-%m}"): row.caution for row in marked.itertuples()
+    }
+    assert cautions == {
         ("deepstate", "2022-04"): "filling-in",
         ("nzz", "2023-05"): "redrawn",
     }
@@ -159,8 +161,8 @@ def test_isw_control_alone_shows_no_net_gain_in_october_2025(totals):
 
 
 def test_the_cells_of_every_map_add_up_to_the_area_measured(totals):
-    shown = territory.map_dates(load("map_layers"), [], until=day("2022-04-01"))
-    states = territory.map_states(shown, totals)
+    maps = territory.map_dates(load("map_layers"), [], until=day("2022-04-01"))
+    states = territory.map_states(maps, totals)
     tables = load("control_grid"), load("grid_cells")
     assert territory.cells_apart(*tables, states, totals) < 0.05
     larger = totals.assign(clipped_km2=totals["clipped_km2"] * 1.1)
@@ -199,10 +201,10 @@ def test_nearest_keeps_to_its_tolerance_and_prefers_the_earlier():
         ("2025-03-01", "deepstate", 3.0),
         ("2025-03-12", "liveuamap", 4.0),
     )
-    found = territory.nearest(table, JEDDAH, days=7)
-    assert found["source_series"].tolist() == ["nzz", "liveuamap"]
-    assert found["share_pct"].tolist() == [1.0, 4.0]
-    assert found["days_off"].tolist() == [-2, 1]
+    nearest = territory.nearest(table, JEDDAH, days=7)
+    assert nearest["source_series"].tolist() == ["nzz", "liveuamap"]
+    assert nearest["share_pct"].tolist() == [1.0, 4.0]
+    assert nearest["days_off"].tolist() == [-2, 1]
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
@@ -266,5 +268,5 @@ def test_map_dates_take_months_named_days_and_only_main_readings():
             "reading": ["main", "main", "main", "main", "incomplete"],
         }
     )
-    found = territory.map_dates(layers, [day("2023-06-04")], until=day("2022-04-01"))
-    assert found["layer"].tolist() == ["w", "m", "n"]
+    rows = territory.map_dates(layers, [day("2023-06-04")], until=day("2022-04-01"))
+    assert rows["layer"].tolist() == ["w", "m", "n"]

@@ -23,8 +23,8 @@ def test_a_card_says_what_the_chapter_answers(tmp_path):
         '<div class="rl-answer"><p class="rl-answer-figure"><strong>5 &amp; 6</strong></p>'
         '<p class="rl-answer-sentence">of &lt;ten&gt;.</p></div>'
     )
-    found = cards.read(executed(tmp_path / "a", html))
-    assert found == cards.Card("3 · How much?", "5 & 6", "of <ten>.")
+    card = cards.read(executed(tmp_path / "a", html))
+    assert card == cards.Card("3 · How much?", "5 & 6", "of <ten>.")
     assert cards.read(executed(tmp_path / "b", "<p>no answer</p>")) is None
 
 

@@ -6,13 +6,13 @@ from lxml.html import fromstring
 from redline.site.dataframes import page_table
 
 
-def shown(frame):
+def page(frame):
     return fromstring(page_table(frame._repr_html_() or frame.to_html(), 3))
 
 
 def test_the_index_and_the_columns_share_one_head():
     frame = pd.DataFrame({"Held (km²)": [112409], "Year": [2025]}, index=["NZZ"])
-    table = shown(frame.rename_axis("Monitor"))
+    table = page(frame.rename_axis("Monitor"))
     (head,) = table.xpath(".//thead/tr")
     assert [cell.text_content() for cell in head] == ["Monitor", "Held (km²)", "Year"]
     assert [cell.tag for cell in head] == ["th"] * 3
@@ -20,14 +20,14 @@ def test_the_index_and_the_columns_share_one_head():
 
 def test_two_levels_of_an_index_share_it_too():
     index = pd.MultiIndex.from_tuples([("C19", "right"), ("C19", "left")], names=["claim", "side"])
-    table = shown(pd.DataFrame({"what": ["a", "b"]}, index=index))
+    table = page(pd.DataFrame({"what": ["a", "b"]}, index=index))
     (head,) = table.xpath(".//thead/tr")
     assert [cell.text_content() for cell in head] == ["claim", "side", "what"]
 
 
 def test_columns_of_several_levels_keep_their_rows():
     columns = pd.MultiIndex.from_tuples([("area", "min"), ("area", "max")])
-    table = shown(pd.DataFrame([[1, 2]], columns=columns, index=pd.Index(["x"], name="oblast")))
+    table = page(pd.DataFrame([[1, 2]], columns=columns, index=pd.Index(["x"], name="oblast")))
     assert len(table.xpath(".//thead/tr")) == 3
 
 
@@ -41,7 +41,7 @@ def test_figures_stand_right_and_words_left():
             "day": pd.to_datetime(["2025-03-11"] * 3),
         }
     )
-    table = shown(frame)
+    table = page(frame)
     rows = [
         [cell.text_content() for cell in row.xpath("./td")] for row in table.xpath(".//tbody/tr")
     ]
@@ -54,9 +54,9 @@ def test_figures_stand_right_and_words_left():
 
 def test_nothing_of_pandas_own_style_is_left_and_the_frame_has_a_name():
     index = pd.MultiIndex.from_tuples([("C19", "right"), ("C19", "left")], names=["claim", "side"])
-    written = pd.DataFrame({"a": [1, 2]}, index=index)._repr_html_()
-    assert "valign=" in written
-    html = page_table(written, 3)
+    markup = pd.DataFrame({"a": [1, 2]}, index=index)._repr_html_()
+    assert "valign=" in markup
+    html = page_table(markup, 3)
     for looks in ("style", "border=", "align="):
         assert looks not in html
     frame = fromstring(html).xpath("//*[@class='rl-scroll']")[0]

@@ -57,12 +57,12 @@ def test_a_cell_in_the_open_is_left_alone():
 
 
 @pytest.mark.parametrize(
-    "shown", [nodes.image(uri="x.png"), nodes.raw("", "<svg/>", format="html")]
+    "output", [nodes.image(uri="x.png"), nodes.raw("", "<svg/>", format="html")]
 )
-def test_a_picture_counts_as_shown(shown):
-    drawn = cell("a")
-    drawn += shown
-    assert [kind for kind, _ in page(drawn)] == ["container", Fold.__name__]
+def test_a_picture_counts_as_shown(output):
+    container = cell("a")
+    container += output
+    assert [kind for kind, _ in page(container)] == ["container", Fold.__name__]
 
 
 def test_a_cell_folded_whole_keeps_its_output_in_the_fold():

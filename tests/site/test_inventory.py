@@ -74,10 +74,10 @@ def test_the_bill_names_what_is_locked_at_the_version_installed(bill):
 
 
 def test_each_library_has_its_licence_and_the_book_its_needs(bill):
-    found = json.loads(bill)
-    bare = [one["name"] for one in found["components"] if "licenses" not in one]
+    materials = json.loads(bill)
+    bare = [one["name"] for one in materials["components"] if "licenses" not in one]
     assert bare == ["python"]
-    needs = {one["ref"]: one.get("dependsOn", []) for one in found["dependencies"]}
+    needs = {one["ref"]: one.get("dependsOn", []) for one in materials["dependencies"]}
     assert any(ref.startswith("pkg:pypi/matplotlib@") for ref in needs[inventory.BOOK])
     (pandas,) = (ref for ref in needs if ref.startswith("pkg:pypi/pandas@"))
     assert any(ref.startswith("pkg:pypi/numpy@") for ref in needs[pandas])

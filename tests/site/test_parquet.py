@@ -17,8 +17,8 @@ KINDS = {"integer": int, "number": float, "boolean": bool, "date": dt.date, "str
 def read(content, folder):
     file = folder / "table.parquet"
     file.write_bytes(content)
-    found = duckdb.connect().read_parquet(str(file))
-    return found.columns, found.fetchall()
+    relation = duckdb.connect().read_parquet(str(file))
+    return relation.columns, relation.fetchall()
 
 
 def plain(value):

@@ -93,8 +93,8 @@ def gallery(*classes):
         nodes.enumerated_list("", entry),
         nodes.raw("", "</div>", format="html"),
     ]
-    known = {"bars": ("03-share", explorer())}
-    pictures.fill(SimpleNamespace(env=SimpleNamespace(site_states=known)), document, "index")
+    explorers = {"bars": ("03-share", explorer())}
+    pictures.fill(SimpleNamespace(env=SimpleNamespace(site_states=explorers)), document, "index")
     return document
 
 

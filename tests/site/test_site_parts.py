@@ -145,9 +145,9 @@ def test_a_cell_that_does_not_tell_what_it_loads_is_an_error(tmp_path):
 
 
 def test_a_set_of_tables_brings_those_that_it_points_at():
-    found = downloads.with_referenced(["positions"])
-    assert {"positions", "issues", "actors", "sources"} <= found
-    assert found < set(tables.names())
+    names = downloads.with_referenced(["positions"])
+    assert {"positions", "issues", "actors", "sources"} <= names
+    assert names < set(tables.names())
 
 
 CONTROLS = {

@@ -86,7 +86,7 @@ def finished(tmp_path, *, warnings, keep_going):
 
 
 @pytest.mark.parametrize(
-    ("warnings", "keep_going", "error", "shown"),
+    ("warnings", "keep_going", "error", "on_show"),
     [
         (0, True, None, True),
         (1, False, None, True),  # somebody who builds by hand may live with warnings
@@ -94,10 +94,10 @@ def finished(tmp_path, *, warnings, keep_going):
         (0, True, RuntimeError("a fault"), False),
     ],
 )
-def test_only_a_site_without_faults_is_put_on_show(tmp_path, warnings, keep_going, error, shown):
+def test_only_a_site_without_faults_is_put_on_show(tmp_path, warnings, keep_going, error, on_show):
     staging.finish(finished(tmp_path, warnings=warnings, keep_going=keep_going), error)
-    assert (tmp_path / "html/index.html").exists() is shown
-    assert (sites.current(tmp_path) is not None) is shown
+    assert (tmp_path / "html/index.html").exists() is on_show
+    assert (sites.current(tmp_path) is not None) is on_show
 
 
 def test_a_site_whose_inputs_are_known_has_their_name(tmp_path, monkeypatch):

@@ -273,9 +273,9 @@ def _one_row(copy: BrokenCopy, kind: str, change: Change, rule: str) -> Breakage
     """Break the first row that the change applies to; LookupError when it applies to none."""
     columns = copy.table.columns
     for row in copy.rows():
-        found = change(dict(zip(columns, row, strict=True)))
-        if found is not None:
-            named, cells = found
+        broken_row = change(dict(zip(columns, row, strict=True)))
+        if broken_row is not None:
+            named, cells = broken_row
             broken = [cells.get(c, cell) for c, cell in zip(columns, row, strict=True)]
             content = copy.text([broken]).encode()
             return Breakage(kind, content, 2, named, rule, broken[columns.index(named)])
@@ -286,11 +286,11 @@ def _dangling(copy: BrokenCopy, columns: tuple[str, ...]) -> Change:
     """A value that the other table does not have: of the right form, if need be another row's."""
     *_, last = columns
     others = {row[copy.table.columns.index(last)] for row in copy.rows()}
-    known = {tuple(row[c] for c in copy.table.positions(columns)) for row in copy.rows()}
+    keys = {tuple(row[c] for c in copy.table.positions(columns)) for row in copy.rows()}
 
     def change(row: dict[str, str]) -> tuple[str, dict[str, str]] | None:
         first = tuple(row[column] for column in columns[:-1])
-        wrong = next((o for o in sorted(others) if o and (*first, o) not in known), "nonsense")
+        wrong = next((o for o in sorted(others) if o and (*first, o) not in keys), "nonsense")
         return (last, {last: wrong}) if all(row[column] for column in columns) else None
 
     return change

@@ -35,12 +35,12 @@ def resource(name, fields, rows, key=None, foreign=(), **extra):
     }
 
 
-def write(folder, *written):
+def write(folder, *entries):
     """Write a package of (resource, rows) pairs into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    resources = [entry for entry, _ in written]
+    resources = [entry for entry, _ in entries]
     (folder / "datapackage.json").write_text(json.dumps({"resources": resources}), "utf-8")
-    for entry, rows in written:
+    for entry, rows in entries:
         columns = [column["name"] for column in entry["schema"]["fields"]]
         (folder / entry["path"]).write_text(as_csv(columns, rows), "utf-8", newline="")
     return folder

@@ -80,8 +80,8 @@ def test_a_file_cut_short_is_refused(name, tmp_path):
         error = copy.error(content)
         assert error is not None
         assert error.file == copy.table.path
-        said = r"empty|cut short|CSV|missing|rows below|UTF-8|cells|must stand in"
-        assert re.search(said, str(error))
+        reasons = r"empty|cut short|CSV|missing|rows below|UTF-8|cells|must stand in"
+        assert re.search(reasons, str(error))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1251"])

@@ -114,13 +114,13 @@ CITED_BY_PAGES = {
 
 
 def test_every_source_is_cited_by_a_table_or_known_to_be_cited_elsewhere():
-    assert {found for found, where in sources.cited_by().items() if not where} == CITED_BY_PAGES
+    assert {source for source, where in sources.cited_by().items() if not where} == CITED_BY_PAGES
 
 
 def test_no_page_stands_under_two_ids():
-    known = load("sources").dropna(subset="url")
-    page = known["url"].str.replace(r"^https?://(www\.)?", "", regex=True).str.rstrip("/")
-    twice = known[page.duplicated(keep=False)]
+    listed = load("sources").dropna(subset="url")
+    page = listed["url"].str.replace(r"^https?://(www\.)?", "", regex=True).str.rstrip("/")
+    twice = listed[page.duplicated(keep=False)]
     # one repository holds both of these workbooks
     assert set(twice["source_id"]) == {"bp-statistical-review-2021", "crea-eu-imports-2019"}
 
@@ -194,14 +194,14 @@ def test_what_each_series_says_on_the_day_of_the_talks(
 
 
 def test_gains_and_shares_without_crimea_follow_from_the_comparable_area(totals):
-    known = totals.dropna(subset="clipped_km2")
+    rows = totals.dropna(subset="clipped_km2")
     eve = totals.loc[(pd.Timestamp("2022-02-23"), "pre2022_deepstate"), "clipped_km2"]
-    gain = known["clipped_km2"] - eve
-    assert (gain - known["gain_since_2022_02_23_km2"]).abs().max() <= 1
+    gain = rows["clipped_km2"] - eve
+    assert (gain - rows["gain_since_2022_02_23_km2"]).abs().max() <= 1
     regions = load("oblasts").set_index("name")["computed_area_km2"]
     crimea = regions["Crimea"] + regions["Sevastopol"]
-    share = 100 * (known["clipped_km2"] - crimea) / (known["clipped_denominator_km2"] - crimea)
-    assert (share - known["clipped_share_excl_crimea_pct"]).abs().max() < 0.006
+    share = 100 * (rows["clipped_km2"] - crimea) / (rows["clipped_denominator_km2"] - crimea)
+    assert (share - rows["clipped_share_excl_crimea_pct"]).abs().max() < 0.006
 
 
 def test_a_fifth_was_last_exceeded_in_september_2022(totals):
@@ -245,9 +245,9 @@ def test_hexagons_cover_the_country():
 def test_series_cover_the_dates_that_they_say(totals):
     series = load("series").set_index("source_series")
     dates = totals.reset_index().groupby("source_series")["date"].agg(["min", "max"])
-    said = series.loc[dates.index]
-    assert (dates["min"] == said["first_date"]).all()
-    assert (dates["max"] == said["last_date"]).all()
+    described = series.loc[dates.index]
+    assert (dates["min"] == described["first_date"]).all()
+    assert (dates["max"] == described["last_date"]).all()
 
 
 def test_every_day_of_the_map_has_one_main_layer():
@@ -288,9 +288,9 @@ def test_trade_with_the_us_is_the_same_in_both_tables():
 
 
 def test_dependence_is_the_part_of_the_whole():
-    known = load("buyer_dependence").dropna(subset=["imports_from_russia", "buyer_total_imports"])
-    share = 100 * known["imports_from_russia"] / known["buyer_total_imports"]
-    assert (share - known["russia_share_of_buyer_imports_pct"]).abs().max() < 0.6
+    rows = load("buyer_dependence").dropna(subset=["imports_from_russia", "buyer_total_imports"])
+    share = 100 * rows["imports_from_russia"] / rows["buyer_total_imports"]
+    assert (share - rows["russia_share_of_buyer_imports_pct"]).abs().max() < 0.6
 
 
 def test_computed_shares_of_exports_do_not_pass_the_whole():
@@ -321,13 +321,13 @@ def test_limits_stated_by_the_day_are_marked():
 
 def test_days_held_run_from_the_start_to_the_first_reported_breach():
     halts = load("ceasefires_history")
-    told = halts["days_held"].notna()
+    dated = halts["days_held"].notna()
     for field in ("first_breach", "bound", "witness", "breach"):
-        assert (halts[field].notna() == told).all(), field
-    assert halts.loc[told, "took_effect"].all()
-    known = halts[told]
-    days = (pd.to_datetime(known["first_breach"]) - pd.to_datetime(known["start_date"])).dt.days
-    assert (days == known["days_held"]).all()
+        assert (halts[field].notna() == dated).all(), field
+    assert halts.loc[dated, "took_effect"].all()
+    rows = halts[dated]
+    days = (pd.to_datetime(rows["first_breach"]) - pd.to_datetime(rows["start_date"])).dt.days
+    assert (days == rows["days_held"]).all()
 
 
 def test_survival_agrees_with_its_curves():
@@ -375,8 +375,8 @@ def test_the_timeline_runs_forwards():
 
 
 def names_of(shape, kind):
-    found = [feature["properties"] for feature in shape["features"]]
-    return [entry["name"] for entry in found if entry["kind"] == kind]
+    entries = [feature["properties"] for feature in shape["features"]]
+    return [entry["name"] for entry in entries if entry["kind"] == kind]
 
 
 def test_outlines_have_the_regions_of_the_table():
@@ -387,8 +387,8 @@ def test_outlines_have_the_regions_of_the_table():
 
 def test_the_world_has_every_member():
     features = tables.outlines("world")["features"]
-    found = {feature["properties"]["iso3"] for feature in features} - {""}
-    assert found == set(load("unga_votes")["iso3"])
+    codes = {feature["properties"]["iso3"] for feature in features} - {""}
+    assert codes == set(load("unga_votes")["iso3"])
 
 
 def test_the_context_has_neighbours_and_their_borders():

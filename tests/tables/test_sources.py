@@ -11,20 +11,20 @@ ARTICLE = "kyiv-independent-2025-03-12-recognition"
 
 
 def test_a_source_by_id():
-    found = source(ARTICLE)
-    assert isinstance(found, Source)
-    assert (found.id, found.publisher, found.published) == (
+    one = source(ARTICLE)
+    assert isinstance(one, Source)
+    assert (one.id, one.publisher, one.published) == (
         ARTICLE, "The Kyiv Independent", "2025-03-12",
     )  # fmt: skip
-    assert found.href == f"bibliography.html#{ARTICLE}"
+    assert one.href == f"bibliography.html#{ARTICLE}"
 
 
 def test_what_is_not_known_is_empty_text():
     assert source("cfr-2025-sanctioning-russia-act").url == ""
     assert all(
         isinstance(value, str)
-        for found in sources.sources()
-        for value in (found.title, found.publisher, found.url, found.published, found.kind)
+        for one in sources.sources()
+        for value in (one.title, one.publisher, one.url, one.published, one.kind)
     )
 
 
@@ -34,21 +34,21 @@ def test_an_unknown_source_is_named():
 
 
 def test_sources_are_cited_once_in_the_order_first_named():
-    a, b, c = (found.id for found in sources.sources()[:3])
-    assert [found.id for found in cite([b, a, b, c, a])] == [b, a, c]
+    a, b, c = (one.id for one in sources.sources()[:3])
+    assert [one.id for one in cite([b, a, b, c, a])] == [b, a, c]
 
 
 def test_one_id_some_ids_or_a_column_of_them():
-    a, b, c = (found.id for found in sources.sources()[:3])
+    a, b, c = (one.id for one in sources.sources()[:3])
     assert cite(a) == cite([a])
-    assert [found.id for found in cite([(b, a), (a, c)])] == [b, a, c]
+    assert [one.id for one in cite([(b, a), (a, c)])] == [b, a, c]
     column = tables.load("claims")["source_ids"]
-    assert {found.id for found in cite(column)} == {item for ids in column for item in ids}
+    assert {one.id for one in cite(column)} == {item for ids in column for item in ids}
     assert cite([]) == []
 
 
 def test_ids_are_anchors_that_no_browser_has_to_escape():
-    assert all(found.id.isascii() and " " not in found.id for found in sources.sources())
+    assert all(one.id.isascii() and " " not in one.id for one in sources.sources())
 
 
 def test_which_tables_cite_a_source():
@@ -65,7 +65,7 @@ def test_another_package_has_its_own_sources(tmp_path):
     rows = [["one", "Title", "Somebody", "", "", "news"]]
     write(tmp_path, (resource("sources", fields, rows), rows))
     with tables.use_data_dir(tmp_path):
-        assert [found.id for found in sources.sources()] == ["one"]
+        assert [one.id for one in sources.sources()] == ["one"]
         with pytest.raises(KeyError):
             source(ARTICLE)
     assert source(ARTICLE).id == ARTICLE

@@ -54,8 +54,8 @@ def broken(folder, fields, rows, **extra):
 )
 def test_types_and_constraints(tmp_path, column, good, bad, rule):
     assert broken(tmp_path / "good", [column], [[good]]) is None
-    found = broken(tmp_path / "bad", [column], [[good], [bad]])
-    assert found == (3, "x", bad, rule)
+    refusal = broken(tmp_path / "bad", [column], [[good], [bad]])
+    assert refusal == (3, "x", bad, rule)
 
 
 @pytest.mark.parametrize("bad", ["x ", " x", "\u00a0x", "x\u2003"])
@@ -135,8 +135,8 @@ def test_partial_dates_may_be_a_year_a_month_or_a_day(tmp_path):
 
 @pytest.mark.parametrize("bad", ["2025-13", "2025-02-29", "2025/2026", "March 2025"])
 def test_a_wrong_partial_date(tmp_path, bad):
-    found = broken(tmp_path, [partial()], [["2025"], [bad]])
-    assert found == (3, "x", bad, "a date as YYYY, YYYY-MM or YYYY-MM-DD")
+    refusal = broken(tmp_path, [partial()], [["2025"], [bad]])
+    assert refusal == (3, "x", bad, "a date as YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def test_partial_dates_out_of_range(tmp_path):
@@ -160,14 +160,14 @@ def test_a_period_runs_forwards(tmp_path):
 def test_a_key_stands_once(tmp_path):
     fields = [field("a"), field("b")]
     rows = [["x", "1"], ["x", "2"], ["x", "1"]]
-    found = broken(tmp_path, fields, rows, key=["a", "b"])
-    assert found == (4, "a", "x", "a value of a + b stands once, this one also in row 2")
+    refusal = broken(tmp_path, fields, rows, key=["a", "b"])
+    assert refusal == (4, "a", "x", "a value of a + b stands once, this one also in row 2")
 
 
 def test_a_unique_column(tmp_path):
     fields = [field("a", constraints={"unique": True})]
-    found = broken(tmp_path, fields, [["x"], ["y"], ["x"]])
-    assert found == (4, "a", "x", "a value of a stands once, this one also in row 2")
+    refusal = broken(tmp_path, fields, [["x"], ["y"], ["x"]])
+    assert refusal == (4, "a", "x", "a value of a stands once, this one also in row 2")
 
 
 PEOPLE = [["ann"], ["bob"]]
@@ -193,8 +193,8 @@ def test_a_table_may_point_at_itself(tmp_path):
     fields = [field("id"), field("boss", required=False)]
     rows = [["ann", ""], ["bob", "ann"]]
     assert broken(tmp_path / "a", fields, rows, foreign=[key]) is None
-    found = broken(tmp_path / "b", fields, [*rows, ["eve", "zoe"]], foreign=[key])
-    assert found == (4, "boss", "zoe", "must stand in t.id")
+    refusal = broken(tmp_path / "b", fields, [*rows, ["eve", "zoe"]], foreign=[key])
+    assert refusal == (4, "boss", "zoe", "must stand in t.id")
 
 
 @pytest.mark.parametrize(
@@ -202,8 +202,8 @@ def test_a_table_may_point_at_itself(tmp_path):
 )
 def test_a_list_of_points(tmp_path, bad):
     fields = [field("x", "list", **{"redline:kind": "lonlat"})]
-    found = broken(tmp_path, fields, [["30.5 50;-31 -51.25"], [bad]])
-    assert found == (3, "x", bad, 'a list of "longitude latitude", in degrees')
+    refusal = broken(tmp_path, fields, [["30.5 50;-31 -51.25"], [bad]])
+    assert refusal == (3, "x", bad, 'a list of "longitude latitude", in degrees')
 
 
 def test_every_item_of_a_list_is_looked_up(tmp_path):
@@ -215,13 +215,13 @@ def test_every_item_of_a_list_is_looked_up(tmp_path):
 
 @pytest.mark.parametrize("bad", ["ann;", ";ann", "ann;;bob", "ann; bob", ";"])
 def test_a_list_has_no_empty_item(tmp_path, bad):
-    found = broken(tmp_path, [field("who", "list")], [["ann"], [bad]])
-    assert found == (3, "who", bad, "a list has no empty item and no space around one")
+    refusal = broken(tmp_path, [field("who", "list")], [["ann"], [bad]])
+    assert refusal == (3, "who", bad, "a list has no empty item and no space around one")
 
 
 def test_a_list_names_an_item_once(tmp_path):
-    found = broken(tmp_path, [field("who", "list")], [["ann;bob;ann"]])
-    assert found[3] == "an item stands once in a list"
+    refusal = broken(tmp_path, [field("who", "list")], [["ann;bob;ann"]])
+    assert refusal[3] == "an item stands once in a list"
 
 
 def test_a_fault_in_the_other_table_is_named_there(tmp_path):
@@ -325,10 +325,10 @@ ANY = {"required": False}
 def test_ties(tmp_path, tie, fields, good, bad, where):
     extra = {"redline:checks": [tie]}
     assert broken(tmp_path / "good", fields, good, **extra) is None
-    found = broken(tmp_path / "bad", fields, [*good, bad], **extra)
+    refusal = broken(tmp_path / "bad", fields, [*good, bad], **extra)
     column, rule = where
     value = bad[[entry["name"] for entry in fields].index(column)]
-    assert found == (len(good) + 2, column, value, rule)
+    assert refusal == (len(good) + 2, column, value, rule)
 
 
 def test_cells_that_may_be_empty_still_stand_in_the_other_table(tmp_path):
@@ -359,8 +359,8 @@ SPAN = {"rule": "span", "text": "text.txt", "columns": ["s", "e", "t"], "paragra
 def test_spans_are_the_texts_own_characters(tmp_path, monkeypatch, row, column, rule):
     monkeypatch.setattr(tables, "SEEDS", tmp_path)
     (tmp_path / "text.txt").write_text("Kyiv agreed.\n\n\n— so.\n", "utf-8", newline="")
-    found = broken(tmp_path / "p", SPAN_FIELDS, [row], **{"redline:checks": [SPAN]})
-    assert (found and (found[1], found[3])) == (column and (column, rule))
+    refusal = broken(tmp_path / "p", SPAN_FIELDS, [row], **{"redline:checks": [SPAN]})
+    assert (refusal and (refusal[1], refusal[3])) == (column and (column, rule))
 
 
 def test_a_missing_text_is_named(tmp_path, monkeypatch):
@@ -552,5 +552,5 @@ def test_nothing_else_in_the_book_reads_a_csv():
     """One way in: a table that is read elsewhere is read unchecked."""
     other_ways = re.compile(r"read_csv|csv\.(reader|DictReader)|read_table\(|genfromtxt|loadtxt")
     files = [*tables.BOOK.rglob("*.py"), *tables.BOOK.glob("*.ipynb")]
-    found = {file.name for file in files if other_ways.search(file.read_text("utf-8"))}
-    assert found == {"rawcsv.py"}
+    readers = {file.name for file in files if other_ways.search(file.read_text("utf-8"))}
+    assert readers == {"rawcsv.py"}

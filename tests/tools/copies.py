@@ -126,11 +126,11 @@ def change_cell(file: Path, name: str, column: str) -> None:
 
 def drawings(project: Path) -> dict[str, set[str]]:
     """Keys of the drawings that are kept, by explorer."""
-    found = {}
+    keys = {}
     for file in sorted((project / "_build/cache/explore").glob("*.sqlite")):
         with closing(sqlite3.connect(file)) as database:
-            found[file.stem] = {key for (key,) in database.execute("SELECT key FROM drawn")}
-    return found
+            keys[file.stem] = {key for (key,) in database.execute("SELECT key FROM drawn")}
+    return keys
 
 
 def drawn_since(before: Mapping[str, set[str]], after: Mapping[str, set[str]]) -> dict[str, int]:

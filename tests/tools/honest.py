@@ -15,12 +15,12 @@ KEPT = "make book stopped: the reason stands above. The last good site is still 
 
 def examples() -> dict[str, tuple[str, Breakage]]:
     """One broken copy of each kind, with the name of its table."""
-    found: dict[str, tuple[str, Breakage]] = {}
+    by_kind: dict[str, tuple[str, Breakage]] = {}
     for name, one in _all():
-        found.setdefault(one.kind, (name, one))
-        if len(found) == len(KINDS):
+        by_kind.setdefault(one.kind, (name, one))
+        if len(by_kind) == len(KINDS):
             break
-    return found
+    return by_kind
 
 
 def _all() -> Iterator[tuple[str, Breakage]]:
@@ -32,11 +32,11 @@ def _all() -> Iterator[tuple[str, Breakage]]:
                 yield name, one
 
 
-def wrong_end(code: int, said: str, file: str, one: Breakage) -> str:
+def wrong_end(code: int, message: str, file: str, one: Breakage) -> str:
     """What is wrong with how a build ended: one line with the reason, one that the site stays."""
-    lines = [line for line in said.splitlines() if line.strip()]
+    lines = [line for line in message.splitlines() if line.strip()]
     place = [file, *([f"row {one.row}"] if one.row else []), *([one.column] if one.column else [])]
     right = len(lines) == 2 and lines[0].startswith(file) and lines[1] == KEPT
     if code == 1 and right and all(part in lines[0] for part in place):
         return ""
-    return f"ended with {code}: {said.strip()[:200]}"
+    return f"ended with {code}: {message.strip()[:200]}"

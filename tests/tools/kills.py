@@ -128,8 +128,8 @@ def during_swap(folder: Path, code: Path = ROOT) -> tuple[int, list[str]]:
     while True:
         place = folder / str(steps)
         ended = _swap(place, code, steps)
-        if (shown := _shown(place)) not in ({"new"} if ended else {"old", "new"}):
-            faults.append(f"before change {steps + 1}: {shown} is on show")
+        if (site := _shown(place)) not in ({"new"} if ended else {"old", "new"}):
+            faults.append(f"before change {steps + 1}: {site} is on show")
         if not ended and not (_swap(place, code, sys.maxsize) and _shown(place) == "new"):
             faults.append(f"before change {steps + 1}: the next build does not show its site")
         if ended or steps > 100:

@@ -22,9 +22,9 @@ def program(tmp_path, monkeypatch):
 
 
 def test_what_the_checker_finds_is_told_and_what_a_browser_judges_is_left_out(program, tmp_path):
-    found = {"url": "a.html", "lastLine": 3, "message": "Unclosed element.", "extract": "<b>"}
+    fault = {"url": "a.html", "lastLine": 3, "message": "Unclosed element.", "extract": "<b>"}
     left = {"url": "a.html", "message": "Inline script violates Content Security Policy"}
-    (tmp_path / "answer").write_text(json.dumps({"messages": [found, left]}))
+    (tmp_path / "answer").write_text(json.dumps({"messages": [fault, left]}))
     program("java", "cat answer; exit 1")
     assert list(nu.faults(tmp_path)) == ["a.html:3 Unclosed element. <b>"]
 
@@ -49,8 +49,8 @@ def test_a_list_that_does_not_answer_is_not_a_list_without_faults(answer, faults
 
 
 def scored(page, score):
-    found = {"score": score, "faults": [] if score == 100 else ["slow"]}
-    categories = {name: found for name in lighthouse.LIMITS["mobile"]}  # noqa: C420 - reads better
+    category = {"score": score, "faults": [] if score == 100 else ["slow"]}
+    categories = {name: category for name in lighthouse.LIMITS["mobile"]}  # noqa: C420 - reads better
     return json.dumps({"url": f"http://x/{page}", **categories})
 
 
@@ -60,11 +60,11 @@ def test_the_middle_of_three_measurements_counts(program, tmp_path):
     (tmp_path / "1").write_text(scored("b.html", 95))
     (tmp_path / "2").write_text(scored("b.html", 91))
     program("node", "for n in 0 1 2; do [ -e $n ] && cat $n && rm $n && exit; done")
-    found = lighthouse.measure("http://x/", ["a.html", "b.html"], "mobile")
-    assert {page: one["performance"]["score"] for page, one in found.items()} == {
+    scores = lighthouse.measure("http://x/", ["a.html", "b.html"], "mobile")
+    assert {page: one["performance"]["score"] for page, one in scores.items()} == {
         "a.html": 100,
         "b.html": 91,
     }
-    told = list(lighthouse.short(found, "mobile"))
-    assert len(told) == 3  # in performance 91 is enough
-    assert "b.html, mobile: seo 91, at least 100: slow" in told
+    lines = list(lighthouse.short(scores, "mobile"))
+    assert len(lines) == 3  # in performance 91 is enough
+    assert "b.html, mobile: seo 91, at least 100: slow" in lines

@@ -130,8 +130,8 @@ def test_with_an_address_pages_say_where_they_are(survivor):
     home = (site / "index.html").read_text("utf-8")
     assert '<link rel="canonical" href="https://example.org/line/">' in home
     listed = (site / "sitemap.xml").read_text("utf-8")
-    found = sorted(re.findall("<loc>(.*)</loc>", listed))
-    assert found == [
+    addresses = sorted(re.findall("<loc>(.*)</loc>", listed))
+    assert addresses == [
         "https://example.org/line/",
         "https://example.org/line/01-small.html",
         "https://example.org/line/bibliography.html",
@@ -174,8 +174,8 @@ def test_a_broken_table_of_each_kind_is_told_in_one_line(book):
         with tables.use_data_dir(data), pytest.raises(tables.TableError) as error:
             staging.check_tables()
         file.write_bytes(sound)
-        said = f"{error.value}\n{honest.KEPT}"
-        assert honest.wrong_end(1, said, file.name, one) == "", kind
+        message = f"{error.value}\n{honest.KEPT}"
+        assert honest.wrong_end(1, message, file.name, one) == "", kind
 
 
 @pytest.mark.parametrize(

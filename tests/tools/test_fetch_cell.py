@@ -25,19 +25,21 @@ def test_it_is_the_first_cell_with_code_folded_and_without_a_count(path):
 
 def run(monkeypatch, *, colab):
     """What the cell asks of the system when IPython runs it."""
-    asked = []
+    commands = []
     monkeypatch.setattr(
-        InteractiveShell, "system", lambda self, line: asked.append(line.format(**self.user_ns))
+        InteractiveShell, "system", lambda self, line: commands.append(line.format(**self.user_ns))
     )
     monkeypatch.setattr(
-        InteractiveShell, "run_line_magic", lambda self, name, line: asked.append(f"{name} {line}")
+        InteractiveShell,
+        "run_line_magic",
+        lambda self, name, line: commands.append(f"{name} {line}"),
     )
     if colab:
         monkeypatch.setitem(sys.modules, "google.colab", object())
     shell = InteractiveShell()
     (cell, _) = fetch_cell.put([v4.new_code_cell("1")], "https://github.com/one/book")
     shell.run_cell(cell.source).raise_error()
-    return asked
+    return commands
 
 
 def test_it_does_nothing_elsewhere(monkeypatch):

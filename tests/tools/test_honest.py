@@ -14,7 +14,7 @@ def test_one_line_with_the_place_and_one_that_the_site_stays_is_right():
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "message"),
     [
         (0, f"{REASON}\n{honest.KEPT}"),
         (1, REASON),
@@ -25,11 +25,11 @@ def test_one_line_with_the_place_and_one_that_the_site_stays_is_right():
         (1, ""),
     ],
 )
-def test_any_other_end_is_told(code, said):
-    assert honest.wrong_end(code, said, "t.csv", ONE).startswith(f"ended with {code}")
+def test_any_other_end_is_told(code, message):
+    assert honest.wrong_end(code, message, "t.csv", ONE).startswith(f"ended with {code}")
 
 
 def test_every_kind_has_an_example():
-    found = honest.examples()
-    assert found.keys() == set(KINDS)
-    assert all(kind == one.kind for kind, (_, one) in found.items())
+    examples = honest.examples()
+    assert examples.keys() == set(KINDS)
+    assert all(kind == one.kind for kind, (_, one) in examples.items())

@@ -54,8 +54,8 @@ def ukraine(tmp_path):
 
 def test_regions_go_by_name_because_ids_repeat(ukraine):
     shape = make_outlines.regions(ukraine, {"Kyiv": km2(LEFT), "Odesa": km2(RIGHT)})
-    found = [(f["properties"]["kind"], f["properties"]["name"]) for f in shape["features"]]
-    assert found == [("region", "Kyiv"), ("region", "Odesa"), ("country", "Ukraine")]
+    features = [(f["properties"]["kind"], f["properties"]["name"]) for f in shape["features"]]
+    assert features == [("region", "Kyiv"), ("region", "Odesa"), ("country", "Ukraine")]
 
 
 def test_outer_rings_run_counterclockwise(ukraine):
@@ -115,8 +115,8 @@ def test_members_are_outlines_or_points_and_the_rest_is_other(tmp_path):
     atlas = write(tmp_path / "a.json", [(named("Malta", "470"), square(14, 35))])
     names = {"AAA": "Aland", "MLT": "Malta"}
     shape = make_outlines.world(world, atlas, names)
-    found = [tuple(f["properties"].values()) for f in shape["features"]]
-    assert found == [
+    features = [tuple(f["properties"].values()) for f in shape["features"]]
+    assert features == [
         ("member", "Aland", "AAA"), ("other", "", ""), ("point", "Malta", "MLT"),
     ]  # fmt: skip
     assert shape["features"][2]["geometry"] == {"type": "Point", "coordinates": [14.5, 35.5]}
@@ -164,9 +164,9 @@ def test_the_committed_outlines_agree_with_the_table():
     areas = make_outlines.known_areas()
     for feature in tables.outlines()["features"]:
         polygons = feature["geometry"]["coordinates"]
-        known = areas.get(feature["properties"]["name"], sum(areas.values()))
+        full = areas.get(feature["properties"]["name"], sum(areas.values()))
         area = sum(make_outlines.polygon_km2(polygon) for polygon in polygons)
-        assert area == pytest.approx(known, rel=0.01, abs=5), feature["properties"]["name"]
+        assert area == pytest.approx(full, rel=0.01, abs=5), feature["properties"]["name"]
 
 
 def test_neighbouring_regions_meet_exactly():
@@ -215,10 +215,10 @@ def test_a_day_that_differs_from_the_table_is_reported(tmp_path, capsys):
         {"type": "Polygon", "coordinates": [square(31, 48)]},
     )
     assert refresh.main(["deepstate", str(path)]) == 1
-    said = capsys.readouterr().out
-    assert "control_total: deepstate 20250311:" in said
-    assert "table 112,409.0" in said
-    assert "1 figures measured, 1 differ" in said
+    output = capsys.readouterr().out
+    assert "control_total: deepstate 20250311:" in output
+    assert "table 112,409.0" in output
+    assert "1 figures measured, 1 differ" in output
 
 
 def test_a_newer_day_is_said_as_the_row_that_it_would_add_and_nothing_is_written(tmp_path, capsys):
@@ -229,18 +229,18 @@ def test_a_newer_day_is_said_as_the_row_that_it_would_add_and_nothing_is_written
         {"type": "Polygon", "coordinates": [square(31, 48)]},
     )
     assert refresh.main(["deepstate", str(path)]) == 1
-    said = capsys.readouterr().out
-    assert "control_total: deepstate 20991231, after 20" in said
-    assert "a new row," in said
-    assert "0 differ by over 1 km², 1 would be new. Nothing is written." in said
+    output = capsys.readouterr().out
+    assert "control_total: deepstate 20991231, after 20" in output
+    assert "a new row," in output
+    assert "0 differ by over 1 km², 1 would be new. Nothing is written." in output
     assert table.read_bytes() == before
 
 
 def test_areas_are_compared_with_both_tables(ukraine, monkeypatch):
     with pytest.raises(SystemExit, match="oblasts: the upstream has no Cherkasy"):
         list(refresh.compare_areas(ukraine))
-    known = make_outlines.known_areas()
-    monkeypatch.setattr(refresh, "region_areas", lambda upstream: {**known, "Kherson": 1.0})
+    areas = make_outlines.known_areas()
+    monkeypatch.setattr(refresh, "region_areas", lambda upstream: {**areas, "Kherson": 1.0})
     measured = list(refresh.compare_areas(ukraine))
     assert len(measured) == 27 + 15
     different = [figure.what for figure in measured if figure.differs]

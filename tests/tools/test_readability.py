@@ -7,7 +7,7 @@ from tools import readability
 
 
 @pytest.mark.parametrize(
-    ("markdown", "found"),
+    ("markdown", "sentences"),
     [
         ("# A head left out\n\nOne is read. Two is read.", ["One is read.", "Two is read."]),
         ("The bill, S. 1241, had no vote. The U.S. did.", None),
@@ -19,14 +19,14 @@ from tools import readability
         ("```python\nnot = read\n```\n\n| a | table |\n\nBut this is read.", ["But this is read."]),
     ],
 )
-def test_a_page_is_cut_into_its_sentences(markdown, found):
-    expected = found or ["The bill, S. 1241, had no vote.", "The U.S. did."]
+def test_a_page_is_cut_into_its_sentences(markdown, sentences):
+    expected = sentences or ["The bill, S. 1241, had no vote.", "The U.S. did."]
     assert readability.sentences(markdown) == expected
 
 
 def test_a_notebook_is_its_cells_and_what_they_said(tmp_path):
-    said = nbformat.v4.new_output("display_data", {"text/markdown": "This was computed here."})
-    code = nbformat.v4.new_code_cell("x = 1", outputs=[said])
+    output = nbformat.v4.new_output("display_data", {"text/markdown": "This was computed here."})
+    code = nbformat.v4.new_code_cell("x = 1", outputs=[output])
     cells = [nbformat.v4.new_markdown_cell("This is a cell."), code]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "a.ipynb")
     page = readability.measured(tmp_path / "a.ipynb")

@@ -61,9 +61,9 @@ def test_a_quantised_file_is_decoded(tmp_path):
     }
     path = tmp_path / "t.json"
     path.write_text(json.dumps(content), "utf-8")
-    found = topology.read(path)
-    assert found.arcs == [[(10.0, 20.0), (11.0, 20.0), (11.0, 21.0)]]
-    assert found.shapes == topology.read(path, "a").shapes
+    decoded = topology.read(path)
+    assert decoded.arcs == [[(10.0, 20.0), (11.0, 20.0), (11.0, 21.0)]]
+    assert decoded.shapes == topology.read(path, "a").shapes
 
 
 def test_a_plain_file_is_read_as_it_is(tmp_path):

@@ -62,10 +62,10 @@ def test_a_browser_that_leaves_is_no_error_and_a_fault_is(tmp_path, capsys):
                 raise fault
             except Exception:
                 running.handle_error(None, ("127.0.0.1", 1))
-    told = capsys.readouterr().err
-    assert "a fault" in told
-    assert "BrokenPipe" not in told
-    assert "ConnectionReset" not in told
+    output = capsys.readouterr().err
+    assert "a fault" in output
+    assert "BrokenPipe" not in output
+    assert "ConnectionReset" not in output
 
 
 def test_a_preview_asks_for_the_chapter(capsys):

@@ -91,16 +91,16 @@ def test_the_run_lists_what_is_lost_and_ends_well(site, monkeypatch, tmp_path, c
     monkeypatch.setattr(addresses, "PAUSE", 0)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     assert addresses.main([]) == 0
-    told = capsys.readouterr().out
-    assert "1 of 3 addresses answer." in told
-    assert f"## Gone (1)\n\n- `lost-2025` {site}/404 (404)" in told
-    assert "good-2025" not in told
+    output = capsys.readouterr().out
+    assert "1 of 3 addresses answer." in output
+    assert f"## Gone (1)\n\n- `lost-2025` {site}/404 (404)" in output
+    assert "good-2025" not in output
     assert "lost-2025" in (tmp_path / "summary.md").read_text("utf-8")
 
 
 def test_every_source_with_an_address_is_asked():
     from redline.tables.sources import sources
 
-    asked = addresses.cited()
-    assert {source.url for source in sources() if source.url} <= set(asked)
-    assert all(url.startswith(("http://", "https://")) for url in asked)
+    urls = addresses.cited()
+    assert {source.url for source in sources() if source.url} <= set(urls)
+    assert all(url.startswith(("http://", "https://")) for url in urls)

@@ -16,9 +16,9 @@ def test_a_citation_without_a_source_is_named():
 
 
 def test_a_source_that_nothing_cites_is_named(monkeypatch):
-    known = sources.sources()
+    every_source = sources.sources()
     lost = sources.Source("lost-2025", "Title", "Publisher", "https://example.org", "2025", "news")
-    monkeypatch.setattr(sources, "sources", lambda: [*known, lost])
+    monkeypatch.setattr(sources, "sources", lambda: [*every_source, lost])
     assert list(citations.faults(prose.pages())) == [
         "sources.csv: nothing cites 'lost-2025'; cite it or drop it"
     ]

@@ -28,7 +28,7 @@ def test_every_listed_figure_is_backed(entry):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "numbers"),
     [
         ("Cells of about 255 km² each.", ["255"]),
         ("AFP gives 240 km² and DeepState 133 km².", ["240", "133"]),
@@ -41,8 +41,8 @@ def test_every_listed_figure_is_backed(entry):
         ("“Roughly 30%”, says nobody.", ["30"]),
     ],
 )
-def test_a_typed_figure_is_found(words, found):
-    assert typed(words) == found
+def test_a_typed_figure_is_found(words, numbers):
+    assert typed(words) == numbers
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def test_a_computed_paragraph_is_read_as_markdown(tmp_path):
     ]
     path = tmp_path / "01.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    found = [(one.kind, one.text, one.place) for one in prose.of_notebook(path, "01.ipynb")]
-    assert found == [
+    passages = [(one.kind, one.text, one.place) for one in prose.of_notebook(path, "01.ipynb")]
+    assert passages == [
         ("text", "Head", "cell 1"),
         ("text", "Held: ¤ of all ⟦a-b,c-d⟧.", "cell 2"),
     ]

@@ -30,8 +30,8 @@ def test_the_book_quotes_as_it_promises():
     ],
 )
 def test_a_quotation_in_a_table(change, reason):
-    found = list(quotations.in_table("positions", pd.DataFrame([GOOD | change])))
-    assert (found == []) if reason is None else (len(found) == 1 and reason in found[0])
+    faults = list(quotations.in_table("positions", pd.DataFrame([GOOD | change])))
+    assert (faults == []) if reason is None else (len(faults) == 1 and reason in faults[0])
 
 
 def test_words_quoted_in_a_note_are_short_too():
@@ -54,8 +54,8 @@ def test_words_quoted_in_a_note_are_short_too():
     ],
 )
 def test_a_block_on_a_page(block, reason):
-    found = on_page(block, "quotation")
-    assert (found == []) if reason is None else (len(found) == 1 and reason in found[0])
+    faults = on_page(block, "quotation")
+    assert (faults == []) if reason is None else (len(faults) == 1 and reason in faults[0])
 
 
 def test_words_left_out_of_a_block_are_marked_and_the_rest_is_the_article():
