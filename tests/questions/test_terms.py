@@ -101,22 +101,6 @@ def small(rows: list[tuple[str, str, str | None, str]]) -> terms.Compared:
     return terms.compare(proposals, dimensions, values, table)
 
 
-def test_unknown_value_is_an_error() -> None:
-    with pytest.raises(ValueError, match="has no value 'long'"):
-        small([("a", "duration", "long", "explicit")])
-
-
-def test_row_about_an_unknown_text_is_an_error() -> None:
-    with pytest.raises(ValueError, match="unknown text or dimension"):
-        small([("c", "duration", "short", "explicit")])
-
-
-def test_two_rows_for_one_cell_are_an_error() -> None:
-    row = ("a", "duration", "short", "explicit")
-    with pytest.raises(ValueError, match="two rows"):
-        small([row, row])
-
-
 def test_mark_counts_add_up_to_all_cells(compared: terms.Compared) -> None:
     counted = terms.mark_counts(compared.grid, by="proposal_id")
     assert list(counted.columns) == list(terms.MARKS)

@@ -268,5 +268,5 @@ def test_map_dates_take_months_named_days_and_only_main_readings():
             "reading": ["main", "main", "main", "main", "incomplete"],
         }
     )
-    rows = territory.map_dates(layers, [day("2023-06-04")], until=day("2022-04-01"))
-    assert rows["layer"].tolist() == ["w", "m", "n"]
+    maps = territory.map_dates(layers, [day("2023-06-04")], until=day("2022-04-01"))
+    assert maps["layer"].tolist() == ["w", "m", "n"]

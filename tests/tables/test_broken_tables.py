@@ -54,6 +54,14 @@ def test_every_way_that_a_table_can_break_is_named(name, tmp_path):
     assert [answer for one in copies if (answer := copy.answer(one))] == []
 
 
+@pytest.mark.slow
+def test_each_kind_of_fault_is_among_them(tmp_path):
+    copies = [BrokenCopy(tmp_path / name, name) for name in NAMES]
+    ways = (broken.files, broken.ties, broken.cells)
+    kinds = {one.kind for copy in copies for way in ways for one in way(copy)}
+    assert kinds | {broken.CUT_SHORT} == set(broken.KINDS)
+
+
 @pytest.mark.parametrize("rule", sorted(rules._TIES.keys() - {"unique"}))
 def test_a_rule_that_no_longer_checks_is_noticed(rule, tmp_path, monkeypatch):
     (name, *_) = [n for n in NAMES if any(t["rule"] == rule for t in tables.table(n).checks)]
@@ -98,9 +106,3 @@ def test_no_cell_of_the_book_comes_near_the_limit():
         len(cell) for name in NAMES for row in tables.current().rows(name) for cell in row
     )
     assert longest * 4 < rawcsv.LONGEST_CELL
-
-
-def test_a_copy_that_is_not_refused_is_told(tmp_path):
-    copy = BrokenCopy(tmp_path, "issues")
-    sound = broken.Breakage("empty file", copy.text(copy.rows()).encode(), None, None, "")
-    assert "not noticed" in copy.answer(sound)

@@ -35,13 +35,6 @@ def in_tables() -> Iterator[str]:
             yield from in_table(name, tables.load(name))
 
 
-def number(passages: Iterable[Passage]) -> int:
-    """How many quotations stand in tables, and in blocks on pages."""
-    frames = (tables.load(name) for name in tables.names() if "quote" in tables.table(name).columns)
-    in_rows = sum(int(frame["quote"].notna().sum()) for frame in frames)
-    return in_rows + sum(passage.kind == "quotation" for passage in passages)
-
-
 def in_table(name: str, frame: pd.DataFrame) -> Iterator[str]:
     """Yield what the quotations of one table lack, each with its row as a spreadsheet counts."""
     for number, row in enumerate(frame.to_dict("records"), start=2):

@@ -85,7 +85,10 @@ def _gap(rows: pd.DataFrame, region: str, units: Sequence[str]) -> pd.DataFrame:
 
 
 def of_region(table: pd.DataFrame, region: str) -> pd.DataFrame:
-    """The rows of one region, maps still being filled in left out; KeyError when it has none."""
+    """The rows of one region, maps still being filled in left out; KeyError when it has none.
+
+    Rows and columns of `gaps`: ``date`` datetime64, areas float64 in km², ``held_pct`` 0 to 100.
+    """
     rows = table[(table["region"] == region) & ~table["incomplete"]]
     if rows.empty:
         raise KeyError(f"no map of {region}")
@@ -93,7 +96,10 @@ def of_region(table: pd.DataFrame, region: str) -> pd.DataFrame:
 
 
 def last_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """The last row of each monitor, in the order of `MONITORS`."""
+    """The last row of each monitor, in the order of `MONITORS`; columns as they come.
+
+    ``rows`` need ``date`` (datetime64) and ``source_series`` (text).
+    """
     last = rows.sort_values("date").drop_duplicates("source_series", keep="last")
     rank = {name: i for i, name in enumerate(MONITORS)}
     ordered: pd.DataFrame = last.sort_values("source_series", key=lambda names: names.map(rank))

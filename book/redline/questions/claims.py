@@ -20,7 +20,6 @@ from redline.tables.frames import day_range
 from redline.tables.frames import source_ids as source_ids
 
 PUBLISHED = dt.date(2025, 3, 12)
-_OFFSETS = ("quote_start", "quote_end")
 
 # Rated without dispute between sources, but on matters that Russia disputes (claims README).
 DISPUTED_BY_RUSSIA = ("C09", "C20", "C24", "C26")
@@ -77,7 +76,7 @@ CHECKABLE: Mapping[str, str] = {"yes": "yes", "partly": "in part", "no": "no"}
 
 
 class SpanError(ValueError):
-    """A claim's offsets and the article's text do not agree; the message names the claim."""
+    """Two claims overlap in part; the message names both."""
 
 
 class Paragraph(NamedTuple):
@@ -102,56 +101,33 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 class Span(NamedTuple):
-    """A claim's place: its paragraph, its half-open offsets and the words it should hold."""
+    """A claim's place in the article, by half-open offsets."""
 
     claim_id: str
-    paragraph: int
     start: int
     end: int
-    words: str
 
 
 def spans(claims: pd.DataFrame) -> list[Span]:
     """The claims' places as they open in the text, the outer of two nested ones first."""
-    columns = [claims[name].tolist() for name in ("claim_id", "paragraph", *_OFFSETS, "span")]
+    columns = [claims[name].tolist() for name in ("claim_id", "quote_start", "quote_end")]
     places = [Span(*row) for row in zip(*columns, strict=True)]
     return sorted(places, key=lambda span: (span.start, -span.end))
-
-
-def check_spans(claims: pd.DataFrame, text: str) -> int:
-    """Prove that every claim stands in the article where its row says; return how many do.
-
-    Raises SpanError when the words at the offsets differ from ``span``, when a span leaves
-    its paragraph, when an id repeats, or when two spans overlap without one holding the other.
-    """
-    bounds = {p.number: p for p in paragraphs(text)}
-    around: list[Span] = []  # the spans that the next one may lie in
-    ids: set[str] = set()
-    for span in spans(claims):
-        if span.claim_id in ids:
-            raise SpanError(f"{span.claim_id}: the id occurs twice")
-        ids.add(span.claim_id)
-        quote = text[span.start : span.end] if span.start >= 0 else ""
-        if quote != span.words or not quote:
-            raise SpanError(f"{span.claim_id}: at {span.start} to {span.end} stands {quote!r}")
-        home = bounds.get(span.paragraph)
-        if home is None or span.start < home.start or span.end > home.end:
-            raise SpanError(f"{span.claim_id}: not within paragraph {span.paragraph}")
-        around = [outer for outer in around if outer.end > span.start]
-        if around and span.end > around[-1].end:
-            raise SpanError(f"{span.claim_id}: overlaps {around[-1].claim_id} in part")
-        around.append(span)
-    return len(ids)
 
 
 def quoted_paragraphs(claims: pd.DataFrame, text: str) -> list[tuple[str | Quoted, ...]]:
     """Cut each paragraph into claims (nested where they nest) and the text between them.
 
-    Joining all text of a paragraph gives the paragraph back. Raises SpanError as
-    :func:`check_spans` does.
+    Joining all text of a paragraph gives the paragraph back. That a claim stands where its row
+    says is a rule of the table; SpanError when two overlap and neither holds the other.
     """
-    check_spans(claims, text)
     ordered = spans(claims)
+    around: list[Span] = []  # the spans that the next one may lie in
+    for span in ordered:
+        around = [outer for outer in around if outer.end > span.start]
+        if around and span.end > around[-1].end:
+            raise SpanError(f"{span.claim_id}: overlaps {around[-1].claim_id} in part")
+        around.append(span)
     return [
         _cut(text, p.start, p.end, [span for span in ordered if p.start <= span.start < p.end])
         for p in paragraphs(text)

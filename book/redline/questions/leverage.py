@@ -219,7 +219,11 @@ def bought(table: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataF
 
 
 def other_bases(fossil: pd.DataFrame, fuel: str, period: str, basis: str) -> pd.DataFrame:
-    """Shares of the same fuel and period on another basis, which the set must not mix in."""
+    """Shares of the same fuel and period on another basis, which the set must not mix in.
+
+    Rows and columns of the table ``fossil_buyers`` (``share_pct`` float64, percent), with
+    ``basis`` (text) as `figures` words it; all buyers together left out.
+    """
     rows = fossil[(fossil["fuel"] == fuel) & (fossil["period"] == period)]
     rows = rows[rows["share_pct"].notna() & (rows["buyer"] != WORLD)].copy()
     rows["basis"] = rows["share_basis"].map(_basis)
@@ -332,7 +336,10 @@ def partners(trade: pd.DataFrame) -> pd.DataFrame:
 
 
 def confirmed_only(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that were seen again in a second place: what a headline rests on."""
+    """The rows that were seen again in a second place: what a headline rests on.
+
+    Any rows with the column ``checked`` (text); columns as they come.
+    """
     return rows[rows["checked"] == "confirmed"]
 
 
@@ -380,7 +387,11 @@ EVERY_TOPIC = "Everything"
 
 
 def bill(table: pd.DataFrame) -> pd.DataFrame:
-    """The provisions and steps of the bill, by topic in the book's order, then by date."""
+    """The provisions and steps of the bill, by topic in the book's order, then by date.
+
+    Rows and columns of the table ``sanctions_bill``, with ``subject``, the topic's name (text).
+    KeyError for a topic without a name.
+    """
     unknown = set(table["topic"]) - set(TOPICS)
     if unknown:
         raise KeyError(f"topics without a name: {unknown}")
@@ -395,7 +406,10 @@ def became_law(rows: pd.DataFrame) -> str:
 
 
 def about(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
-    """The rows of one subject (a value of `TOPICS`), or all of them for `EVERY_TOPIC`."""
+    """The rows of one subject (a value of `TOPICS`), or all of them for `EVERY_TOPIC`.
+
+    Rows and columns of `bill`; none for a subject that it lacks.
+    """
     return rows if subject == EVERY_TOPIC else rows[rows["subject"] == subject]
 
 
@@ -443,7 +457,10 @@ def events(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def chosen(rows: pd.DataFrame, who: str, kind: str, span: str) -> pd.Series:
-    """Which of the `events` belong to an actor, a kind and a span of years; `ANY` for all."""
+    """Which of the `events` belong to an actor, a kind and a span of years; `ANY` for all.
+
+    A column of booleans with the index of ``rows``.
+    """
     by = pd.Series([who == ANY or who in one for one in rows["who"]], index=rows.index)
     return by & (rows["kind"].eq(kind) | (kind == ANY)) & (rows["span"].eq(span) | (span == ANY))
 
@@ -489,7 +506,11 @@ def confirmed(row: Mapping[str, Any]) -> float:
 
 
 def revenue_by_year(finances: pd.DataFrame) -> pd.DataFrame:
-    """Russia's federal oil and gas revenue in whole years, trillion roubles, with ``checked``."""
+    """Russia's federal oil and gas revenue in whole years, from the first to the last.
+
+    Rows and columns of the table ``state_finances``: ``year_or_month`` is text, a year, ``value``
+    float64 in trillion roubles.
+    """
     rows = finances[
         (finances["measure"] == "oil_gas_budget_revenue")
         & (finances["unit"] == "trillion RUB")

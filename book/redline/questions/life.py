@@ -65,7 +65,10 @@ def figures(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def seen(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that were seen again in a source: the ones a headline may rest on."""
+    """The rows that were seen again in a source: the ones a headline may rest on.
+
+    Any rows with the column ``checked`` (text); columns as they come.
+    """
     return rows[rows["checked"] != UNSEEN]
 
 
@@ -147,7 +150,10 @@ class Growth(NamedTuple):
 
 
 def totals(rows: pd.DataFrame, measure: str, counter: str = "OHCHR") -> pd.DataFrame:
-    """The figures of one measure by one counter, from the oldest; KeyError when there are none."""
+    """The figures of one measure by one counter, from the oldest; KeyError when there are none.
+
+    Rows and columns of `figures`: ``value`` int64 in ``unit``, ``as_of`` partial ISO text.
+    """
     series = rows[(rows["measure"] == measure) & (rows["who_counts"] == counter)]
     if series.empty:
         raise KeyError(f"{counter} has no figure for {measure}")
@@ -167,7 +173,10 @@ def growth(rows: pd.DataFrame, measure: str, start: str, end: str) -> Growth:
 
 
 def one(rows: pd.DataFrame, measure: str, as_of: str, counter: str) -> pd.Series:
-    """The one figure of a measure, date and counter; KeyError unless there is exactly one."""
+    """The one figure of a measure, date and counter; KeyError unless there is exactly one.
+
+    A row of `figures` by column; ``as_of`` as the table writes it, "" for a figure without a date.
+    """
     match = rows[
         (rows["measure"] == measure)
         & (rows["as_of"].fillna("") == as_of)

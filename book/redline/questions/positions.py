@@ -88,7 +88,10 @@ def within(positions: pd.DataFrame, phases: Iterable[str]) -> pd.DataFrame:
 
 
 def chosen(positions: pd.DataFrame, when: str, kind: str) -> pd.DataFrame:
-    """Rows of a period (a key of WHEN) whose evidence is of a kind (a key of KINDS)."""
+    """Rows of a period (a key of WHEN) whose evidence is of a kind (a key of KINDS).
+
+    Columns as in the table ``positions``; KeyError for a key that is none.
+    """
     return of_kind(within(positions, WHEN[when]), kind)
 
 
@@ -117,7 +120,10 @@ def latest(positions: pd.DataFrame, by: Sequence[str] = ("actor_id", "issue")) -
 
 
 def matrix(positions: pd.DataFrame, issues: Sequence[str], actors: Sequence[str]) -> pd.DataFrame:
-    """Newest scores as a table of issues × actors (``Int64``), missing where nothing is known."""
+    """Newest scores as a table of issues × actors (``Int64``), missing where nothing is known.
+
+    Index ``issue`` and columns ``actor_id`` in the order given; scores from −2 to +2.
+    """
     newest = latest(positions)
     wide = newest.pivot(index="issue", columns="actor_id", values="stance_score")
     return wide.reindex(index=list(issues), columns=list(actors)).astype("Int64")
@@ -210,7 +216,10 @@ def split(scores: pd.DataFrame) -> list[str]:
 
 
 def opposed(compared: pd.DataFrame) -> pd.DataFrame:
-    """Issues on which one of the two is for and the other against; a zero is neither."""
+    """Issues on which one of the two is for and the other against; a zero is neither.
+
+    Rows and columns of :func:`compare`.
+    """
     product = compared["a"] * compared["b"]
     return compared[(product < 0).fillna(False)]
 

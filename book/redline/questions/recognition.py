@@ -248,7 +248,10 @@ def switches(calls: pd.DataFrame, names: pd.Series, before: str, after: str) -> 
 
 
 def matrix(traced: pd.DataFrame) -> pd.DataFrame:
-    """Count members by vote before (rows) and after (columns), each in the order of VOTES."""
+    """Count members by vote before (rows) and after (columns), each in the order of VOTES.
+
+    ``traced`` is what :func:`switches` gives; counts are int64, zero where nobody moved so.
+    """
     counts = pd.crosstab(traced["before"], traced["after"])
     return counts.reindex(index=list(VOTES), columns=list(VOTES), fill_value=0)
 
@@ -361,7 +364,10 @@ def acts(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def spans(placed: pd.DataFrame) -> pd.DataFrame:
-    """Return the acts whose end is in the table, the longest first."""
+    """Return the acts whose end is in the table, the longest first.
+
+    Rows and columns of :func:`acts`; ``end`` and ``duration_years`` are float64, in years.
+    """
     ended = placed.loc[placed["end"].notna()]
     return ended.sort_values("duration_years", ascending=False, kind="stable")
 

@@ -66,7 +66,10 @@ WORDS: Mapping[str, Relation] = {
 
 
 def select(relations: pd.DataFrame, kind: str | None, focus: str | None) -> pd.DataFrame:
-    """Relations of a kind (None: all) from or to an actor (None: anyone), in table order."""
+    """Relations of a kind (None: all) from or to an actor (None: anyone), in table order.
+
+    Rows and columns of the table ``relations``; KeyError for a kind that is none.
+    """
     kinds = relations["relation"].map(lambda relation: WORDS[relation].kind)
     keep = pd.Series(data=True, index=relations.index)
     if kind is not None:

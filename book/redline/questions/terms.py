@@ -107,7 +107,7 @@ def matrix(
 
     Columns: proposal_id, dimension_id, mark (of :data:`MARKS`), value_id, label, text, quote,
     checked, source_ids; the last six are missing where there is no row. A row whose value is
-    labelled 'not mentioned' counts as silent. ValueError for a value without a label.
+    labelled 'not mentioned' counts as silent.
     """
     labels = value_labels(values)
     cells = pd.MultiIndex.from_product(
@@ -116,28 +116,12 @@ def matrix(
     )
     columns = ["value_id", "text", "quote", "explicit", "checked", "source_ids"]
     rows = terms.set_index(["proposal_id", "dimension_id"])[columns]
-    if rows.index.has_duplicates:
-        raise ValueError("two rows say what one text says on one dimension")
-    stray = rows.index.difference(cells)
-    if len(stray):
-        raise ValueError(f"terms about an unknown text or dimension: {list(stray)}")
     grid = rows.reindex(cells).reset_index()
-    has_value = grid["value_id"].notna() & (grid["value_id"] != "")
-    grid["value_id"] = grid["value_id"].where(has_value)
-    keys = zip(grid["dimension_id"], grid["value_id"], strict=True)
-    grid["label"] = [
-        _label(labels, dimension, value) if filled else None
-        for (dimension, value), filled in zip(keys, has_value, strict=True)
-    ]
+    values_of = zip(grid["dimension_id"], grid["value_id"], strict=True)
+    grid["label"] = [labels.get(value) for value in values_of]
     grid["mark"] = grid["explicit"].fillna("not_seen").astype(str)
     grid.loc[grid["label"] == NOT_MENTIONED, "mark"] = "silent"
     return grid.drop(columns="explicit")
-
-
-def _label(labels: Mapping[tuple[str, str], str], dimension: str, value: str) -> str:
-    if (dimension, value) not in labels:
-        raise ValueError(f"dimension {dimension!r} has no value {value!r}")
-    return labels[dimension, value]
 
 
 class Compared(NamedTuple):
@@ -175,7 +159,10 @@ def compare(
 
 
 def mark_counts(grid: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
-    """Number of cells of each mark, one column a mark; one row per ``by`` or one row in all."""
+    """Number of cells of each mark, one column a mark; one row per ``by`` or one row in all.
+
+    ``grid`` is what :func:`matrix` gives, ``by`` one of its columns; counts are int64.
+    """
     marks = pd.Categorical(grid["mark"], categories=list(MARKS))
     rows = grid[by] if by else pd.Series("all", index=grid.index)
     counted = pd.crosstab(rows, marks, dropna=False)

@@ -142,7 +142,10 @@ def nearest(rows: pd.DataFrame, on: pd.Timestamp, days: int) -> pd.DataFrame:
 
 
 def at(rows: pd.DataFrame, series: str, on: pd.Timestamp) -> pd.Series:
-    """The one row of ``series`` on exactly the day ``on``; KeyError when there is none."""
+    """The one row of ``series`` on exactly the day ``on``; KeyError when there is none.
+
+    ``rows`` are those of `shares` or of a control table; the row has their columns.
+    """
     match = rows[(rows["source_series"] == series) & (rows["date"] == on)]
     if match.empty:
         raise KeyError(f"{series} has no map of {on:%Y-%m-%d}")
@@ -399,6 +402,9 @@ def cells_apart(
 
 
 def taken_since(cells: pd.DataFrame, layer: str) -> pd.DataFrame:
-    """What each cell's share in every layer exceeds its share in ``layer`` by, at least 0."""
+    """What each cell's share in every layer exceeds its share in ``layer`` by, at least 0.
+
+    ``cells`` and what is returned are as `cell_shares` gives them: float64, 0 to 1.
+    """
     above: pd.DataFrame = cells.sub(cells[layer], axis=0).clip(lower=0)
     return above

@@ -213,7 +213,10 @@ def disagreements(claims: pd.DataFrame, checks: Iterable[Check]) -> list[str]:
 
 
 def as_table(checks: Iterable[Check]) -> pd.DataFrame:
-    """The checks as a table to read: one computed figure a row, by claim and its verdict."""
+    """The checks as a table to read: one computed figure a row, by claim and its verdict.
+
+    Index ``claim`` and ``verdict``, columns ``what`` and ``computed``, all text.
+    """
     rows = [
         (check.claim_id, VERDICTS[check.verdict].word, label, value)
         for check in checks

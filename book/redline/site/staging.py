@@ -91,11 +91,6 @@ def check(root: Path) -> None:
     installed = Path(redline.__file__).parents[1]
     if installed != root / "book":
         raise ValueError(f"redline is installed from {installed}, not from {root / 'book'}")
-    check_tables()
-
-
-def check_tables() -> None:
-    """Load every table; TableError for the first fault."""
     for name in tables.names():
         tables.load(name)
 
