@@ -88,7 +88,7 @@ def link_states(app: Sphinx, doctree: nodes.document) -> None:
             fragment = link["reftarget"].removeprefix("#")
         uri = "" if page == app.env.docname else app.builder.get_relative_uri(app.env.docname, page)
         if "?" not in fragment:
-            if uri and fragment:  # a section of another page, which MyST does not look up
+            if fragment and link.get("refdomain") == "doc":  # a section: MyST does not look it up
                 section = nodes.reference("", link.astext(), refuri=f"{uri}#{fragment}")
                 link.replace_self(section)
             continue
