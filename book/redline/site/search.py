@@ -8,8 +8,8 @@ looks through it in the browser (``theme/static/site-search.js``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from docutils import nodes
@@ -17,10 +17,12 @@ from lxml import html
 from sphinx.application import Sphinx
 
 from everystate.sphinx import Explorer
+from redline.site import chapters
 from redline.site.definitions import GLOSSARY
 from redline.site.source_links import BIBLIOGRAPHY
 
 FILE = "_static/search-index.js"
+TABLES = "data/"  # the folder of the page of each table
 QUESTIONS = "questions"  # the page whose sections are asked as a reader would
 LEFT_OUT = (BIBLIOGRAPHY, "search")  # a thousand titles of others would drown the book's own words
 _HIDDEN = (nodes.literal_block, nodes.raw, nodes.section, nodes.title, nodes.comment)
@@ -32,7 +34,7 @@ class Entry:
     """One thing to find.
 
     Attributes:
-        kind: question, term, chart or section.
+        kind: question, term, chart, section (of a chapter), table (its page) or page (any other).
         title: its heading, name or term.
         path: the headings above it.
         text: its own words, without those of the sections in it.
@@ -51,10 +53,19 @@ def collect(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format == "html" and docname not in LEFT_OUT:
         address = app.builder.get_target_uri(docname)
         entries = terms(doctree, address) if docname == GLOSSARY else sections(doctree, address)
-        kind = "question" if docname == QUESTIONS else None
+        kind = _kind(docname, chapters.pages(app.env))
         app.site_found[docname] = [  # type: ignore[attr-defined]  # set in setup
-            Entry(**{**asdict(entry), "kind": kind or entry.kind}) for entry in entries
+            replace(entry, kind=kind) if entry.kind == "section" or docname == QUESTIONS else entry
+            for entry in entries
         ]
+
+
+def _kind(docname: str, numbered: Iterable[str]) -> str:
+    if docname == QUESTIONS:
+        return "question"
+    if docname in numbered:
+        return "section"
+    return "table" if docname.startswith(TABLES) else "page"
 
 
 def sections(doctree: nodes.document, address: str) -> Iterator[Entry]:

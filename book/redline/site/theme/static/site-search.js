@@ -2,8 +2,8 @@
 "use strict";
 
 (() => {
-  const KINDS = { question: "Question", term: "Term", chart: "Chart", section: "" };
-  const BOOST = { question: 4, term: 3, chart: 1.3, section: 1 };
+  const KINDS = { question: "Question", term: "Term", chart: "Chart", table: "Table" };
+  const BOOST = { question: 2.5, term: 2.5, chart: 1.3, section: 1, page: 0.7, table: 0.5 };
   // Words of a question that say nothing of its subject.
   const EMPTY = new Set(
     `a an and are as at be by can could did do does for from had has have how i in is it its many
@@ -12,9 +12,11 @@
   );
   const MOST = 20;
 
+  // One form for a word and its plural.
   const term = (word) => {
     const lower = word.toLowerCase().replace(/[’']s$/, "");
-    return EMPTY.has(lower) ? null : lower;
+    if (EMPTY.has(lower)) return null;
+    return lower.replace(/(?<=\p{L}{2})ies$/u, "y").replace(/(?<=\p{L}{3})(?<![su])s$/u, "");
   };
 
   const finder = new MiniSearch({
@@ -26,7 +28,7 @@
       boost: { title: 3, path: 0.5 },
       boostDocument: (_, __, entry) => BOOST[entry.kind],
       fuzzy: (word) => (word.length > 5 ? 0.15 : false),
-      prefix: (word, place, words) => place === words.length - 1 && word.length > 2,
+      prefix: (word, place, words) => word.length > (place === words.length - 1 ? 2 : 4),
       maxFuzzy: 1,
     },
   });
@@ -44,14 +46,14 @@
   const quote = (text, words) => {
     const sentences = text.match(/.+?[.!?](?=\s|$)\s*|.+$/g) || [text];
     const count = (one) => {
-      const inside = new Set(one.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []);
+      const inside = new Set((one.match(/[\p{L}\p{N}]+/gu) || []).map(term));
       return words.filter((word) => inside.has(word)).length;
     };
     const best = sentences.reduce((a, b) => (count(b) > count(a) ? b : a));
     const line = element("p", "", "context");
     const cut = best.length > 240 ? `${best.slice(0, 239).replace(/\s\S*$/, "")} …` : best;
     for (const part of cut.split(/([\p{L}\p{N}]+)/u)) {
-      line.append(words.includes(part.toLowerCase()) ? element("mark", part) : part);
+      line.append(words.includes(term(part)) ? element("mark", part) : part);
     }
     return line;
   };
@@ -67,6 +69,21 @@
     return item;
   };
 
+  // What has more of the words comes first, and a rare word counts more than one that is everywhere.
+  const search = (asked) => {
+    const found = finder.search(asked);
+    const times = {};
+    for (const one of found) for (const word of one.queryTerms) times[word] = (times[word] || 0) + 1;
+    const weight = (words) =>
+      words.reduce((sum, word) => sum + Math.log(1 + found.length / times[word]), 0);
+    const whole = weight(Object.keys(times));
+    for (const one of found) {
+      one.part = weight([...new Set(one.queryTerms)]) / whole;
+      one.score *= one.part ** 2;
+    }
+    return found.filter((one) => one.part > 0.3).sort((a, b) => b.score - a.score);
+  };
+
   const input = document.getElementById("rl-q-page");
   const place = document.getElementById("search-results");
 
@@ -76,12 +93,7 @@
       place.replaceChildren();
       return;
     }
-    // What has all the words comes first; where that is little, what has some of them follows.
-    const found = finder.search(asked, { combineWith: "AND" });
-    if (found.length < 5) {
-      const known = new Set(found.map((one) => one.id));
-      found.push(...finder.search(asked).filter((one) => !known.has(one.id)));
-    }
+    const found = search(asked);
     const said = found.length
       ? `${found.length} ${found.length === 1 ? "place" : "places"}${found.length > MOST ? `, the first ${MOST} shown` : ""}`
       : "Not in the book. Try another word, or look through the contents.";
