@@ -72,7 +72,7 @@
   // What has more of the words comes first, and a rare word counts more than one that is everywhere.
   const search = (asked) => {
     const found = finder.search(asked);
-    const times = {};
+    const times = Object.create(null);
     for (const one of found) for (const word of one.queryTerms) times[word] = (times[word] || 0) + 1;
     const weight = (words) =>
       words.reduce((sum, word) => sum + Math.log(1 + found.length / times[word]), 0);
