@@ -72,56 +72,43 @@ def figures(page):
     return page.locator("figure.explorer").all()
 
 
-def linked(page):
-    """Explorers that keep their state in the address: all but questions and other bare ones."""
-    return page.locator("figure.explorer:not(.explore-bare)").all()
-
-
 @pytest.mark.parametrize("name", pages_with_explorers())
-def test_each_control_answers_the_keyboard(watched, name):
-    page = watched().open(address(name))
+def test_each_control_answers_the_keyboard_and_the_address_keeps_what_it_shows(watched, name):
+    """The address opens the same view on the chart's own page, and the last one on this page."""
+    page, own = watched().open(address(name)), watched(width=1280, height=720)
     assert figures(page)
     for figure in figures(page):
         label = figure.get_attribute("id")
-        first = state(figure)
-        turned = [first]
+        bare = "explore-bare" in figure.get_attribute("class")
+        states = [state(figure)]
         for control in steps(figure):
             turn(control)
-            turned.append(state(figure))
-            if "explore-bare" not in figure.get_attribute("class"):
-                assert turned[-1]["url"] != turned[-2]["url"], f"{label}: address stands still"
+            states.append(state(figure))
+            if not bare:
+                assert states[-1]["url"] != states[-2]["url"], f"{label}: address stands still"
         for part in ("sentence", "chart"):
-            assert len({one[part] for one in turned}) > 1, f"{label}: {part} stands still"
-        for one in turned:
+            assert len({one[part] for one in states}) > 1, f"{label}: {part} stands still"
+        for one in states:
             assert one["lost"] == [], f"{label}: marks without a row of the table, {one['title']}"
-
-
-@pytest.mark.parametrize("name", pages_with_explorers())
-def test_an_address_restores_its_view(watched, name):
-    page, second = watched().open(address(name)), watched()
-    for figure in linked(page):
-        label = figure.get_attribute("id")
-        for control in steps(figure):
-            turn(control)
-        left = state(figure)
-        assert left["url"].startswith(f"#{label}")
-        other = second.open(address(name) + left["url"])
-        assert state(other.locator(f"figure.explorer#{label}")) == left
+        if not bare:
+            left = states[-1]
+            assert left["url"].startswith(f"#{label}")
+            alone = own.open(address(f"embed/{label}.html") + left["url"])
+            assert state(alone.locator("figure.explorer")) == left, label
+    label = left["url"][1:].partition("?")[0]
+    again = own.open(address(name) + left["url"])
+    assert state(again.locator(f"figure.explorer#{label}")) == left
 
 
 @pytest.mark.parametrize("name", pages_with_explorers())
 def test_a_forged_address_shows_the_default(watched, name):
     page, second = watched().open(address(name)), watched()
-    for figure in linked(page):
-        label = figure.get_attribute("id")
-        default = state(figure)
-        controls = figure.locator(".explore-control").evaluate_all(
-            "all => all.map(c => c.dataset.c)"
-        )
-        forged = "&".join(f"{c}=<img src=x onerror=alert(1)>" for c in controls)
-        other = second.open(f"{address(name)}#{label}?{forged}&__proto__=1&%E0%A4%A=%")
-        shown = state(other.locator(f"figure.explorer#{label}"))
-        assert {**shown, "url": ""} == {**default, "url": ""}
+    figure = page.locator("figure.explorer:not(.explore-bare)").first
+    label, default = figure.get_attribute("id"), state(figure)
+    controls = figure.locator(".explore-control").evaluate_all("all => all.map(c => c.dataset.c)")
+    forged = "&".join(f"{c}=<img src=x onerror=alert(1)>" for c in controls)
+    other = second.open(f"{address(name)}#{label}?{forged}&__proto__=1&%E0%A4%A=%")
+    assert {**state(other.locator(f"figure.explorer#{label}")), "url": ""} == {**default, "url": ""}
 
 
 @pytest.mark.parametrize("name", pages_with_explorers())
@@ -182,13 +169,3 @@ def test_each_explorer_has_a_page_to_embed():
         for figure in FIGURE.findall((SITE / name).read_text("utf-8"))
     }
     assert named == {name.removeprefix("embed/").removesuffix(".html") for name in embeds()}
-
-
-@pytest.mark.parametrize("name", embeds())
-def test_an_embed_page_takes_its_state_from_its_address(watched, name):
-    page = watched(width=1280, height=720).open(address(name))
-    figure = page.locator("figure.explorer")
-    turn(steps(figure)[0])
-    left = state(figure)
-    other = watched(width=1280, height=720).open(address(name) + left["url"])
-    assert state(other.locator("figure.explorer")) == left

@@ -9,6 +9,7 @@ import pytest
 from nbformat import v4
 
 from redline.site import execution
+from tests.tools import copies
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,22 +43,45 @@ def test_long_chapters_start_first(chapter, tmp_path, monkeypatch):
     assert started == [chapter, short]
 
 
-@pytest.mark.kernel
-def test_after_a_failure_no_chapter_is_waited_for(tmp_path):
-    book = tmp_path / "book"
-    book.mkdir()
-    paths = []
-    for name, code in (("01-long", "import time; time.sleep(300)"), ("02-wrong", "1 / 0")):
-        paths.append(book / f"{name}.ipynb")
-        nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(code)]), paths[-1])
-    (tmp_path / "requirements.txt").touch()
-    (book / "redline/site").mkdir(parents=True)
-    for name in execution.RUNNERS:
-        (book / "redline/site" / name).touch()
-    start = time.monotonic()
-    with pytest.raises(execution.ChapterError, match=r"02-wrong\.ipynb, cell 1: ZeroDivisionError"):
+@pytest.fixture
+def publish(tmp_path):
+    """``publish(name=code, …)`` runs chapters of one cell each, with nothing of the book."""
+
+    def run(**chapters):
+        book = tmp_path / "book"
+        (book / "redline/site").mkdir(parents=True)
+        (tmp_path / "requirements.txt").touch()
+        for runner in execution.RUNNERS:
+            (book / "redline/site" / runner).touch()
+        paths = []
+        for name, code in chapters.items():
+            paths.append(book / f"{name}.ipynb")
+            nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(code)]), paths[-1])
         execution.publish_all(paths, tmp_path, tmp_path / "cache")
+
+    return run
+
+
+@pytest.mark.kernel
+def test_after_a_failure_no_chapter_is_waited_for(publish):
+    start = time.monotonic()
+    with pytest.raises(execution.ChapterError, match=r"wrong\.ipynb, cell 1: ZeroDivisionError"):
+        publish(long="import time; time.sleep(300)", wrong="1 / 0")
     assert time.monotonic() - start < 200
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import warnings; warnings.warn('careful')", r"one\.ipynb, cell 1 warns: .*careful"),
+        ("import os; os._exit(3)", r"one\.ipynb: its kernel died"),
+    ],
+)
+def test_a_chapter_that_warns_or_whose_kernel_dies_is_named(publish, monkeypatch, code, reason):
+    monkeypatch.delenv(copies.OF_A_TEST)
+    with pytest.raises(execution.ChapterError, match=reason):
+        publish(one=code)
 
 
 @pytest.mark.parametrize(("cores", "processes"), [(1, "1"), (2, "1"), (4, "2"), (9, "4")])

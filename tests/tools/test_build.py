@@ -164,20 +164,12 @@ def test_a_broken_table_stops_with_one_line_and_leaves_the_site(book):
     assert hashes(book) == before
 
 
-@pytest.mark.parametrize(
-    ("code", "reason"),
-    [
-        ("1 / 0", "01-small.ipynb, cell 2: ZeroDivisionError: division by zero"),
-        ("import warnings; warnings.warn('careful')", "01-small.ipynb, cell 2 warns:"),
-        ("import os; os._exit(3)", "01-small.ipynb: its kernel died"),
-    ],
-)
-def test_a_failing_chapter_is_named_and_the_site_stays(book, code, reason):
-    write_chapter(book / "book", code)
+def test_a_failing_chapter_is_named_and_the_site_stays(book):
+    write_chapter(book / "book", "1 / 0")
     before = hashes(book)
     done = build(book)
     assert done.returncode == 1
-    assert f"\n{reason}" in f"\n{done.stderr}"
+    assert "\n01-small.ipynb, cell 2: ZeroDivisionError: division by zero" in f"\n{done.stderr}"
     assert hashes(book) == before
 
 

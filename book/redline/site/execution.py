@@ -241,12 +241,14 @@ class Progress:
     def __enter__(self) -> Progress:
         for log in self._logs:
             log.unlink(missing_ok=True)
-        self._reader.start()
+        if sys.stderr.isatty():  # a log file would get two lines a second
+            self._reader.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self._reader.join()
+        if self._reader.is_alive():
+            self._reader.join()
         self._bar.close()
 
     def chapter_done(self) -> None:
