@@ -10,12 +10,14 @@ CONTROLS = ":is(input, select)"
 
 # What a reader gets of a state. Attributes are sorted and comments, which mark the place of
 # an element that is not shown, are left out: neither is part of the picture. Nor is the panel
-# around it, which the keyboard reaches once the explorer is awake.
-STATE = """figure => {
+# around it, which the keyboard reaches once the explorer is awake. A chart's own page lies a
+# folder deeper, so what it links to does too.
+STATE = r"""figure => {
   const written = node => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
-    const attributes = [...node.attributes].map(a => `${a.name}="${a.value}"`).sort().join(" ");
+    const value = a => a.value.replace(/^\.\.\//, "");
+    const attributes = [...node.attributes].map(a => `${a.name}="${value(a)}"`).sort().join(" ");
     return `<${node.localName} ${attributes}>${[...node.childNodes].map(written).join("")}</>`;
   };
   return {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from lxml import html
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -12,9 +11,7 @@ from redline.site.pages import chapter_styles
 from redline.site.palette_css import FILE as PALETTE
 from redline.site.policy import META as POLICY
 
-# The picture of the state that a chart opens with, wide layout first: its size.
-PICTURE = re.compile(r'explore-picture.*?viewBox="0 0 ([\d.]+) ([\d.]+)"', re.DOTALL)
-WIDEST = 0.84  # height by width: to here the whole width of a slide lets the words be larger
+TALLEST = 0.7  # height by width: to here the whole width of a slide makes a picture larger
 WHOLE_WIDTH = "slide-wide.css"
 ROBOTS = '<meta name="robots" content="noindex">'  # the chapter is the page to be found
 
@@ -31,9 +28,9 @@ def head(app: Sphinx, node: Explorer) -> str:
 
 
 def takes_the_width(figure: str) -> bool:
-    """Whether a chart's picture is low enough for its words to grow with the width of a slide."""
-    size = PICTURE.search(figure)
-    return size is not None and float(size[2]) / float(size[1]) <= WIDEST
+    """Whether the picture that a chart opens with is low enough to grow with a slide's width."""
+    pictures = html.fromstring(figure).xpath('//*[@class="explore-wide"]/*[local-name()="svg"]')
+    return any(float(svg.get("height")) <= TALLEST * float(svg.get("width")) for svg in pictures)
 
 
 def set_policy(app: Sphinx, config: Config) -> None:
