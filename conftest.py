@@ -45,7 +45,9 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     """Chromium as `tools/browser.sh` finds it, CHROMIUM first; without one the tests fail."""
-    found = subprocess.run([ROOT / "tools/browser.sh"], capture_output=True, text=True, check=False)
-    if found.returncode:
-        pytest.fail(found.stderr)
-    return {"executable_path": found.stdout.strip(), "args": FLAGS}
+    search = subprocess.run(
+        [ROOT / "tools/browser.sh"], capture_output=True, text=True, check=False
+    )
+    if search.returncode:
+        pytest.fail(search.stderr)
+    return {"executable_path": search.stdout.strip(), "args": FLAGS}

@@ -67,10 +67,10 @@ def main(arguments: Sequence[str]) -> None:
 
 def built() -> dict[str, Any]:
     """What was built last, in the order of the table; every tool has to be there."""
-    found = json.loads(BUILT.read_text("utf-8")) if BUILT.exists() else {}
-    if missing := [key for key in KEYS if key not in found]:
+    results = json.loads(BUILT.read_text("utf-8")) if BUILT.exists() else {}
+    if missing := [key for key in KEYS if key not in results]:
         raise SystemExit(f"not built yet: python -m benchmarks {' '.join(missing)}")
-    return {key: found[key] for key in KEYS}
+    return {key: results[key] for key in KEYS}
 
 
 def machine() -> dict[str, Any]:
@@ -94,19 +94,19 @@ def build_all(keys: Sequence[str]) -> None:
     if not shutil.which("npm"):
         raise SystemExit("make bench needs npm for the widgets' own script: apt install npm")
     PAGES.mkdir(parents=True, exist_ok=True)
-    found = json.loads(BUILT.read_text("utf-8")) if BUILT.exists() else {}
+    results = json.loads(BUILT.read_text("utf-8")) if BUILT.exists() else {}
     for key in keys:
         for old in PAGES.glob(f"{key}-*.html"):
             old.unlink()
         shutil.rmtree(PAGES / "cache" / key, ignore_errors=True)
-        found[key] = build_tool(key, PAGES)
-        BUILT.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        results[key] = build_tool(key, PAGES)
+        BUILT.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
 
 
 def build_tool(key: str, folder: Path) -> dict[str, Any]:
     """Build one tool's pages of 18, 180 and 1,800 states, as far as its time allows."""
     tool = peer(key)
-    found: dict[str, Any] = {
+    results: dict[str, Any] = {
         "name": tool.NAME,
         "versions": {name: importlib.metadata.version(name) for name in tool.PACKAGES},
         "remark": tool.REMARK,
@@ -115,18 +115,18 @@ def build_tool(key: str, folder: Path) -> dict[str, Any]:
     for count in COUNTS:
         place = folder / f"{key}-{count}.html"
         states = str(3 * count)
-        if reason := hopeless(found["pages"]):
-            found["pages"][states] = {"failed": reason}
+        if reason := hopeless(results["pages"]):
+            results["pages"][states] = {"failed": reason}
             continue
         print(f"{tool.NAME}: {states} states …", flush=True)
-        found["pages"][states] = build_page(key, count, place)
+        results["pages"][states] = build_page(key, count, place)
     alone = folder / f"{key}-alone.html"
     if tool.as_written is tool.publish:
         shutil.copyfile(folder / f"{key}-{COUNTS[0]}.html", alone)
     else:
         build_page(key, COUNTS[0], alone, "--as-written")
-    weigh_tool(found["pages"], key, folder)
-    return found
+    weigh_tool(results["pages"], key, folder)
+    return results
 
 
 def hopeless(pages: dict[str, Any]) -> str | None:
@@ -197,9 +197,9 @@ def weigh_tool(pages: dict[str, Any], key: str, folder: Path) -> None:
 def browse_all(browser: Browser, tools: dict[str, Any], folder: Path) -> None:
     """Measure every tool's page of 180 states (18, where there is none), taking turns."""
     open_pages = {}
-    for key, found in tools.items():
-        count = MIDDLE if "failed" not in found["pages"][str(3 * MIDDLE)] else COUNTS[0]
-        found["measured_states"] = 3 * count
+    for key, results in tools.items():
+        count = MIDDLE if "failed" not in results["pages"][str(3 * MIDDLE)] else COUNTS[0]
+        results["measured_states"] = 3 * count
         open_pages[key] = (peer(key), folder / f"{key}-{count}.html", reference.dates(count))
     loads: dict[str, list[float]] = {key: [] for key in tools}
     inputs: dict[str, list[dict[str, float]]] = {key: [] for key in tools}
@@ -218,22 +218,22 @@ def browse_all(browser: Browser, tools: dict[str, Any], folder: Path) -> None:
                 tools[key]["heap_mb"] = round(opened.heap(), 1)
     for key, (tool, file, days) in open_pages.items():
         print(f"{tool.NAME}: keyboard, no script, no network …", flush=True)
-        found = tools[key]
-        found["usable_ms"] = spread(loads[key])
-        found["input"] = input_summary(inputs[key])
-        found["keyboard"] = browse.works_by_keyboard(browser, tool, file, days)
-        found["without_script"] = browse.reads_without_script(browser, tool, file, days)
+        results = tools[key]
+        results["usable_ms"] = spread(loads[key])
+        results["input"] = input_summary(inputs[key])
+        results["keyboard"] = browse.works_by_keyboard(browser, tool, file, days)
+        results["without_script"] = browse.reads_without_script(browser, tool, file, days)
         small = reference.dates(COUNTS[0])
         alone = browse.works_alone(browser, tool, folder / f"{key}-alone.html", small)
-        found["alone"] = {**alone, **fetched.weigh(alone["refused"])}
-        found["largest"] = open_largest(browser, key, found, folder)
+        results["alone"] = {**alone, **fetched.weigh(alone["refused"])}
+        results["largest"] = open_largest(browser, key, results, folder)
 
 
 def open_largest(
-    browser: Browser, key: str, found: dict[str, Any], folder: Path
+    browser: Browser, key: str, results: dict[str, Any], folder: Path
 ) -> dict[str, Any] | None:
     """Open the page of 1,800 states, if there is one: is it usable, and how quick is a step."""
-    if "failed" in found["pages"][str(3 * COUNTS[-1])]:
+    if "failed" in results["pages"][str(3 * COUNTS[-1])]:
         return None
     days = reference.dates(COUNTS[-1])
     try:

@@ -61,13 +61,13 @@ class Visit:
     def walk(self, steps: int) -> list[dict[str, float]]:
         """Step back through the dates and forth again, from the last but one."""
         at, by = len(self.days) - 2, -1
-        found = []
+        times = []
         for _ in range(steps):
             if not 0 <= at + by < len(self.days):
                 by = -by
             at += by
-            found.append(self.step(at, by))
-        return found
+            times.append(self.step(at, by))
+        return times
 
     def heap(self) -> float:
         """MB of JavaScript objects that are in use after a garbage collection."""

@@ -57,8 +57,8 @@ class MissingError(Exception):
 def program(*names: str, package: str) -> str:
     """Return the path of the first program that is there."""
     for name in names:
-        if found := shutil.which(name):
-            return found
+        if path := shutil.which(name):
+            return path
     raise MissingError(f"{names[0]} is not installed: apt install {package}")
 
 
@@ -253,8 +253,8 @@ def webkit() -> Iterator[WebKit]:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _answers(port: int) -> bool:
@@ -283,14 +283,14 @@ def _running(command: list[str], folder: str, **variables: str) -> Iterator[Path
 
 def _said(log: Path, pattern: str) -> str:
     """Wait until a program has written this; return the pattern's group."""
-    found = _wait(lambda: re.search(pattern, log.read_text("utf-8", "replace"), re.MULTILINE))
-    return str(found[1])
+    match = _wait(lambda: re.search(pattern, log.read_text("utf-8", "replace"), re.MULTILINE))
+    return str(match[1])
 
 
 def _wait(look: Any) -> Any:
     for _ in range(PATIENCE * 20):
-        if found := look():
-            return found
+        if seen := look():
+            return seen
         time.sleep(0.05)
     raise TimeoutError(f"a browser did not start within {PATIENCE} s")
 

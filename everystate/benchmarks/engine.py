@@ -46,13 +46,13 @@ def measure(folder: Path, counts: tuple[int, ...]) -> dict[str, Any]:
     """Compile the pages in ``folder`` again from their kept drawings; draw anew for the clock."""
     script, style = ours.assets()
     cache = folder / "cache" / "ours"
-    found: dict[str, Any] = {"runtime_gzip": gzipped(script) + gzipped(style), "states": {}}
+    results: dict[str, Any] = {"runtime_gzip": gzipped(script) + gzipped(style), "states": {}}
     for count in counts:
         if not (folder / f"ours-{count}.html").exists():
             continue
         again = ours.compiled(reference.dates(count), cache / str(count))
         page = (folder / f"ours-{count}.html").read_text(encoding="utf-8")
-        found["states"][str(again.states)] = {
+        results["states"][str(again.states)] = {
             "figure_gzip": gzipped(again.html),
             "figure_raw": len(again.html.encode()),
             "drawn_again": again.drawings,
@@ -60,12 +60,12 @@ def measure(folder: Path, counts: tuple[int, ...]) -> dict[str, Any]:
             "slots": again.slots,
             "columns": again.columns,
         }
-    found["asked"] = 3 * sum(counts)
+    results["asked"] = 3 * sum(counts)
     # compiling stops at the first state that is not given back, so all of them were
-    found["proved"] = sum(int(states) for states in found["states"])
-    found["notices_a_wrong_state"] = notices_a_wrong_state(cache / str(counts[0]))
-    found["drawing"] = drawing()
-    return found
+    results["proved"] = sum(int(states) for states in results["states"])
+    results["notices_a_wrong_state"] = notices_a_wrong_state(cache / str(counts[0]))
+    results["drawing"] = drawing()
+    return results
 
 
 def drawing() -> dict[str, Any]:

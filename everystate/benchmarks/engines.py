@@ -86,8 +86,8 @@ def served(folder: Path) -> Iterator[str]:
 
 def pages_of(site: Path) -> list[str]:
     """Return the pages at the top of a site that show an explorer."""
-    found = (page for page in sorted(site.glob("*.html")) if not page.name.startswith("404"))
-    return [page.name for page in found if '<figure class="explorer' in page.read_text("utf-8")]
+    pages = (page for page in sorted(site.glob("*.html")) if not page.name.startswith("404"))
+    return [page.name for page in pages if '<figure class="explorer' in page.read_text("utf-8")]
 
 
 def walk(driver: Driver, url: str, into: Walked, steps: int = STEPS) -> None:
@@ -194,11 +194,11 @@ def _slowest(steps: Sequence[dict[str, float]]) -> float:
 
 
 def _spread(walked: Walked, kind: str) -> str:
-    found = sorted(step[kind] for steps in walked.times.values() for step in steps)
-    if not found:
+    times = sorted(step[kind] for steps in walked.times.values() for step in steps)
+    if not times:
         return "–"
     return (
-        f"{statistics.median(found):6.1f} ms median, {found[int(0.95 * (len(found) - 1))]:6.1f} p95"
+        f"{statistics.median(times):6.1f} ms median, {times[int(0.95 * (len(times) - 1))]:6.1f} p95"
     )
 
 

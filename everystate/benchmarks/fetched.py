@@ -17,14 +17,14 @@ def weigh(addresses: Sequence[str]) -> dict[str, Any]:
     Panel's style sheets are in its package; the widgets' script is in its npm package, and the
     measured page holds it already.
     """
-    known, unknown = 0, []
+    weight, unknown = 0, []
     for address in addresses:
         text = _text(address)
         if text is None:
             unknown.append(address)
         else:
-            known += gzipped(text)
-    return {"fetched_gzip": known, "not_counted": unknown}
+            weight += gzipped(text)
+    return {"fetched_gzip": weight, "not_counted": unknown}
 
 
 def _text(address: str) -> str | None:

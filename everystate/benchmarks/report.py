@@ -43,9 +43,9 @@ def table(results: dict[str, Any]) -> str:
 
 
 def _limit(row: dict[str, Any]) -> str:
-    found = "not measured" if row["found"] is None else f"{row['found']:g} {row['unit']}"
+    measured = "not measured" if row["found"] is None else f"{row['found']:g} {row['unit']}"
     mark = "met   " if row["met"] else "MISSED"
-    return f"{mark} {row['what']}: {found} ({row['sense']} {row['limit']:g})"
+    return f"{mark} {row['what']}: {measured} ({row['sense']} {row['limit']:g})"
 
 
 def _cells(tool: dict[str, Any]) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
     around = outlines(), outlines("outlines_context")
     found = freeze.freezes(moments, *[tables[name] for name in names], *around)
     for key, one in found.moments.items():
-        if one.layer is None or one.known == "proxy":
+        if one.layer is None or one.basis == "proxy":
             continue
         monitor = "deepstate" if one.source_series == "pre2022" else str(one.source_series)
         where = f"the freeze of {key}"

@@ -56,7 +56,7 @@ def capitals(freeze: Freezes, cells: pd.DataFrame, oblasts: pd.DataFrame) -> Cap
     moments = {
         key: moment
         for key, moment in freeze.moments.items()
-        if moment.known == "map"
+        if moment.basis == "map"
         and moment.source_series != "isw_control_advance"
         and pd.Timestamp(moment.date) >= _FIRST
     }

@@ -181,11 +181,11 @@ def freeze_title(freezes: Freezes, key: str, against: str) -> str:
 
 
 def _subtitle(one: annexation.Moment) -> str:
-    if one.known == "unknown":
+    if one.basis == "unknown":
         return f"{one.line}. No dated map exists; crosses: unknown"
-    if one.known == "proxy":
+    if one.basis == "proxy":
         return f"{one.line}. Proxy: the line as drawn in February 2022"
-    if one.known in ("none", "crimea"):
+    if one.basis in ("none", "crimea"):
         return f"{one.line}. No map needed"
     name = f"Map of {geography.MAPS[str(one.source_series)]}"
     return f"{one.line}. {name}" if one.line else name
@@ -194,9 +194,9 @@ def _subtitle(one: annexation.Moment) -> str:
 def caution(freezes: Freezes, key: str, against: str) -> str:
     """What to bear in mind when two maps are compared: another monitor, a proxy, no map."""
     one = freezes.moments[key]
-    if one.known == "unknown":
+    if one.basis == "unknown":
         return "Ukraine said in January 2015 that over 500 km² had been taken beyond this line."
-    if one.known == "proxy":
+    if one.basis == "proxy":
         return "No dated map of this line exists; the map of 23 February 2022 stands in for it."
     if str(one.source_series).startswith("isw"):
         return "Two monitors compared: part of the difference is theirs, not the front’s."
@@ -328,7 +328,7 @@ def _map(ax: Axes, freezes: Freezes, key: str, against: str) -> None:
     geography.claimed(
         ax, freezes.outlines, names, shown=len(one.date) == 10 and one.date >= "2022-09-30"
     )
-    if one.known == "unknown":
+    if one.basis == "unknown":
         _unknown(ax, freezes)
     tones = freezes.tones[key, against]
     for i, group in enumerate(freezes.groups, start=1):
@@ -427,7 +427,7 @@ _CAUTION_LINES = 3
 def _strip(ax: Axes, freezes: Freezes, key: str) -> None:
     """Share of Ukraine held since 2014: unknown until 2022, then by the main maps."""
     every = list(freezes.moments.values())
-    main = [one for one in every if one.known == "map" and one.layer == one.key[:10]]
+    main = [one for one in every if one.basis == "map" and one.layer == one.key[:10]]
     line = Timeline(ax, pd.Timestamp("2014-01-01"), _TOP_PCT)
     style.scale(ax, "y", [0, 20], ["0", "20%"], limits=(0, _TOP_PCT), grid=True)
     line.years(range(2014, 2027, 2), ("2014-01-01", every[-1].date), (0, 30))

@@ -179,7 +179,7 @@ GROUPS: dict[str, tuple[str, ...] | None] = {
 """Rows of a freeze: those claimed, the two held in part and not claimed, all others."""
 
 EARLY = {"border-1991": "none", "crimea-2014": "crimea", "minsk-2014": "unknown"}
-"""Named lines before 2022 and what is known of each: no land held, Crimea alone, Crimea and an
+"""Named lines before 2022 and on what their shares rest: no land held, Crimea alone, Crimea and an
 unknown part of two oblasts. The line of 2015 has a proxy: the maps of February 2022."""
 
 PROXY = "minsk-2015"
@@ -193,7 +193,7 @@ class Moment(NamedTuple):
 
     ``key`` names it in links; ``date`` is a date as the tables write it (it may be a month);
     ``line`` is the named line of that date, if any; ``layer`` the layer of `control_grid`,
-    missing where no map exists; ``known`` is map, proxy, none, crimea or unknown.
+    missing where no map exists; ``basis`` is map, proxy, none, crimea or unknown.
     """
 
     key: str
@@ -201,7 +201,7 @@ class Moment(NamedTuple):
     line: str
     layer: str | None
     source_series: str | None
-    known: str
+    basis: str
     source_ids: tuple[str, ...]
 
 
@@ -236,9 +236,9 @@ def moments(
 
 def _early(row: Mapping[str, Any]) -> Moment:
     key = str(row["line_id"])
-    known = EARLY.get(key, "proxy")
-    layer, series = (_EVE, "pre2022") if known == "proxy" else (None, None)
-    return Moment(key, str(row["date"]), str(row["label"]), layer, series, known, row["source_ids"])
+    basis = EARLY.get(key, "proxy")
+    layer, series = (_EVE, "pre2022") if basis == "proxy" else (None, None)
+    return Moment(key, str(row["date"]), str(row["label"]), layer, series, basis, row["source_ids"])
 
 
 def frozen(by_oblast: pd.DataFrame, moment: Moment) -> pd.DataFrame:
@@ -250,7 +250,7 @@ def frozen(by_oblast: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     rows = by_oblast.assign(oblast=by_oblast["oblast"].astype(str))
     whole = rows.drop_duplicates("oblast").set_index("oblast")["oblast_km2"].astype(float)
     if moment.layer is None:
-        held = whole * _early_share(whole.index.to_series(), moment.known)
+        held = whole * _early_share(whole.index.to_series(), moment.basis)
     else:
         day = pd.Timestamp(moment.layer[:10])
         map_rows = rows[(rows["source_series"] == moment.source_series) & (rows["date"] == day)]
@@ -271,10 +271,10 @@ def frozen(by_oblast: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     return table.assign(held_pct=100 * table["held_km2"] / table["whole_km2"])
 
 
-def _early_share(oblasts: pd.Series, known: str) -> pd.Series:
+def _early_share(oblasts: pd.Series, basis: str) -> pd.Series:
     """Share (0 to 1) of each oblast held at a line of `EARLY`, missing where it is unknown."""
-    held = oblasts.isin(territory.CLAIMED_2014).astype(float) * (known != "none")
-    return held.mask(oblasts.isin(("Donetsk", "Luhansk"))) if known == "unknown" else held
+    held = oblasts.isin(territory.CLAIMED_2014).astype(float) * (basis != "none")
+    return held.mask(oblasts.isin(("Donetsk", "Luhansk"))) if basis == "unknown" else held
 
 
 def held_total(table: pd.DataFrame) -> float:
@@ -310,7 +310,7 @@ def freeze_cells(
     shares = territory.cell_shares(grid, layers)
     oblast = cells.set_index("cell")["oblast"].astype(str).reindex(shares.index)
     columns = {
-        one.key: shares[one.layer] if one.layer else _early_share(oblast, one.known)
+        one.key: shares[one.layer] if one.layer else _early_share(oblast, one.basis)
         for one in freezes
     }
     return pd.DataFrame(columns)

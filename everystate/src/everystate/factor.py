@@ -379,13 +379,13 @@ class Leaves:
         self.codes[i].append(values.setdefault(value, len(values)))
 
     def _change(self, i: int, value: Value | int) -> None:
-        known = self.first_values[i]
+        first = self.first_values[i]
         if isinstance(value, int):
-            return  # absent: whatever is known will do
-        if isinstance(known, int):
+            return  # absent: whatever stands there will do
+        if isinstance(first, int):
             self.first_values[i] = value
             return
-        self.values[i] = {known: 0, value: 1}
+        self.values[i] = {first: 0, value: 1}
         self.codes[i] = array("i", [0]) * self.count
         self.codes[i].append(1)
 
