@@ -69,7 +69,7 @@ def article_claims(
 
     ``claims`` has the columns of the ``claims`` table, ``article`` is its text, ``speakers``
     and ``sources`` are by id, ``checks`` are the recomputed data claims. Returns an HTML
-    fragment. Raises SpanError when a claim does not stand where its row says.
+    fragment. Raises SpanError when two claims overlap in part.
     """
     ids = set(select(claims, choice)["claim_id"])
     verdicts = dict(zip(claims["claim_id"], claims["verdict"], strict=True))

@@ -134,7 +134,7 @@ def register_fonts() -> None:
     """Make the book's font files known to matplotlib, once a process."""
     files = sorted(_FONTS.glob("*.ttf"))
     if not files:
-        raise FileNotFoundError(f"no font files in {_FONTS}: run tools/make_fonts.py")
+        raise FileNotFoundError(f"no font files in {_FONTS}: run `python -m tools.make_fonts`")
     for file in files:
         font_manager.fontManager.addfont(file)
 

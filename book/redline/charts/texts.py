@@ -223,10 +223,11 @@ def clauses(
         mark: [rows[matter] for matter in names if rows[matter].mark == mark]
         for mark in terms.MARKS
     }
+    addressed = [row for mark in terms.ADDRESSED for row in by_mark[mark]]
+    if left_out := [row.dimension_id for row in addressed if row.dimension_id not in duties]:
+        raise KeyError(f"nobody says who must do what about {words.join(left_out)}")
     cards = [
-        _clause(row, names[row.dimension_id], duties[row.dimension_id], cite)
-        for mark in terms.ADDRESSED
-        for row in by_mark[mark]
+        _clause(row, names[row.dimension_id], duties[row.dimension_id], cite) for row in addressed
     ]
     if by_mark["silent"]:
         cards.append(_silence(by_mark["silent"], names, cite))
