@@ -2,6 +2,15 @@
 # Print the path of a Chromium for tests and hand-outs; install Debian's if there is none and root may.
 # Without one the caller fails here, with the package to install: browser tests are never skipped.
 set -euo pipefail
+root() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+install() { { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } >&2 || true; }
+# Playwright drives the browser by a program of its own, which a small Debian has no library for.
+has_library() { [ ! -x /sbin/ldconfig ] || /sbin/ldconfig -p | grep 'libatomic\.so\.1' >/dev/null; }
+if ! has_library && root; then install libatomic1; fi
+if ! has_library; then
+  echo "make: tests in a browser need the library libatomic. Install it and try again: apt install libatomic1" >&2
+  exit 1
+fi
 if [ -n "${CHROMIUM:-}" ]; then
   if command -v "$CHROMIUM"; then exit 0; fi
   echo "make: CHROMIUM=$CHROMIUM is no program on this machine." >&2
@@ -12,9 +21,9 @@ for name in chromium chromium-browser google-chrome google-chrome-stable \
     "$MAC/Chromium.app/Contents/MacOS/Chromium" "$MAC/Google Chrome.app/Contents/MacOS/Google Chrome"; do
   if command -v "$name"; then exit 0; fi
 done
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+if root; then
   echo "Installing Chromium …" >&2
-  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium; } >&2 || true
+  install chromium
   if command -v chromium; then exit 0; fi
 fi
 cat >&2 <<'TEXT'

@@ -46,6 +46,8 @@ LOADS, WALKS, STEPS = 7, 4, 30  # 7 loads and 4 × 30 inputs a tool
 
 def main(arguments: Sequence[str]) -> None:
     """Build the pages unless ``--measure`` says that they are there; measure; write."""
+    if unknown := [name for name in arguments if name.startswith("--") and name != "--measure"]:
+        raise SystemExit(f"benchmarks: no option {unknown[0]}, only --measure")
     os.environ["EXPLORE_PUBLISH"] = "1"
     if "--measure" not in arguments:
         build_all([name for name in arguments if not name.startswith("--")] or list(KEYS))

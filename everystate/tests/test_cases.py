@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 import threading
 from collections.abc import Callable
 from decimal import Decimal
@@ -36,6 +37,7 @@ from everystate.table import rows_of
 from everystate.words import clean, plain_name
 
 pytestmark = pytest.mark.usefixtures("publish")
+README = Path(__file__).parents[1] / "README.md"
 
 
 def labels(given: Any) -> tuple[str, ...]:
@@ -408,8 +410,23 @@ def test_interact_names_what_it_cannot_publish() -> None:
         interactive(lambda text="any words": None)
     with pytest.raises(ControlError, match="parameter 'x'"):
         interactive(lambda x: None)
-    with pytest.raises(StateError, match=r"at x=0: .*ZeroDivisionError"):
+    with pytest.raises(StateError, match=r"at x=0: .*ZeroDivisionError.*\(line \d+ of .*1 / x"):
         interactive(lambda x: 1 / x, x=[0, 1])
+
+
+@pytest.mark.parametrize("taken", ["name", "title", "group", "bare", "settings", "draw"])
+def test_a_control_with_the_name_of_an_option_is_refused(taken: str) -> None:
+    with pytest.raises(ControlError, match=rf"'{taken}'.*interact.options\({taken}=…\)"):
+        interactive(lambda **state: None, year=[1, 2], **{taken: ["a", "b"]})
+
+
+def test_what_the_readme_says_of_a_first_chart_works(tmp_path: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+    (first,) = re.findall(r"## Thirty seconds.*?```python\n(.*?)```", text, re.DOTALL)
+    (save,) = re.findall(r"\| one file \| `(.*?)`", text)
+    save = save.replace("wave.html", str(tmp_path / "wave.html"))
+    exec(f"{first}\nfrom everystate import interactive\n{save}", {})
+    assert (tmp_path / "wave.html").stat().st_size > 10_000
 
 
 def test_the_names_of_ipywidgets_are_there_too() -> None:

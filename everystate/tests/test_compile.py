@@ -304,7 +304,15 @@ def test_a_failing_state_is_named_and_the_rest_are_kept(settings: Settings) -> N
     with pytest.raises(StateError) as caught:
         make(settings, draw)
     assert "explore('share') at year=2022&layer=all" in str(caught.value)
-    assert "draw failed with ZeroDivisionError: no area (and 1 more states" in str(caught.value)
+    message = (
+        r"draw failed with ZeroDivisionError: no area \(line \d+ of draw: .*\) \(and 1 more states"
+    )
+    assert re.search(message, str(caught.value))
+
+
+def test_numbers_that_a_page_cannot_count_exactly_stay_words() -> None:
+    assert encode.as_numbers(["10000000000000", "0.123456"])[0] == encode.WORD
+    assert encode.as_numbers(["1000000", "0.123456"])[0] != encode.WORD
 
 
 @pytest.mark.usefixtures("publish")

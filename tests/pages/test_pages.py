@@ -149,6 +149,11 @@ def test_search_comes_to_an_end_whatever_the_word(watched, server, word):
     page.get_by_text(SEARCHED).wait_for(timeout=10_000)
 
 
+def test_words_that_stand_nowhere_together_still_lead_to_places(watched, server):
+    page = watched(origin=server).open(f"{server}search.html?q=abroad+denies+shorter+senate")
+    page.locator("#search-results li a").first.wait_for(timeout=10_000)
+
+
 def test_the_theme_switch_holds_on_the_next_page(watched, server):
     opened = watched(origin=server)
     page = opened.open(server + "index.html")

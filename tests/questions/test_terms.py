@@ -101,6 +101,19 @@ def small(rows: list[tuple[str, str, str | None, str]]) -> terms.Compared:
     return terms.compare(proposals, dimensions, values, table)
 
 
+@pytest.mark.parametrize(
+    ("rows", "error"),
+    [
+        ([("a", "duration", "long", "explicit")], "has no value 'long'"),
+        ([("c", "duration", "short", "explicit")], "unknown text or matter"),
+        ([("a", "duration", "short", "explicit")] * 2, "duplicate"),
+    ],
+)
+def test_a_frame_that_somebody_edited_is_checked(rows, error) -> None:
+    with pytest.raises(ValueError, match=error):
+        small(rows)
+
+
 def test_mark_counts_add_up_to_all_cells(compared: terms.Compared) -> None:
     counted = terms.mark_counts(compared.grid, by="proposal_id")
     assert list(counted.columns) == list(terms.MARKS)

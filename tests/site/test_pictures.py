@@ -66,11 +66,11 @@ def test_a_picture_has_marks_and_no_words_and_ids_of_its_own():
 def test_the_finding_is_the_title_in_the_picture_or_that_of_the_chart():
     assert pictures.finding(explorer()) == "Three bars, and a dot"
     table = '<figure class="explorer" id="bars"><table></table></figure>'
-    assert pictures.finding(explorer(table, "Nothing is picture")) == "Nothing is picture"
+    assert pictures.finding(explorer(table, "Nothing is drawn")) == "Nothing is drawn"
     assert pictures.small(table) is None
 
 
-def test_of_a_table_of_marks_the_marks_are_picture():
+def test_of_a_table_of_marks_the_marks_are_drawn():
     cells = [("2", "1"), ("✕ all", "–"), ("○", "✕")]
     rows = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in cells)
     chart = f'<div class="explore-chart"><table><tbody>{rows}</tbody></table></div>'

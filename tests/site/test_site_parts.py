@@ -85,6 +85,7 @@ def test_links_of_the_missing_page_begin_at_the_root_of_the_host():
         ("About twelve minutes to read. You need", (12, 0)),
         ("Fifteen minutes to read; 45 minutes to teach.", (15, 45)),
         ("25 minutes to read", (25, 0)),
+        ("Ten minutes to read aloud. Twelve minutes to read; 45 minutes to teach.", (12, 45)),
         ("A while to read", (0, 0)),
     ],
 )

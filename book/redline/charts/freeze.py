@@ -416,6 +416,8 @@ def _key(fig: Figure, x: float, y: float, freezes: Freezes, key: str, against: s
     y += leading * 0.35 + size * 1.35
     text = caution(freezes, key, against)
     note = style.wrap(text or style.BLANK, layout.width - layout.margin - x, size)
+    if len(note) > _CAUTION_LINES:
+        raise ValueError(f"room for {_CAUTION_LINES} lines of caution: shorten {text!r}")
     note += [""] * (_CAUTION_LINES - len(note))
     style.paragraph(fig, x, y, note, size * 1.35, "caution", **style.soft(fig))
     return y + (_CAUTION_LINES - 1) * size * 1.35

@@ -110,7 +110,7 @@ def share_table(maps: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     names = monitor_names(series)
     return pd.DataFrame(
         {
-            "Monitor": maps["source_series"].map(names),
+            "Monitor": maps["source_series"].map(names.__getitem__),
             "Map of": maps["map_as_of"].fillna(maps["date"]).dt.strftime("%Y-%m-%d"),
             "Held (km²)": maps["part_km2"].round().astype(int),
             "Of (km²)": maps["whole_km2"].round().astype(int),
@@ -443,7 +443,7 @@ class _Months(NamedTuple):
     def point(self, month: int, km2: float, shape: str, **look: Any) -> None:
         """Mark a change, which answers with its month; beyond the scale as an arrow at its edge."""
         arrows = "v^" if self.wide else "<>"
-        if not self.low <= km2 <= self.high:
+        if km2 < self.low or km2 > self.high:
             shape = arrows[int(km2 > self.high)]
         km2 = min(max(km2, self.low), self.high)
         x, y = (month, km2) if self.wide else (km2, month)
@@ -520,8 +520,8 @@ def _month_range(months: _Months, month: int, changes: pd.Series) -> None:
     draw, side = (months.ax.bar, "bottom") if months.wide else (months.ax.barh, "left")
     look: dict[str, Any] = {side: low, "color": color("unknown"), "gid": f"range-{month}"}
     mark(draw(month, high - low, 0.24, **look), month - 1)
-    for km2 in (changes.min(), changes.max()):
-        if not months.low <= km2 <= months.high:
+    for km2 in dict.fromkeys((changes.min(), changes.max())):
+        if km2 < months.low or km2 > months.high:
             look = {"color": color("ink-soft"), "clip_on": False, "markersize": 9}
             months.point(month, km2, "", **look)
 

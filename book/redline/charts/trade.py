@@ -664,7 +664,7 @@ def tariff_sentence(rows: pd.DataFrame, goods: Collection[str], rate: int) -> st
 
 def tariff_table(rows: pd.DataFrame, goods: Collection[str], rate: int) -> pd.DataFrame:
     """One row a partner: purchases, whether it is hit, imports, the duty, what limits the row."""
-    hit = pd.Series(leverage.exposed(rows, goods, rate).hit, index=rows.index)
+    hit = pd.Series(leverage.exposed(rows, goods, rate).hit, index=rows.index, dtype=bool)
     imports, answer = rows["us_imports_usd_bn"], {True: "yes", False: "not known"}
     duty = imports.map(lambda billions: round(billions * rate / 100, 3))
     purchases = {
@@ -680,7 +680,7 @@ def tariff_table(rows: pd.DataFrame, goods: Collection[str], rate: int) -> pd.Da
             "checked": rows["checked"],
             "note": rows["notes"].fillna(""),
         }
-    )
+    ).reset_index(drop=True)
 
 
 def tariff_sources(rows: pd.DataFrame) -> list[str]:

@@ -107,7 +107,8 @@ def matrix(
 
     Columns: proposal_id, dimension_id, mark (of :data:`MARKS`), value_id, label, text, quote,
     checked, source_ids; the last six are missing where there is no row. A row whose value is
-    labelled 'not mentioned' counts as silent.
+    labelled 'not mentioned' counts as silent. ValueError for two rows of one cell, a row of no
+    cell and a value without a label, which the table's rules refuse and an edited frame may hold.
     """
     labels = value_labels(values)
     cells = pd.MultiIndex.from_product(
@@ -115,10 +116,15 @@ def matrix(
         names=["proposal_id", "dimension_id"],
     )
     columns = ["value_id", "text", "quote", "explicit", "checked", "source_ids"]
-    rows = terms.set_index(["proposal_id", "dimension_id"])[columns]
+    rows = terms.set_index(["proposal_id", "dimension_id"], verify_integrity=True)[columns]
+    if len(stray := rows.index.difference(cells)):
+        raise ValueError(f"terms about an unknown text or matter: {list(stray)}")
     grid = rows.reindex(cells).reset_index()
-    values_of = zip(grid["dimension_id"], grid["value_id"], strict=True)
-    grid["label"] = [labels.get(value) for value in values_of]
+    keys = zip(grid["dimension_id"], grid["value_id"], strict=True)
+    grid["label"] = [labels.get(key) for key in keys]
+    if len(nameless := grid[grid["value_id"].notna() & grid["label"].isna()]):
+        row = nameless.iloc[0]
+        raise ValueError(f"dimension {row['dimension_id']!r} has no value {row['value_id']!r}")
     grid["mark"] = grid["explicit"].fillna("not_seen").astype(str)
     grid.loc[grid["label"] == NOT_MENTIONED, "mark"] = "silent"
     return grid.drop(columns="explicit")

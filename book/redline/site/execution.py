@@ -226,7 +226,7 @@ def _forget_older(path: Path, place: Path) -> None:
 
 
 class Progress:
-    """One bar for all chapters; the count of the chart being drawn stands beside it.
+    """One bar for all chapters; on a terminal the count of the chart being drawn stands beside it.
 
     Kernels are other processes: explore writes its bar on the kernel's stderr, which goes to
     a log file a chapter, and a thread here reads what is new every half second.

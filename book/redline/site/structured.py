@@ -139,9 +139,10 @@ def objectives(doctree: nodes.document) -> list[str]:
 
 def minutes(text: str) -> tuple[int, int]:
     """Minutes to read and to teach that a chapter gives in its own words; 0 if it gives none."""
-    match = MINUTES.search(text)
-    if match is None:
+    matches = sorted(MINUTES.finditer(text), key=lambda match: match["teach"] is None)
+    if not matches:
         return 0, 0
+    match = matches[0]  # one that gives both, where there is one
     word = match["read"].lower()
     reading = int(word) if word.isdigit() else NUMBERS.get(word, 0)
     return reading, int(match["teach"] or 0)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
+import re
+import sysconfig
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -23,6 +27,8 @@ from .table import table_node, table_text
 from .tree import Node, text_node
 from .words import clean
 
+_FOREIGN = ("site-packages", sysconfig.get_path("stdlib"), str(Path(__file__).parent))
+_LIBRARIES = re.compile("|".join(map(re.escape, _FOREIGN)))
 # One rule for every picture: text stays text, ids do not depend on the run, 1 unit is 1 CSS pixel.
 FIXED_RC: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -46,13 +52,13 @@ class StateError(RuntimeError):
 
 @contextlib.contextmanager
 def blaming(name: str, key: str, message: str) -> Iterator[None]:
-    """Let any error be a StateError; ``message`` may hold ``{kind}`` and ``{error}``."""
+    """Let any error be a StateError; ``message`` may hold ``{kind}``, ``{error}``, ``{line}``."""
     try:
         yield
     except StateError:
         raise
     except Exception as error:  # the author's code, or what it returned: anything may be raised
-        text = message.format(kind=type(error).__name__, error=error)
+        text = message.format(kind=type(error).__name__, error=error, line=_line_of(error))
         raise StateError.at(name, key, text) from error
 
 
@@ -154,10 +160,9 @@ def draw_picture(
             if not isinstance(picture, Pieces):
                 return _node(author.name, key, picture, prefix, style)
             # the ids of one piece are parted from another's
-            prefixes = [prefix, *(f"{prefix}{i}-" for i in range(1, len(picture)))]
             nodes = [
-                _node(author.name, key, piece, ids, style)
-                for piece, ids in zip(picture, prefixes, strict=True)
+                _node(author.name, key, piece, f"{prefix}{i}-" if i else prefix, style)
+                for i, piece in enumerate(picture)
             ]
             return Node("div", {}, nodes)
 
@@ -222,8 +227,18 @@ def _warn_of_legends(name: str, key: str, figure: Figure) -> None:
 def _call(
     name: str, key: str, what: str, function: Callable[..., Any], state: Mapping[str, Any]
 ) -> Any:
-    with blaming(name, key, f"{what} failed with {{kind}}: {{error}}"):
+    with blaming(name, key, f"{what} failed with {{kind}}: {{error}}{{line}}"):
         return function(**state)
+
+
+def _line_of(error: BaseException) -> str:
+    """Say which line of the author's raised an error: the last that is not a library's."""
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.line and not _LIBRARIES.search(frame.filename)
+    ]
+    return f" (line {own[-1].lineno} of {own[-1].name}: {own[-1].line})" if own else ""
 
 
 def describe(author: Author, state: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -247,12 +247,15 @@ def as_numbers(texts: Sequence[Value]) -> tuple[int, int, list[int]]:
     if digits > MAX_DIGITS or any(len(t) > 15 for t in some):
         return WORD, 0, []
     numbers = [round(float(t) * 10**digits) for t in some]
+    if any(abs(n) >= _EXACT for n in numbers):
+        return WORD, 0, []
     for kind in (SHORT, PLAIN, FIXED):
         if all(write(n, kind, digits) == t for n, t in zip(numbers, some, strict=True)):
             return kind, digits, numbers
     return WORD, 0, []
 
 
+_EXACT = 2**50  # the script adds and doubles differences in floating point, exact below 2**53
 _NUMERIC = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)")
 
 

@@ -148,11 +148,21 @@ class _Called:
 def interactive(
     function: Callable[..., Any], options: Mapping[str, Any] | None = None, /, **controls: Any
 ) -> Any:
-    """Return the explorer of a function; `interact` shows it at once."""
+    """Return the explorer of a function; `interact` shows it at once.
+
+    Raises ControlError for a parameter without values or with the name of an option of `explore`.
+    """
     from . import explore
+    from .controls import ControlError
 
     arguments = dict(options or {})
     abbreviations = dict(_abbreviations(function, controls))
+    for taken in inspect.signature(explore).parameters.keys() & abbreviations.keys() - {"controls"}:
+        raise ControlError(
+            f"interact({getattr(function, '__name__', function)}): a control cannot be called "
+            f"{taken!r}, which is an option of explore; call the parameter otherwise, or pass the "
+            f"option by interact.options({taken}=…)"
+        )
     name = arguments.get("name") or _name_of(function, abbreviations)
     arguments["name"] = name
     arguments["title"] = arguments.get("title") or _title_of(function, name)

@@ -381,7 +381,7 @@ def _relink(figure: str, up: str) -> str:
     """Let relative links of the figure start one folder higher, and open outside the frame."""
     body, mark, rest = figure.partition('<script type="application/json"')
 
-    relative = r'(<a [^>]*?href=")(?![a-z][a-z0-9+.-]*:|#|/)([^"]*")'
+    relative = r'(<a (?:(?!href=)[^>])*href=")(?![a-z][a-z0-9+.-]*:|#|/)([^"]*")'
     lead = quote(up)
     return re.sub(relative, lambda link: f"{link[1]}{lead}{link[2]}", body) + mark + rest
 

@@ -23,6 +23,7 @@ from matplotlib.transforms import Bbox, TransformedBbox
 
 # rcParams by what was wanted: checking three hundred of them takes as long as a small chart
 _checked: dict[tuple[tuple[str, str], ...], mpl.RcParams] = {}
+_KEPT = 8
 
 
 @contextlib.contextmanager
@@ -30,6 +31,8 @@ def parameters(wanted: dict[str, Any]) -> Iterator[None]:
     """Draw with matplotlib's defaults and ``wanted``, and with nothing of the session's."""
     key = tuple(sorted((k, repr(v)) for k, v in wanted.items()))
     if key not in _checked:
+        if len(_checked) == _KEPT:
+            del _checked[next(iter(_checked))]
         _checked[key] = mpl.RcParams({**dict(mpl.rcParamsDefault), **wanted})
     backend = dict.__getitem__(mpl.rcParams, "backend")  # the one thing rc_context leaves changed
     try:

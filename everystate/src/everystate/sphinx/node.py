@@ -119,7 +119,8 @@ def adopt(app: Sphinx, doctree: nodes.document) -> None:
         name, here = explorer["name"], app.env.docname
         if name in pages:
             raise ExtensionError(
-                f"two explorers are called {name!r}: {pages[name]}, {here}; give one another name=…"
+                f"two explorers are called {name!r}: {pages[name]}, {here}; give one another "
+                "name=…, of interact by interact.options(name=…)"
             )
         pages[name] = here
     has_widgets = any(WIDGET in raw.astext() for raw in doctree.findall(nodes.raw))

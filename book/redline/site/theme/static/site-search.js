@@ -11,12 +11,14 @@
     who whom whose why will with would you`.split(/\s+/),
   );
   const MOST = 20;
+  const FEW = 5; // places shown that have little of the question, where none has more
 
   // One form for a word and its plural.
   const term = (word) => {
     const lower = word.toLowerCase().replace(/[’']s$/, "");
     if (EMPTY.has(lower)) return null;
-    return lower.replace(/(?<=\p{L}{2})ies$/u, "y").replace(/(?<=\p{L}{3})(?<![su])s$/u, "");
+    if (lower === "news") return lower;
+    return lower.replace(/(\p{L}{2})ies$/u, "$1y").replace(/(\p{L}{2}[^su])s$/u, "$1");
   };
 
   const finder = new MiniSearch({
@@ -81,7 +83,9 @@
       one.part = weight([...new Set(one.queryTerms)]) / whole;
       one.score *= one.part ** 2;
     }
-    return found.filter((one) => one.part > 0.3).sort((a, b) => b.score - a.score);
+    found.sort((a, b) => b.score - a.score);
+    const near = found.filter((one) => one.part > 0.3);
+    return near.length ? near : found.slice(0, FEW);
   };
 
   const input = document.getElementById("rl-q-page");
