@@ -29,7 +29,7 @@ from everystate import (
 )
 from everystate.cache import Cache
 from everystate.compile import compile_explorer
-from everystate.encode import pack, unpack
+from everystate.encode import WORD, as_numbers, pack, unpack
 from everystate.payload import Reader
 from tests import sample_charts as charts
 
@@ -311,8 +311,8 @@ def test_a_failing_state_is_named_and_the_rest_are_kept(settings: Settings) -> N
 
 
 def test_numbers_that_a_page_cannot_count_exactly_stay_words() -> None:
-    assert encode.as_numbers(["10000000000000", "0.123456"])[0] == encode.WORD
-    assert encode.as_numbers(["1000000", "0.123456"])[0] != encode.WORD
+    assert as_numbers(["10000000000000", "0.123456"])[0] == WORD
+    assert as_numbers(["1000000", "0.123456"])[0] != WORD
 
 
 @pytest.mark.usefixtures("publish")

@@ -106,7 +106,7 @@ def small(rows: list[tuple[str, str, str | None, str]]) -> terms.Compared:
     [
         ([("a", "duration", "long", "explicit")], "has no value 'long'"),
         ([("c", "duration", "short", "explicit")], "unknown text or matter"),
-        ([("a", "duration", "short", "explicit")] * 2, "duplicate"),
+        ([("a", "duration", "short", "explicit")] * 2, "two rows"),
     ],
 )
 def test_a_frame_that_somebody_edited_is_checked(rows, error) -> None:

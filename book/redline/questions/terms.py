@@ -116,7 +116,9 @@ def matrix(
         names=["proposal_id", "dimension_id"],
     )
     columns = ["value_id", "text", "quote", "explicit", "checked", "source_ids"]
-    rows = terms.set_index(["proposal_id", "dimension_id"], verify_integrity=True)[columns]
+    rows = terms.set_index(["proposal_id", "dimension_id"])[columns]
+    if rows.index.has_duplicates:
+        raise ValueError("two rows say what one text says on one matter")
     if len(stray := rows.index.difference(cells)):
         raise ValueError(f"terms about an unknown text or matter: {list(stray)}")
     grid = rows.reindex(cells).reset_index()

@@ -63,9 +63,7 @@ class Lessons(SphinxDirective):
         for page in pages(self.env):
             read, teach = structured.minutes(self.env.get_doctree(page).astext())
             if not (read and teach):
-                raise self.error(
-                    f"{page} does not say how many minutes it takes to read and teach, in figures"
-                )
+                raise self.error(f"{page} does not give its minutes to read and teach in figures")
             title = self.env.titles[page].astext()
             lines.append(self._line(page, title, f": {read} minutes to read, {teach} to teach"))
         lines.append(self._line(KEY, "Answer key", ""))
