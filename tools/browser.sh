@@ -5,7 +5,7 @@ set -euo pipefail
 root() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 install() { { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } >&2 || true; }
 # Playwright drives the browser by a program of its own, which a small Debian has no library for.
-has_library() { [ ! -x /sbin/ldconfig ] || /sbin/ldconfig -p | grep 'libatomic\.so\.1' >/dev/null; }
+has_library() { [ ! -x /sbin/ldconfig ] || [[ "$(/sbin/ldconfig -p)" == *libatomic.so.1* ]]; }
 if ! has_library && root; then install libatomic1; fi
 if ! has_library; then
   echo "make: tests in a browser need the library libatomic. Install it and try again: apt install libatomic1" >&2
