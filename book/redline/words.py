@@ -46,6 +46,8 @@ def date(value: dt.date | str) -> str:
     year, *rest = (int(part) for part in text.split("-"))
     if not rest:
         return str(year)
+    if len(rest) > 2:
+        raise ValueError(f"{text!r} is no ISO date")
     day = dt.date(year, *[*rest, 1][:2])
     precise = f"{day.day} " if len(rest) == 2 else ""
     return f"{precise}{_MONTHS[day.month - 1]} {year}"

@@ -49,8 +49,8 @@ def dates(count: int) -> list[str]:
 @functools.cache
 def regions() -> dict[str, list[list[tuple[float, float]]]]:
     """Return 27 regions' rings in degrees of longitude and latitude."""
-    regions = json.loads(OUTLINES.read_text(encoding="utf-8"))["regions"]
-    return {name: [[(x, y) for x, y in ring] for ring in rings] for name, rings in regions.items()}
+    outlines = json.loads(OUTLINES.read_text(encoding="utf-8"))["regions"]
+    return {name: [[(x, y) for x, y in ring] for ring in rings] for name, rings in outlines.items()}
 
 
 @functools.cache

@@ -30,7 +30,7 @@ def freezes():
     moments = annexation.moments(load("lines"), load("map_layers"), BETWEEN)
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     tables = [load(name) for name in names]
-    return freeze.freezes(moments, *tables, outlines(), outlines("outlines_context"))
+    return freeze.prepare(moments, *tables, outlines(), outlines("outlines_context"))
 
 
 @pytest.fixture(scope="module")

@@ -88,7 +88,7 @@ def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
     moments = annexation.moments(tables["lines"], tables["map_layers"], days)
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     around = outlines(), outlines("outlines_context")
-    found = freeze.freezes(moments, *[tables[name] for name in names], *around)
+    found = freeze.prepare(moments, *[tables[name] for name in names], *around)
     for key, one in found.moments.items():
         if one.layer is None or one.basis == "proxy":
             continue
@@ -158,7 +158,7 @@ def gained(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
     moments = annexation.moments(tables["lines"], tables["map_layers"], [last])
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     around = outlines(), outlines("outlines_context")
-    found = freeze.freezes(moments, *[tables[name] for name in names], *around)
+    found = freeze.prepare(moments, *[tables[name] for name in names], *around)
     since = aftermath.gains_since(totals, ["deepstate"], last)
     told = since_charts.gains_table(since, {"deepstate": "DeepState"})["difference, km²"]
     frozen_then = freeze.difference(found, f"{last:%Y-%m-%d}", "2025-03-11")

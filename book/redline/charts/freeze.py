@@ -41,7 +41,7 @@ _ROWS = {unit: row for row, units in enumerate(annexation.GROUPS.values()) for u
 
 
 class Freezes(NamedTuple):
-    """All that the states draw from, prepared once (see `freezes`).
+    """All that the states draw from, prepared once (see `prepare`).
 
     ``areas`` has `questions.annexation.frozen` of each moment by key; ``cells`` the share of each
     cell (one column a moment); ``tones`` what became of each cell between a moment and a reference
@@ -62,7 +62,7 @@ class Freezes(NamedTuple):
     context: geography.GeoJson
 
 
-def freezes(
+def prepare(
     moments: Sequence[annexation.Moment],
     by_oblast: pd.DataFrame,
     totals: pd.DataFrame,
@@ -79,7 +79,7 @@ def freezes(
         for one in moments
         for against in REFERENCES.values()
     }
-    country = [r for rings in geography.shapes(outlines, "country").values() for r in rings]
+    country = geography.country(outlines)
     # the archives of every map, by series and day
     by_map = by_oblast.drop_duplicates(["source_series", "date"])
     archives = {(str(r["source_series"]), r["date"]): r["source_ids"] for r in records(by_map)}

@@ -187,7 +187,7 @@ def truces(
     gap = sheet.apart if counted < len(rows) else 0.0
     tops = [
         sheet.top + sum(row.height for row in rows[:i]) + (gap if i >= counted else 0.0)
-        for i in range(len(rows) + 1)
+        for i in range(len(rows))
     ]
     fig = style.figure(layout, sheet.top + sum(row.height for row in rows) + gap + 36)
     start = style.heading(
@@ -202,7 +202,7 @@ def truces(
         x = _day_x(days, *span)
         style.write(fig, x, y, str(days), ha="center", gid=f"day-{days}", **style.soft(fig))
     style.write(fig, span[0] - 10, y, f"day {_DAY_TICKS[0]}", gid="day-0", **style.soft(fig))
-    marks.answering(ax, [(y, y + row.height) for row, y in zip(rows, tops, strict=False)])
+    marks.answering(ax, [(y, y + row.height) for row, y in zip(rows, tops, strict=True)])
     _draw_spans(ax, rows, tops, span)
     below = sheet.top + sum(row.height for row in rows[:counted]) + gap - 6
     no_day = "No day to count" if gap else ""
@@ -217,7 +217,7 @@ def truces(
 
 def _draw_spans(ax: Axes, rows: list[_Row], tops: list[float], span: tuple[float, float]) -> None:
     """Ticks, announced lengths, days counted and what they count to, each as one path."""
-    middles = [y + row.bar for row, y in zip(rows, tops, strict=False)]
+    middles = [y + row.bar for row, y in zip(rows, tops, strict=True)]
     placed = list(zip(rows, middles, strict=True))
     # a halt without a number has words where the scale would be, and only its start marked
     ticks = [
@@ -425,14 +425,17 @@ def _curve(curves: pd.DataFrame, scope: str, outcome: str) -> pd.DataFrame:
     bands = [(share, *ceasefire.band(share, se)) for share, se in shares]
     curve = pd.DataFrame(bands, columns=["share", "low", "high"]) * 100
     return curve.assign(
-        years=rows["years_since_end"].astype(float), observed=rows["n_at_risk"].astype(int)
+        years=rows["years_since_end"].astype(int), observed=rows["n_at_risk"].astype(int)
     )
 
 
 def _reading(curves: pd.DataFrame, sample: Sample, years: int) -> tuple[Any, int]:
     """One curve at one year, and how many cases it began with."""
     curve = _curve(curves, *sample)
-    return next(curve[curve["years"] == years].itertuples()), curve["observed"].iloc[0]
+    reading = next(curve[curve["years"] == years].itertuples(), None)
+    if reading is None:
+        raise KeyError(f"{sample} has no year {years}")
+    return reading, curve["observed"].iloc[0]
 
 
 _AFTER = {

@@ -14,8 +14,7 @@ import pandas as pd
 from redline import words
 from redline.charts.actors import ISSUES, KIND_WORDS, signed
 from redline.charts.marks import capital
-from redline.charts.markup import hidden_unless, text
-from redline.charts.markup import links as links
+from redline.charts.markup import hidden_unless, links, text
 from redline.questions import positions as stances
 from redline.tables.frames import records
 from redline.tables.frames import source_ids as source_ids

@@ -6,14 +6,13 @@ needs no style sheet and which a screen reader heeds).
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from redline import words
-from redline.charts.quotations import links
+from redline.charts.markup import hidden_unless, links, text
 from redline.questions import leverage
 from redline.questions.leverage import ANY, EVERY_TOPIC
 from redline.tables import ARTICLE_DAY
@@ -27,19 +26,11 @@ GRADES = {
 }
 
 
-def _text(value: object) -> str:
-    return html.escape(str(value), quote=False)
-
-
-def _hidden(visible: bool) -> str:
-    return "" if visible else ' hidden="hidden"'
-
-
 def _foot(row: Mapping[str, Any], sources: Mapping[str, Source]) -> str:
     """The note, the grade and the sources of a card."""
     note = "" if pd.isna(row["notes"]) else str(row["notes"])
     doubt = f"{GRADES[row['checked']]} {note}".strip()
-    extra = f'<p class="rl-lever-note">{_text(doubt)}</p>' if doubt else ""
+    extra = f'<p class="rl-lever-note">{text(doubt)}</p>' if doubt else ""
     return f'{extra}<p class="rl-lever-sources">{links(row["source_ids"], sources)}</p>'
 
 
@@ -56,10 +47,10 @@ def bill_title(rows: pd.DataFrame, subject: str) -> str:
 def bill_html(rows: pd.DataFrame, subject: str, sources: Mapping[str, Source]) -> str:
     """The provisions and steps of one subject; ``rows`` are `redline.questions.leverage.bill`."""
     cards = "".join(
-        f'<li class="rl-lever-card"{_hidden(subject in (EVERY_TOPIC, row["subject"]))}>'
-        f'<p class="rl-lever-head"><b>{_text(row["provision"])}</b>'
-        f"<small>{_text(row['subject'])} · {words.date(row['date'])}</small></p>"
-        f"<p>{_text(row['what_it_says'])}.</p>{_quote(row)}{_foot(row, sources)}</li>"
+        f'<li class="rl-lever-card"{hidden_unless(subject in (EVERY_TOPIC, row["subject"]))}>'
+        f'<p class="rl-lever-head"><b>{text(row["provision"])}</b>'
+        f"<small>{text(row['subject'])} · {words.date(row['date'])}</small></p>"
+        f"<p>{text(row['what_it_says'])}.</p>{_quote(row)}{_foot(row, sources)}</li>"
         for row in records(rows)
     )
     return f'<ol class="rl-lever">{cards}</ol>'
@@ -69,8 +60,8 @@ def _quote(row: Mapping[str, Any]) -> str:
     if pd.isna(row["quote"]):
         return ""
     return (
-        f"<blockquote><p>“{_text(row['quote'])}”</p>"
-        f"<footer>{_text(row['quote_speaker'])}</footer></blockquote>"
+        f"<blockquote><p>“{text(row['quote'])}”</p>"
+        f"<footer>{text(row['quote_speaker'])}</footer></blockquote>"
     )
 
 
@@ -107,19 +98,20 @@ def events_html(
     items = "".join(
         _event(row, visible, sources) for row, visible in zip(records(rows), chosen, strict=True)
     )
-    none = f'<p class="rl-lever-none"{_hidden(not chosen.any())}>The table has no such event.</p>'
+    hidden = hidden_unless(not chosen.any())
+    none = f'<p class="rl-lever-none"{hidden}>The table has no such event.</p>'
     return f'{none}<ol class="rl-lever rl-lever-events">{items}</ol>'
 
 
 def _event(row: Mapping[str, Any], visible: bool, sources: Mapping[str, Source]) -> str:
     target, event = str(row["target"]), str(row["event"])
-    concerns = "" if target.lower() in event.lower() else f" · concerns {_text(target)}"
+    concerns = "" if target.lower() in event.lower() else f" · concerns {text(target)}"
     examined = row["category"] == "political" and str(row["date"]) == ARTICLE_DAY
     return (
-        f'<li class="rl-lever-card{" rl-lever-today" * examined}"{_hidden(visible)}>'
+        f'<li class="rl-lever-card{" rl-lever-today" * examined}"{hidden_unless(visible)}>'
         f'<p class="rl-lever-head"><b>{words.date(row["date"])}</b>'
-        f"<small>{_text(row['actor'])} · {_text(row['kind'].lower())}{concerns}</small></p>"
-        f"<p>{_text(event)}.</p>{_foot(row, sources)}</li>"
+        f"<small>{text(row['actor'])} · {text(row['kind'].lower())}{concerns}</small></p>"
+        f"<p>{text(event)}.</p>{_foot(row, sources)}</li>"
     )
 
 

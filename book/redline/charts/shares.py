@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from everystate import mark
 from redline import words
 from redline.charts import marks, style, timeline
+from redline.charts.monitors import COLORS, DASHES
 from redline.palette import color
 from redline.questions import territory
 from redline.tables.frames import records, source_ids
@@ -28,15 +29,6 @@ TOLERANCE_DAYS = 7
 
 _CLOSE_SINCE = pd.Timestamp("2022-11-15")
 """From here on the share has moved by two points in all, and a scale from zero hides it."""
-_COLORS = {name: color(f"series-{i}") for i, name in enumerate(territory.MONITORS, start=1)}
-_DASHES: dict[str, Any] = {
-    "deepstate": "-",
-    "isw_control": (0, (5, 2)),
-    "isw_control_advance": (0, (2, 1.5)),
-    "nzz": (0, (7, 2, 1.5, 2)),
-    "uacontrolmap": "-",
-    "liveuamap": (0, (1, 1.5)),
-}
 DEFINITIONS = {
     "All occupied land, official area": "official",
     "All occupied land, measured area": "measured",
@@ -210,16 +202,16 @@ def _monitor_bars(
     x, down, align = (-0.4, 0.5, "right") if layout.name == "wide" else (0.0, 0.22, "left")
     text: dict[str, Any] = {"va": "center_baseline", "fontsize": layout.text}
     for i, (monitor, name) in enumerate(names.items()):
-        share, figure, soft = 0.0, "", "ink-soft"
+        share, figure, note_ink = 0.0, "", "ink-soft"
         note = f"no map of the last {TOLERANCE_DAYS} days"
         if monitor not in ever:
             note = "no figure of this kind"
         middle, height = i + sum(edges) / 2, edges[1] - edges[0]
         if monitor in rows:
             place, row = rows[monitor]
-            share, figure, soft = row["share_pct"], words.percent(row["share_pct"]), "paper"
+            share, figure, note_ink = row["share_pct"], words.percent(row["share_pct"]), "paper"
             note = f"map of {row['date'].day} {row['date']:%B}" if row["days_off"] else ""
-        bar = ax.barh(middle, share, height=height, color=_COLORS[monitor], gid=f"bar-{monitor}")
+        bar = ax.barh(middle, share, height=height, color=COLORS[monitor], gid=f"bar-{monitor}")
         if monitor in rows:
             mark(bar, place)
         # a bar may be too short for its words
@@ -228,7 +220,7 @@ def _monitor_bars(
         )
         look: dict[str, Any] = {"ha": side, "color": color(ink), "weight": 600}
         ax.text(end, middle, figure or style.BLANK, gid=f"value-{monitor}", **look, **text)
-        look = {"color": color(soft), "gid": f"note-{monitor}"}
+        look = {"color": color(note_ink), "gid": f"note-{monitor}"}
         ax.text(0.4, middle, note or style.BLANK, **look, **text)
         ax.text(x, i + down, name, ha=align, gid=f"name-{monitor}", **text)
     ax.axvline(ARTICLE_PCT, color=color("line"), linewidth=1.5, gid="article")
@@ -275,9 +267,9 @@ def _share_lines(
         points_near = [point for point in points if point[0] >= first] or [(first + 30, math.nan)]
         ax.plot(
             *zip(*points_near, strict=True),
-            color=_COLORS[monitor],
+            color=COLORS[monitor],
             linewidth=2 if near else 1.4,
-            linestyle=_DASHES[monitor],
+            linestyle=DASHES[monitor],
             gid=f"line-{monitor}",
         )
     ax.axhline(ARTICLE_PCT, color=color("line"), linewidth=1.5, gid="article")
@@ -290,7 +282,10 @@ def _on_the_day(ax: Axes, maps: pd.DataFrame) -> None:
     for i, row in enumerate(records(maps)):
         if row["date"] >= _CLOSE_SINCE and low <= row["share_pct"] <= high:
             monitor, day = row["source_series"], timeline.number(row["date"])
-            look: dict[str, Any] = {"color": _COLORS[monitor], "markeredgecolor": color("paper")}
+            look: dict[str, Any] = {
+                "color": COLORS[monitor],
+                "markeredgecolor": color("paper"),
+            }
             disc = ax.plot(
                 [day], [row["share_pct"]], "o", markersize=9, gid=f"on-{monitor}", **look
             )
@@ -546,7 +541,7 @@ def _month_published(months: _Months, month: int, published: Mapping[str, float]
 
 def _month_own(months: _Months, month: int, row: Mapping[str, Any] | None, monitor: str) -> None:
     """The chosen monitor's disc, an arrow off the scale, and its value in words at the edge."""
-    ax, wide, ink = months.ax, months.wide, _COLORS[monitor]
+    ax, wide, ink = months.ax, months.wide, COLORS[monitor]
     if row is not None:
         face = ink if pd.isna(row["caution"]) else color("paper")
         look: dict[str, Any] = {"markerfacecolor": face, "markeredgewidth": 2, "clip_on": False}
@@ -570,7 +565,7 @@ def _month_own(months: _Months, month: int, row: Mapping[str, Any] | None, monit
 
 def _key(fig: Figure, y: float, name: str, monitor: str, caution: str | None) -> float:
     """Say what bar, disc and diamond mean; return where the chart may begin, in px."""
-    ink = _COLORS[monitor]
+    ink = COLORS[monitor]
     entries = [
         ("s", color("unknown"), color("unknown"), "all maps, least to most"),
         ("o", ink, ink, name),

@@ -263,7 +263,7 @@ def heading(
     leading, under = layout.title * 1.22, layout.subtitle * 1.35
     look: dict[str, Any] = {"size": layout.title, "weight": 600}
     paragraph(fig, layout.margin, layout.title, finding, leading, "title", **look)
-    y = layout.title + ((sum(map(bool, finding)) - 1) * leading + under + 3)
+    y = layout.title + (max(sum(map(bool, finding)) - 1, 0) * leading + under + 3)
     if subtitle:
         what = _fitting(subtitle, layout, layout.subtitle, 400, room)
         look = {"size": layout.subtitle, "color": color("ink-soft")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
-from typing import Any, Protocol
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -18,7 +18,6 @@ from redline import tables
 from redline.site import address, downloads, parquet
 from redline.site.downloads import FOLDER
 from redline.tables.descriptor import Table
-from redline.tables.sources import Source
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ITEM = dict[str, Any]
@@ -35,28 +34,14 @@ NUMBERS = {
 } | {"twenty-five": 25, "thirty": 30, "forty": 40}
 
 
-class Review(Protocol):
-    """A checked claim, as `redline.questions.reviews.Review` describes it field by field."""
-
-    page: str
-    anchor: str
-    name: str
-    chapters: tuple[str, ...]
-    claim: str
-    claimant: str
-    person: bool
-    rating: str
-    meaning: str
-    evidence: str
-    article: Source
-
-
-def reviews(app: Sphinx) -> list[Review]:
-    """Every checked claim, from the callable that ``site_reviews`` names."""
+def reviews(app: Sphinx) -> list[Any]:
+    """Every checked claim, as `redline.questions.reviews.Review` describes one, from the callable
+    that ``site_reviews`` names.
+    """
     if not app.config.site_reviews:
         return []
     module, _, attribute = app.config.site_reviews.partition(":")
-    items: list[Review] = getattr(importlib.import_module(module), attribute)()
+    items: list[Any] = getattr(importlib.import_module(module), attribute)()
     return items
 
 
@@ -193,7 +178,7 @@ def _work(work: dict[str, str]) -> ITEM:
     return item | {"url": work["path"]} if work.get("path") else item
 
 
-def review(app: Sphinx, one: Review) -> ITEM:
+def review(app: Sphinx, one: Any) -> ITEM:
     """One checked claim. The verdict is a word: there is no scale that it could be a point on."""
     return {
         "@type": "ClaimReview",

@@ -132,6 +132,6 @@ def _rows(leaves: Leaves, i: int, value: str) -> Iterator[int]:
 def _at(leaves: Leaves, i: int, row: int) -> str | None:
     """Return a leaf's text in a state; None where there is none."""
     if i not in leaves.codes:
-        return leaves.constant(i)
+        return leaves.first(i)
     code = leaves.codes[i][row]
     return None if code == ANY else next(v for v, c in leaves.values[i].items() if c == code)

@@ -77,7 +77,7 @@ class Pool:
 Fit = tuple[tuple[int, ...], Codes]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no one answer to ==
 class FullGrid:
     """Every position drawn; ``rows[p]`` is the row of grid position ``p``."""
 

@@ -401,7 +401,7 @@ class Leaves:
             if leaf.what == "present" and i not in self.codes and self.first_values[i] != "1"
         }
 
-    def constant(self, i: int) -> Value:
-        """Return the one value of a leaf that never changes; of others, the first one."""
+    def first(self, i: int) -> Value:
+        """Return the first value of a leaf: the only one of a leaf that never changes."""
         value = self.first_values[i]
         return None if isinstance(value, int) else value

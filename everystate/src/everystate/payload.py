@@ -109,7 +109,7 @@ def _missing(root: Frame, leaves: Leaves, default: Node) -> dict[str, list[list[
     values: dict[int, dict[tuple[str, str, int], str | None]] = {}
     for i, leaf in enumerate(leaves.leaves):
         place = (leaf.what, leaf.name, leaf.at)
-        values.setdefault(leaf.frame.number, {})[place] = leaves.constant(i)
+        values.setdefault(leaf.frame.number, {})[place] = leaves.first(i)
     missing: dict[str, list[list[Any]]] = {}
     template, marks = Template(), marks_of(default)
 

@@ -140,7 +140,7 @@ def plain_name(text: str) -> str:
 
     A lone dollar, or two with money between them, stay as they are.
     """
-    return _FORMULA.sub(lambda match: _formula(match), text)
+    return _FORMULA.sub(_formula, text)
 
 
 def _formula(match: re.Match[str]) -> str:
