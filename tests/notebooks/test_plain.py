@@ -48,6 +48,24 @@ def test_links_between_files_lead_to_files(path):
     assert missing == []
 
 
+NUMBERED = re.compile(r"^[ >]*(\d{1,9})[.)] ", re.MULTILINE)
+
+
+def stray_numbers(text):
+    """Figures that begin a line and end a sentence: JupyterLab takes them for items of a list."""
+    numbers = [int(number) for number in NUMBERED.findall(text)]
+    return [n for i, n in enumerate(numbers) if n != 1 and n - 1 not in numbers[:i][-1:]]
+
+
+def test_a_figure_that_would_begin_a_list_is_found():
+    assert stray_numbers("1. One\n2. Two\n\n1. Again: 49 of\n   193. Each") == [193]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_figure_is_taken_for_an_item_of_a_list(path):
+    assert [(cell, n) for cell, text in markdown(path) for n in stray_numbers(text)] == []
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_fold_is_closed_where_it_is_opened(path):
     for number, text in markdown(path):
