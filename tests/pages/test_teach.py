@@ -207,8 +207,8 @@ WORDS = """() => [...document.querySelectorAll(".explore-picture text")]
   .map(([size, at]) => size * Math.hypot(at.b, at.d))
   .sort((a, b) => a - b)"""
 READ_FROM_THE_LAST_ROW = 20  # px at 1280 × 720
-# Too much in them for their height: the smallest words are as large as the whole picture allows.
-TOO_TALL = {
+# Too much in them for larger words: the smallest are as large as the whole picture makes them.
+TOO_FULL = {
     "truces": 8.6,
     "buyers": 9.7,
     "positions": 11.1,
@@ -222,7 +222,8 @@ TOO_TALL = {
     "capitals": 14.4,
     "recognitions": 14.4,
     "home-map": 17.7,
-    "gap": 18.0,
+    "monthly": 17.9,
+    "gap": 18.2,
 }
 
 
@@ -231,8 +232,8 @@ def test_words_on_a_slide_are_read_from_the_last_row(watched, name):
     page = watched(width=1280, height=720).open(address(name))
     sizes = page.evaluate(WORDS)
     chart = name.removeprefix("embed/").removesuffix(".html")
-    if chart in TOO_TALL:  # and leaves the list when it is mended
-        assert TOO_TALL[chart] <= sizes[0] < READ_FROM_THE_LAST_ROW
+    if chart in TOO_FULL:  # and leaves the list when it is mended
+        assert TOO_FULL[chart] <= sizes[0] < READ_FROM_THE_LAST_ROW
     else:
         assert all(size >= READ_FROM_THE_LAST_ROW for size in sizes)
 
