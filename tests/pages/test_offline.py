@@ -26,12 +26,15 @@ def test_it_opens_leads_on_and_finds(watched, unpacked):
     opened = watched(origin=unpacked.as_uri())
     page = opened.open((unpacked / "index.html").as_uri())
     page.locator(".rl-menu summary").press("Enter")
+    page.wait_for_load_state("networkidle")  # what a page gives up when it is left is no fault
     menu = page.get_by_role("navigation", name="Contents menu")
     menu.get_by_role("link", name="3 ·").click()
     assert page.locator("figure.explorer svg").first.is_visible()
     page.locator("#rl-q").fill("ceasefire")
+    page.wait_for_load_state("networkidle")
     page.locator("#rl-q").press("Enter")
     page.locator("#search-results li a").first.wait_for(timeout=10_000)
+    page.wait_for_load_state("networkidle")
     page.locator("#search-results li a").first.click()
     assert page.url.startswith(unpacked.as_uri())
     assert page.locator("h1").count() == 1
