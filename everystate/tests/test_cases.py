@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import cloudpickle
 import ipywidgets as widgets
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -29,6 +30,7 @@ from everystate import (
     StateError,
     explore,
     fixed,
+    interact,
     interactive,
     mark,
 )
@@ -403,6 +405,39 @@ def test_interact_makes_a_sentence_and_says_once_how_to_do_better(
     assert words(made[0], "explore-alt") == "Sine waves: Rate 1."
     assert made[0].name != made[1].name
     assert capsys.readouterr().err.count("no alt was given") == 1
+
+
+@pytest.mark.parametrize("call", [lambda f: interact(f, n=[1, 2]), interact(n=[1, 2])])
+def test_interact_gives_the_function_back_with_its_widget(call: Any) -> None:
+    def scaled(n: int, by: int = 10) -> int:
+        """Return a number, larger."""
+        return n * by
+
+    given = call(lambda n, by=10: scaled(n, by))
+    assert given(2) == 20
+    assert given(n=2, by=3) == 6
+    assert isinstance(given.widget, Explorer)
+    # another chart may call it, in another process too, where its widgets cannot go
+    assert interactive(lambda k: print(given(k)), k=[1, 2]).compile().states == 2
+    assert cloudpickle.loads(cloudpickle.dumps(given))(3) == 30
+
+
+def test_two_charts_of_one_name_in_a_notebook_are_named(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLORE_PUBLISH", "whole")
+    monkeypatch.setattr(everystate, "_on_page", set())
+    first, second = (
+        explore(
+            lambda n: f"<p>{n}</p>", name="same", alt=lambda n: f"{n}.", settings=settings, n=[1, 2]
+        )
+        for _ in range(2)
+    )
+    first._ipython_display_()
+    first._ipython_display_()
+    assert "another chart" not in capsys.readouterr().err
+    second._ipython_display_()
+    assert "explore('same'): this notebook has published another" in capsys.readouterr().err
 
 
 def test_interact_names_what_it_cannot_publish() -> None:

@@ -1,6 +1,7 @@
 """Foreign projects: one line names the extension, and their notebook's chart is alive."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -56,11 +57,11 @@ def notebook(path: Path, name: str, most: int, title: str = "markdown") -> None:
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
-def run(folder: Path, *command: str, fails: bool = False) -> str:
+def run(folder: Path, *command: str, fails: bool = False, **variables: str) -> str:
     """Run a command there with every cache inside, and return what it said."""
     environment = {"PATH": str(Path(sys.executable).parent), "HOME": str(folder.parent)}
     source = str(Path(__file__).resolve().parents[1] / "src")
-    environment |= {"EXPLORE_JOBS": "1", "PYTHONPATH": source}
+    environment |= {"EXPLORE_JOBS": "1", "PYTHONPATH": source, **variables}
     program = str(Path(sys.executable).with_name(command[0]))
     done = subprocess.run(
         [program, *command[1:]],
@@ -119,6 +120,20 @@ def test_a_jupyter_book(tmp_path: Path) -> None:
     notebook(tmp_path / "index.ipynb", "short", 30)
     run(tmp_path, "jupyter-book", "build", ".")
     alive(tmp_path / "_build/html", "index.html", "short", long=False)
+
+
+def test_a_page_of_nbconvert_as_the_readme_says(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (said,) = re.findall(r"^\| nbconvert \| `(\S+)=(\S+) (jupyter [^`]*)`", readme, re.MULTILINE)
+    variable, value, command = said
+    notebook(tmp_path / "notebook.ipynb", "short", 30)
+    run(tmp_path, *shlex.split(command), **{variable: value})
+    html = (tmp_path / "notebook.html").read_text("utf-8")
+    assert re.search(r'<figure [^>]*id="short"', html)
+    for asset in ("style", "script"):
+        assert re.search(rf"<{asset}>[^<]*explore", html), asset
+    # of what the slider of the kernel would need, nothing is asked for
+    assert "jupyter-widgets" not in html
 
 
 def test_two_charts_of_one_name_stop_the_build(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ MIME = "application/vnd.everystate.v1+json"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 RUN = "*Run this cell to use its controls.*"
 _MARKS = re.compile(r"([\\`*_\[\]<>$~|])")  # what Markdown would take for more than text
+_on_page: set[str] = set()  # names of the explorers that this process has published
 
 
 class Explorer:
@@ -175,11 +176,22 @@ class Explorer:
             return f"**{title}**{rest} [Open the live chart]({place})"
         return f"**{title}**{rest} {RUN}"
 
+    def _claim_name(self) -> None:
+        """Say when another explorer of this name was published: one page cannot link to both."""
+        if not self._told and self.name in _on_page:
+            tell(
+                f"explore({self.name!r}): this notebook has published another chart of that name; "
+                "on one page a link leads to the first of them only. Give each a name of its own."
+            )
+        self._told = True
+        _on_page.add(self.name)
+
     def _ipython_display_(self) -> None:
         import IPython.display
 
         show: Any = IPython.display.display
         if publishing():
+            self._claim_name()
             show(self.published(), raw=True)
             return
         view = self.live.view

@@ -7,6 +7,7 @@ controls are ipywidgets; published, every state is compiled into the page.
 from __future__ import annotations
 
 import builtins
+import functools
 import hashlib
 import html
 import inspect
@@ -112,16 +113,14 @@ class Interact:
         """Show ``function`` with a control for each parameter; see `ipywidgets.interact`."""
         if function is None:
             return lambda given: self._show(given, controls)
-        if controls:
-            self._show(function, controls)
-            return _Called(function)
         return self._show(function, controls)
 
-    def _show(self, function: Callable[..., Any], controls: Mapping[str, Any]) -> Any:
+    def _show(self, function: Callable[..., Any], controls: Mapping[str, Any]) -> Called:
         from IPython.display import display
 
-        display(interactive(function, {**self._options}, **controls))
-        return function
+        explorer = interactive(function, self._options, **controls)
+        display(explorer)
+        return Called(function, explorer)
 
     def options(self, **options: Any) -> Interact:
         """Return an ``interact`` that knows more: any keyword of `explore` but ``draw``.
@@ -132,14 +131,24 @@ class Interact:
         return Interact(**{**self._options, **kept})
 
 
-class _Called:
-    """What ``interact(f, …)`` returns: the function, which a cell's last line does not print."""
+class Called:
+    """What ``interact`` returns: the function, with its explorer as ``widget``.
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    The last line of a cell does not print it, and it travels to another process as the function
+    alone.
+    """
+
+    def __init__(self, function: Callable[..., Any], widget: Any = None) -> None:
+        functools.update_wrapper(self, function)
         self.__wrapped__ = function
+        self.widget = widget
 
     def __call__(self, *values: Any, **named: Any) -> Any:
+        """Call the function."""
         return self.__wrapped__(*values, **named)
+
+    def __reduce__(self) -> Any:
+        return Called, (self.__wrapped__,)
 
     def _ipython_display_(self) -> None:
         """Show nothing: the chart stands there already."""
