@@ -34,10 +34,10 @@ def line(model: red_lines.Model) -> str:
 
 def in_words(model: red_lines.Model) -> str:
     """The settlement that the builder begins with, as Markdown, and how to build another."""
-    start, choice = next(iter(model.presets.items()))
+    start, choice = settlement.START, model.presets[settlement.START]
     examined = settlement.examine(model.stance(model.own[start], True), choice)
     sentence = red_lines.verdict(examined, len(choice), len(model.options))
-    return f"**{settlement.PRESETS[start]}** {sentence} {RUN}"
+    return f"**{model.texts[start]}** {sentence} {RUN}"
 
 
 def build_settlement(model: red_lines.Model) -> None:
@@ -69,8 +69,8 @@ class _Widgets:
     """The same choices as ipywidgets, answered by the reference functions."""
 
     def __init__(self, model: red_lines.Model) -> None:
-        self.model, start = model, next(iter(model.presets))
-        texts = [(settlement.PRESETS[text], text) for text in model.presets]
+        self.model, start = model, settlement.START
+        texts = [(name, text) for text, name in model.texts.items()]
         days = [(words.date(day), day) for day in model.days]
         self.preset = _dropdown("Start from", [*texts, ("your own", "")], start)
         self.day = _dropdown("As known on", days, model.own[start])

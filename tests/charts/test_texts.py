@@ -74,7 +74,7 @@ def test_sentence_counts_the_cells_it_speaks_of(compared: terms.Compared) -> Non
 
 
 def test_empty_selection_says_so(compared: terms.Compared) -> None:
-    place = ("2014 to 2020", "United States", "Territory")
+    place = ("2014 to 2021", "United States", "Territory")
     assert charts.terms_sentence(compared, *place).startswith("No text")
     assert charts.terms_table(compared, *place).empty
     assert charts.terms_sources(compared, *place) == []

@@ -92,8 +92,9 @@ def test_presets_name_texts_and_give_only_their_own_answers():
     terms, values = load("terms"), load("dimension_values")
     dimensions = settlement.disputed_dimensions(load("actor_limits"))
     options = settlement.answers(values, dimensions)
-    assert set(settlement.PRESETS) <= set(load("proposals").proposal_id)
-    for text in settlement.PRESETS:
+    offered = settlement.texts(load("proposals"))
+    assert settlement.START in offered
+    for text in offered:
         chosen = settlement.preset(terms, text, dimensions)
         assert chosen
         assert all(value in options[d] for d, value in chosen.items())
@@ -214,7 +215,7 @@ def test_a_text_is_judged_by_its_own_day_unless_another_is_asked_for(built):
     assert built.judged(text, None) == dt.date(2025, 11, 20)
     assert built.judged(text, DAY) == DAY
     own, same_day = (drawn.texts_table(built, day, True) for day in (None, built.own[text]))
-    name = settlement.PRESETS[text]
+    name = built.texts[text]
     assert own[own["text"] == name].equals(same_day[same_day["text"] == name])
     assert "when each was written" in drawn.texts_title(built, None, True)
 
@@ -226,7 +227,7 @@ def test_no_text_is_judged_by_a_day_before_the_record_begins(built):
 
 def test_the_twenty_eight_points_meet_the_line_that_the_book_is_named_after(built):
     table = drawn.texts_table(built, None, True).set_index(["text", "question"])
-    crossed = table.loc[(settlement.PRESETS["plan-28-2025"], "Legal recognition")]
+    crossed = table.loc[(built.texts["plan-28-2025"], "Legal recognition")]
     assert crossed["refused by"] == "Ukraine"
 
 

@@ -224,6 +224,12 @@ def test_a_list_names_an_item_once(tmp_path):
     assert refusal[3] == "an item stands once in a list"
 
 
+def test_a_closed_list_holds_only_its_words(tmp_path):
+    who = field("who", "list", categories=[{"value": "ann", "label": "Ann"}])
+    assert broken(tmp_path, [who], [["ann"]]) is None
+    assert broken(tmp_path, [who], [["ann;eve"]])[3] == "each item is one of ann"
+
+
 def test_a_fault_in_the_other_table_is_named_there(tmp_path):
     fields = [field("who", "list", **{"redline:references": "people.id"})]
     folder = with_people(tmp_path, fields, [["ann"]])

@@ -49,13 +49,15 @@ class Model:
     """All that the builder offers: dimensions with their answers, days, presets, stances.
 
     ``names`` maps dimension ids to names, ``labels`` maps (dimension, value) to words,
-    ``presets`` maps a text's id to its answers, ``own`` to the day it is judged on, ``limits``
+    ``texts`` maps the id of a text that one can start from to its name, ``presets`` to its
+    answers, ``own`` to the day it is judged on, ``limits``
     is the table ``actor_limits``, ``latest`` the stances of each offered day, all or stated only.
     """
 
     options: Mapping[str, Sequence[str]]
     names: Mapping[str, str]
     labels: Mapping[tuple[str, str], str]
+    texts: Mapping[str, str]
     presets: Mapping[str, Mapping[str, str]]
     own: Mapping[str, dt.date]
     days: Sequence[dt.date]
@@ -97,7 +99,7 @@ def model(
     The days offered are ``days`` and those of the texts, in order.
     """
     chosen = settlement.disputed_dimensions(limits)
-    own = settlement.judged_on(proposals)
+    texts, own = settlement.texts(proposals), settlement.judged_on(proposals)
     offered = sorted({*days, *own.values()})
     names = dimensions.set_index("dimension_id")["name"]
     key = zip(values["dimension_id"], values["value_id"], strict=True)
@@ -105,7 +107,8 @@ def model(
         options=settlement.answers(values, chosen),
         names={d: str(names[d]) for d in chosen},
         labels=dict(zip(key, values["label"].astype(str), strict=True)),
-        presets={p: settlement.preset(terms, p, chosen) for p in settlement.PRESETS},
+        texts=texts,
+        presets={text: settlement.preset(terms, text, chosen) for text in texts},
         own=own,
         days=offered,
         limits=limits,
@@ -269,7 +272,7 @@ def builder(
     built: Model,
     cite: Cite,
     *,
-    start: str = "jeddah-30day-2025",
+    start: str = settlement.START,
 ) -> str:
     """The interactive figure: the preset ``start``, held against the stated limits of its day.
 
@@ -284,7 +287,7 @@ def builder(
     presets = "".join(
         f'<option value="{escape(text)}" data-answers="{escape(_query(answers))}"'
         f' data-day="{built.own[text].isoformat()}"{" selected" * (text == start)}>'
-        f"{escape(settlement.PRESETS[text])}</option>"
+        f"{escape(built.texts[text])}</option>"
         for text, answers in built.presets.items()
     )
     days = "".join(
@@ -352,7 +355,7 @@ def texts(built: Model, day: dt.date | None, stated_only: bool) -> str:
         (row["text"], row["question"]): _crossing(i, row["refused by"])
         for i, row in enumerate(table.to_dict("records"))
     }
-    names = list(settlement.PRESETS.values())
+    names = list(built.texts.values())
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     crossed = table.groupby("text")["red lines crossed"].agg(["sum", "size"])
     sums = "".join(
@@ -393,7 +396,7 @@ def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
 def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
     """Each answer of each offered text: how many red lines it crosses, and whose."""
     rows = []
-    for text, name in settlement.PRESETS.items():
+    for text, name in built.texts.items():
         stance = built.stance(built.judged(text, day), stated_only)
         for dimension, value in built.presets[text].items():
             by = _refusers(stance, dimension, value)

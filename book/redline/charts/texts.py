@@ -108,7 +108,7 @@ _PROPOSERS = {"United States": "the United States", "Others": "other states or b
 
 
 def _scope_words(period: str | None, actor: str | None) -> str:
-    when = f"of {period}" if period else "of 2014 to 2026"
+    when = f"of {period}" if period else "of all years"
     return f"{when} put forward by {_PROPOSERS.get(actor, actor)}" if actor else when
 
 

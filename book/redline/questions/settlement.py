@@ -31,14 +31,8 @@ ACTORS: dict[str, str] = {
 }
 """Who has limits on record, in the order shown."""
 
-PRESETS: dict[str, str] = {
-    "jeddah-30day-2025": "Jeddah proposal, 11 March 2025",
-    "putin-terms-2024": "Russia’s terms, June 2024",
-    "witkoff-text-2025": "US text, April 2025",
-    "ua-eu-countertext-2025": "Ukrainian and European text, April 2025",
-    "plan-28-2025": "The 28 points, November 2025",
-}
-"""Texts whose answers a reader can start from: id in ``proposals`` and a short name."""
+START = "jeddah-30day-2025"
+"""The text that a reader starts from: the one that the article is about."""
 
 RECORD = dt.date(2025, 3, 12)
 """Stances were gathered for the day of the article and after: an earlier day would look roomier."""
@@ -111,13 +105,19 @@ def preset(terms: pd.DataFrame, proposal_id: str, dimensions: Sequence[str]) -> 
     return {d: str(values[d]) for d in dimensions if d in values.index}
 
 
-def judged_on(proposals: pd.DataFrame) -> dict[str, dt.date]:
-    """The day whose limits each text of `PRESETS` is held against: its own, at first `RECORD`.
+def texts(proposals: pd.DataFrame) -> dict[str, str]:
+    """The texts that a reader can start from, in order of date: ``proposal_id → builder_name``.
 
-    ``proposals`` is the table of that name; KeyError for a text that it lacks.
+    ``proposals`` is the table of that name.
     """
+    named = proposals[proposals["builder_name"].notna()].sort_values("date", kind="stable")
+    return dict(zip(named["proposal_id"], named["builder_name"], strict=True))
+
+
+def judged_on(proposals: pd.DataFrame) -> dict[str, dt.date]:
+    """The day whose limits each of :func:`texts` is held against: its own, at first `RECORD`."""
     dates = proposals.set_index("proposal_id")["date"]
-    return {text: max(RECORD, known_from(str(dates[text]))) for text in PRESETS}
+    return {text: max(RECORD, known_from(str(dates[text]))) for text in texts(proposals)}
 
 
 def examine(stance: pd.DataFrame, choice: Mapping[str, str]) -> pd.DataFrame:

@@ -10,7 +10,6 @@ is read to mean it (implied), it was seen and does not name it (silent), or ther
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -21,63 +20,28 @@ ADDRESSED = ("explicit", "implied")
 NOT_MENTIONED = "not mentioned"  # label of a value that says, in effect, silent
 JEDDAH = "jeddah-30day-2025"
 
-# Period: first and last ISO date, both included; partial dates compare as text.
-PERIODS: dict[str, tuple[str, str]] = {
-    "2014 to 2020": ("2014", "2021"),
-    "2022 to 2024": ("2022", "2024-12-31"),
-    "March to May 2025": ("2025-03-01", "2025-05-31"),
-    "June to December 2025": ("2025-06-01", "2025-12-31"),
-    "2026": ("2026-01-01", "2026-12-31"),
+# Period: the first ISO date of the next one; partial dates compare as text.
+PERIODS: dict[str, str] = {
+    "2014 to 2021": "2022",
+    "2022 to February 2025": "2025-03",
+    "March to May 2025": "2025-06",
+    "June to December 2025": "2026",
+    "2026 and later": "9999",
 }
-
-# Words in the column `proposers` that name an actor.
-_ACTORS: dict[str, str] = {
-    "Ukraine": r"\bUkrain",
-    "Russia": r"\bRussia",
-    "United States": r"\bUnited States\b",
-    "Europe": r"\bEurope|\bFrance\b|\bGermany\b|\bUnited Kingdom\b|\bCoalition of the Willing\b",
-    "Others": r"\bChina\b|\bBrazil\b|\bSouth Africa\b|\bUnited Nations\b|\bTurkey\b|\bOSCE\b",
-}
-ACTORS = tuple(_ACTORS)
-# Words in `proposers` after which somebody is named who received a text, not proposed it.
-_RECEIVED = re.compile(
-    r"(accepted by|discussed with|shown in|after contacts with|presented by)[^;)]*"
-)
-_CONTACT_GROUP = "Trilateral Contact Group"  # Ukraine, Russia and the OSCE
-
-
-def proposed_by(proposers: str) -> tuple[str, ...]:
-    """Actors (of :data:`ACTORS`) that put a text forward, alone or with others.
-
-    Read from the column ``proposers``: who accepted, discussed or was shown a text is left
-    out. ValueError when nobody is named.
-    """
-    authors = _RECEIVED.sub("", proposers)
-    actors = {actor for actor, words in _ACTORS.items() if re.search(words, authors)}
-    if _CONTACT_GROUP in authors:
-        actors |= {"Ukraine", "Russia", "Others"}
-    if not actors:
-        raise ValueError(f"no known actor in proposers {proposers!r}")
-    return tuple(actor for actor in ACTORS if actor in actors)
+ACTORS = ("Ukraine", "Russia", "United States", "Europe", "Others")
 
 
 def period_of(date: str) -> str:
     """Name of the period (of :data:`PERIODS`) that holds an ISO date, full or partial."""
-    for name, (first, last) in PERIODS.items():
-        if first <= date <= last:
-            return name
-    raise ValueError(f"{date} lies in no period")
+    return next(name for name, after in PERIODS.items() if date < after)
 
 
 def texts(proposals: pd.DataFrame) -> pd.DataFrame:
-    """``proposals`` in order of date, with ``period`` and ``proposed_by`` added.
+    """``proposals`` in order of date, with ``period`` added; one row a text.
 
-    One row a text; ``proposed_by`` is a tuple of actor names in the order of :data:`ACTORS`.
+    ``put_forward_by`` is a tuple of names of :data:`ACTORS`.
     """
-    ordered = proposals.assign(
-        period=proposals["date"].map(period_of),
-        proposed_by=proposals["proposers"].map(proposed_by),
-    )
+    ordered = proposals.assign(period=proposals["date"].map(period_of))
     return ordered.sort_values("date", kind="stable", ignore_index=True)
 
 
@@ -87,7 +51,7 @@ def chosen(ordered: pd.DataFrame, period: str | None, actor: str | None) -> list
     if period is not None:
         keep &= ordered["period"] == period
     if actor is not None:
-        keep &= ordered["proposed_by"].map(lambda actors: actor in actors).astype(bool)
+        keep &= ordered["put_forward_by"].map(lambda actors: actor in actors).astype(bool)
     return list(ordered.loc[keep, "proposal_id"])
 
 

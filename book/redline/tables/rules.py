@@ -129,6 +129,11 @@ def _tests(field: Field) -> Iterator[tuple[str, Callable[[str], bool]]]:
         yield "a list has no empty item and no space around one", _has_trim_items
         if not field.kind:
             yield "an item stands once in a list", lambda cell: _is_set(items(cell))
+        if words := field.categories:
+            yield (
+                f"each item is one of {', '.join(words)}",
+                lambda cell: words.keys() >= {*items(cell)},
+            )
     if field.type in _NUMBERS:
         pattern = _NUMBERS[field.type]
         word = "whole number" if field.type == "integer" else "number"

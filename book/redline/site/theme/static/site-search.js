@@ -21,15 +21,21 @@
     return lower.replace(/(\p{L}{2})ies$/u, "$1y").replace(/(\p{L}{2}[^su])s$/u, "$1");
   };
 
+  const known = new Set(); // every word of the book: a word that stands in it is no slip for another
   const finder = new MiniSearch({
     idField: "address",
     fields: ["title", "text", "path"],
     storeFields: ["kind", "title", "path", "text", "address"],
-    processTerm: term,
+    processTerm: (word) => {
+      const kept = term(word);
+      known.add(kept);
+      return kept;
+    },
     searchOptions: {
+      processTerm: term,
       boost: { title: 3, path: 0.5 },
       boostDocument: (_, __, entry) => BOOST[entry.kind],
-      fuzzy: (word) => (word.length > 5 ? 0.15 : false),
+      fuzzy: (word) => (word.length > 5 && !known.has(word) ? 0.15 : false),
       prefix: (word, place, words) => word.length > (place === words.length - 1 ? 2 : 4),
       maxFuzzy: 1,
     },
