@@ -88,7 +88,9 @@ def _part(part: str | pd.DataFrame | float) -> str:
 
 
 def _markdown(text: str) -> str:
-    return textwrap.dedent(text).strip().replace("$", r"\$")
+    """Markdown that begins at the margin, with its dollars as dollars."""
+    dollar = r"\$" if publishing() else engine.DOLLAR
+    return textwrap.dedent(text).strip().replace("$", dollar)
 
 
 def answer(figure: str, sentence: str) -> None:

@@ -207,6 +207,8 @@ def test_its_words_say_the_title_once(settings: Settings) -> None:
     assert words("Lines crossed: two.").startswith("**Lines crossed**: two. *Run")
     assert words("Lines crossedly.").startswith("**Lines crossed** Lines crossedly. *Run")
     assert words("Two lines.").startswith("**Lines crossed** Two lines. *Run")
+    # no front end takes them for a formula
+    assert "From <span>\\$</span>5 to <span>\\$</span>7." in words("From $5 to $7.")
 
 
 @pytest.mark.parametrize("watched", [True, False], ids=["its file watched", "not watched"])

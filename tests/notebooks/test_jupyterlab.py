@@ -19,6 +19,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from everystate import DOLLAR
+
 pytestmark = pytest.mark.kernel
 ROOT = Path(__file__).parents[2]
 CHAPTER = "03-share.ipynb"
@@ -55,6 +57,16 @@ explore(draw, name="days", title=lambda day: day, alt=lambda day: f"It is {day}.
         day=SelectionSlider(options=days))
 """
 
+DOLLARS = """
+from IPython.display import Markdown
+from redline.chapter import explore, prose
+
+explore(lambda n: "<p>drawn</p>", name="dollars", title=lambda n: f"From $5 to ${n}",
+        alt=lambda n: f"It was $5, and ${n} later.", n=[7, 8])
+prose("Worth $5 bn from one and $7 bn from two.")
+Markdown("A formula: $x^2$")
+"""
+
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -79,6 +91,7 @@ def lab(book: Path) -> Iterator[str]:
     cells.write_text('{"windowingMode": "none"}')
     (book / "small.ipynb").write_text(SMALL % json.dumps(CELL))
     (book / "days.ipynb").write_text(SMALL % json.dumps(DAYS))
+    (book / "dollars.ipynb").write_text(SMALL % json.dumps(DOLLARS))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -180,6 +193,21 @@ def test_the_words_beside_a_slider_are_whole(page: Page, lab: str) -> None:
             assert live.locator(".widget-readout").evaluate("e => e.scrollWidth <= e.clientWidth")
             assert live.locator(".slider-container").bounding_box()["width"] >= 100
             live.locator(".noUi-handle").press("ArrowRight")
+
+
+def test_dollars_are_no_formula(page: Page, lab: str) -> None:
+    opened(page, lab, "dollars.ipynb")
+    run_all(page)
+    with telling(page):
+        expect(page.locator("mjx-container").first).to_be_attached(timeout=PATIENCE)
+        paragraph = page.locator(".jp-RenderedMarkdown p", has_text="Worth")
+        expect(paragraph).to_have_text("Worth $5 bn from one and $7 bn from two.")
+        assert page.locator("mjx-container").count() == 1  # the one that is meant
+    stored = nbformat.read(ROOT / "book/08-leverage.ipynb", as_version=4)
+    outputs = [o.data for cell in stored.cells for o in cell.get("outputs", []) if "data" in o]
+    texts = [text for data in outputs for kind, text in data.items() if kind != "text/plain"]
+    assert any("$" in text for text in texts)
+    assert [text for text in texts if "$" in text.replace(DOLLAR, "")] == []
 
 
 def changed(table: Path, line: str, by: float) -> tuple[str, str]:

@@ -297,16 +297,19 @@ def law_sources(ordered: pd.DataFrame, choice: str) -> list[str]:
 
 
 def route_html(steps: pd.DataFrame) -> str:
-    """What Ukraine's constitution asks of a change of territory, as a list of questions."""
+    """What Ukraine's constitution asks of a change of territory, question by question.
+
+    No ``<dl>``: JupyterLab lets its terms float beside the wrong answers.
+    """
     items = []
     for question, provisions in steps.groupby("question", sort=False):
         answers = "".join(
-            f"<dd><b>{html.escape(row['provision'])}.</b> {html.escape(row['says'])}"
-            f' <span class="rl-where">{html.escape(row["relevance"])}</span></dd>'
+            f"<li><b>{html.escape(row['provision'])}.</b> {html.escape(row['says'])}"
+            f' <span class="rl-where">{html.escape(row["relevance"])}</span></li>'
             for row in records(provisions)
         )
-        items.append(f"<dt>{html.escape(str(question))}</dt>{answers}")
-    return f'<dl class="rl-route">{"".join(items)}</dl>'
+        items.append(f"<p><b>{html.escape(str(question))}</b></p><ul>{answers}</ul>")
+    return f'<div class="rl-route">{"".join(items)}</div>'
 
 
 def caveats_html(tables: Sequence[Table]) -> str:

@@ -208,11 +208,11 @@ def switches_html(traced: pd.DataFrame, resolutions: pd.DataFrame, before: str, 
     head = "".join(f'<th scope="col">{_vote(vote)}</th>' for vote in recognition.VOTES)
     body = "".join(_matrix_row(counts, vote) for vote in recognition.VOTES)
     groups = "".join(
-        f"<dt>{_vote(a)} <span class='rl-to'>→</span> {_vote(b)} <b>{len(names)}</b></dt>"
-        f"<dd>{html.escape(', '.join(names))}</dd>"
+        f"<p>{_vote(a)} <span class='rl-to'>→</span> {_vote(b)} <b>{len(names)}</b></p>"
+        f"<p>{html.escape(', '.join(names))}</p>"
         for a, b, names in recognition.moves(traced)
     )
-    moves = f'<dl class="rl-moves">{groups}</dl>' if groups else ""
+    moves = f'<div class="rl-moves">{groups}</div>' if groups else ""
     return (
         f"{twice if before == after else ''}"
         '<table class="rl-matrix"><caption>Members by vote. Rows: '

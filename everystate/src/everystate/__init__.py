@@ -38,6 +38,8 @@ MIME = "application/vnd.everystate.v1+json"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 RUN = "*Run this cell to use its controls.*"
 _MARKS = re.compile(r"([\\`*_\[\]<>$~|])")  # what Markdown would take for more than text
+# JupyterLab's MathJax reads the finished page, where a backslash is gone: a tag ends its search
+DOLLAR = r"<span>\$</span>"
 _on_page: set[str] = set()  # names of the explorers that this process has published
 
 
@@ -166,7 +168,7 @@ class Explorer:
         what to do. A sentence that begins with the title does not say it twice.
         """
         settings, words = self._plan.settings, self._first_words()
-        title, alt = (_MARKS.sub(r"\\\1", words[part]) for part in ("title", "alt"))
+        title, alt = (_markdown(words[part]) for part in ("title", "alt"))
         rest = alt.removeprefix(title)
         if rest == alt or rest[:1].isalnum():
             rest = f" {alt}"
@@ -295,6 +297,11 @@ def explore(
             _say_how(explorer)
         explorer.compile()
     return explorer
+
+
+def _markdown(text: str) -> str:
+    """Return Markdown that shows a text as it is, in every front end."""
+    return _MARKS.sub(r"\\\1", text).replace(r"\$", DOLLAR)
 
 
 def _bind(function: Any, bound: Mapping[str, Any]) -> Any:
