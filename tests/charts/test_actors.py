@@ -44,6 +44,11 @@ def newest(positions, when="latest", kind="all"):
     return stances.latest(stances.chosen(positions, when, kind))
 
 
+def drawn(positions, groups, side, when="latest", kind="all", layout="wide"):
+    chosen = {(when, kind): newest(positions, when, kind)}
+    return charts.stance_matrix(chosen, groups, side, when, kind, layout=layout)
+
+
 def texts(fig):
     return [text.get_text() for ax in fig.axes for text in ax.texts] + [
         text.get_text() for text in fig.texts
@@ -74,7 +79,7 @@ def test_every_actor_with_a_stance_is_in_a_group(positions, groups):
 def test_the_matrix_shows_each_known_stance_and_nothing_else(positions, groups, group):
     rows = newest(positions)
     columns = groups[group]
-    fig = charts.stance_matrix(rows, columns, group, "latest", "all")
+    fig = drawn(positions, groups, group)
     wanted = {
         f"{issue}-{slot}": int(score)
         for issue in charts.ISSUES
@@ -87,9 +92,7 @@ def test_the_matrix_shows_each_known_stance_and_nothing_else(positions, groups, 
 
 
 def test_a_blank_cell_has_no_fill_no_outline_and_no_number(positions, groups):
-    fig = charts.stance_matrix(
-        newest(positions, "after", "verbatim"), groups["others"], "others", "after", "verbatim"
-    )
+    fig = drawn(positions, groups, "others", "after", "verbatim")
     cells = [p for p in fig.axes[0].patches if not str(p.get_gid()).startswith("key")]
     assert len(cells) == len(charts.ISSUES) * charts.SLOTS
     assert all(p.get_facecolor()[3] == 0 and p.get_edgecolor()[3] == 0 for p in cells)
@@ -98,13 +101,13 @@ def test_a_blank_cell_has_no_fill_no_outline_and_no_number(positions, groups):
 
 
 def test_a_matrix_with_a_stance_has_no_word_of_nothing(positions, groups):
-    fig = charts.stance_matrix(newest(positions), groups["us"], "us", "latest", "all")
+    fig = drawn(positions, groups, "us")
     assert not any("No stance" in text for text in texts(fig))
 
 
 def test_a_paraphrase_is_an_outline_and_a_quotation_is_filled(positions, groups):
     rows = newest(positions)
-    fig = charts.stance_matrix(rows, groups["parties"], "parties", "latest", "all")
+    fig = drawn(positions, groups, "parties")
     fills = {p.get_gid(): to_hex(p.get_facecolor()) for p in fig.axes[0].patches}
     for slot, column in enumerate(groups["parties"]):
         for row in rows[rows["actor_id"] == column.actor_id].itertuples():
@@ -113,7 +116,7 @@ def test_a_paraphrase_is_an_outline_and_a_quotation_is_filled(positions, groups)
 
 
 def test_the_three_signs_differ_in_shape_and_not_only_in_colour(positions, groups):
-    fig = charts.stance_matrix(newest(positions), groups["parties"], "parties", "latest", "all")
+    fig = drawn(positions, groups, "parties")
     corners = {p.get_gid(): len(p.get_path().vertices) for p in fig.axes[0].patches}
     angle = {
         gid: bool(p.get_path().vertices[0][0] == p.get_path().vertices[2][0])
@@ -156,9 +159,7 @@ def test_the_words_over_every_state_of_the_matrix_fit_wide_and_narrow(positions,
 @pytest.mark.parametrize("group", ["heard", "us", "europe"])
 def test_names_and_labels_stay_inside_the_picture_and_apart(positions, groups, group):
     for layout in ("wide", "narrow"):
-        fig = charts.stance_matrix(
-            newest(positions), groups[group], group, "latest", "all", layout=layout
-        )
+        fig = drawn(positions, groups, group, layout=layout)
         renderer = FigureCanvasAgg(fig).get_renderer()
         shown = [t for t in [*fig.axes[0].texts, *fig.texts] if t.get_text().strip()]
         boxes = [t.get_window_extent(renderer) for t in shown]
@@ -173,15 +174,18 @@ def test_the_evidence_table_has_a_quotation_and_a_source_for_every_cell(
     positions, groups, publishers
 ):
     rows = newest(positions)
-    for columns in groups.values():
-        table = charts.evidence_table(rows, columns, publishers)
+    for side, columns in groups.items():
+        state = side, "latest", "all"
+        table = charts.evidence_table({("latest", "all"): rows}, groups, publishers, *state)
         ids = [column.actor_id for column in columns]
         assert len(table) == int(rows["actor_id"].isin(ids).sum())
         assert (table[["evidence", "date", "sources", "kind"]] != "").all().all()
 
 
 def test_a_paraphrase_never_stands_in_quotation_marks(positions, groups, publishers):
-    table = charts.evidence_table(newest(positions), groups["parties"], publishers)
+    state = "parties", "latest", "all"
+    rows = {("latest", "all"): newest(positions)}
+    table = charts.evidence_table(rows, groups, publishers, *state)
     paraphrased = table["kind"] == stances.KIND_WORDS["paraphrase"]
     assert not table[paraphrased]["evidence"].str.startswith("“").any()
     assert table[~paraphrased]["evidence"].str.startswith("“").all()
@@ -190,10 +194,9 @@ def test_a_paraphrase_never_stands_in_quotation_marks(positions, groups, publish
 def test_every_statement_has_a_card_with_its_words_and_links(positions, actors):
     issues = load("issues")
     sources = {source.id: source for source in cite(load("sources")["source_id"])}
-    shown = quotations.choose(positions, "monitoring", "day", "quoted")
-    html = quotations.cards(
-        positions, issues, actors, set(shown["position_id"]), "monitoring", sources
-    )
+    state = "monitoring", "day", "quoted"
+    shown = quotations.choose(positions, *state)
+    html = quotations.cards(positions, issues, actors, sources, *state)
     assert html.count('<li class="stance-card"') == len(positions)
     assert html.count('<li class="stance-card">') == len(shown) == 1
     assert html.count('<div class="stance-proposition">') == 1
@@ -204,7 +207,8 @@ def test_a_card_marks_a_paraphrase_as_the_matrix_does_and_gives_roles_to_people_
     positions, actors
 ):
     sources = {source.id: source for source in cite(load("sources")["source_id"])}
-    html = quotations.cards(positions, load("issues"), actors, set(), "monitoring", sources)
+    state = "monitoring", "latest", "all"
+    html = quotations.cards(positions, load("issues"), actors, sources, *state)
     paraphrased = int((positions["quote_type"] == "paraphrase").sum())
     assert html.count("stance-reported") == paraphrased
     assert "President of Ukraine</p>" in html
@@ -213,5 +217,5 @@ def test_a_card_marks_a_paraphrase_as_the_matrix_does_and_gives_roles_to_people_
 
 
 def test_no_statement_is_said_to_be_a_blank_and_not_a_zero(positions, actors):
-    rows = quotations.choose(positions, "frozen_assets", "after", "verbatim").iloc[:0]
-    assert "blank, not a zero" in quotations.sentence(rows, "frozen_assets", "after", "verbatim")
+    none = positions.iloc[:0]
+    assert "blank, not a zero" in quotations.sentence(none, "frozen_assets", "after", "verbatim")

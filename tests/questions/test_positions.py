@@ -214,3 +214,19 @@ def test_an_issue_is_split_when_someone_is_for_and_someone_against():
         ("moscow", "ceasefire", 0, "2025-02-11"),
     )
     assert ps.split(ps.matrix(table, ISSUES, ACTORS)) == ["nato"]
+
+
+def test_a_state_is_split_where_its_own_officials_differ():
+    actors = people(
+        ("russia", "state", None), ("envoy", "person", "russia"), ("minister", "person", "russia"),
+        ("duma", "institution", "russia"), ("kyiv", "state", None),
+    )  # fmt: skip
+    table = stances(
+        ("envoy", "nato", 1, "2025-02-11"),
+        ("minister", "nato", -1, "2025-02-11"),
+        ("envoy", "ceasefire", 1, "2025-02-11"),
+        ("duma", "ceasefire", -2, "2025-02-11"),
+        ("kyiv", "ceasefire", -2, "2025-02-11"),
+    )
+    states = ("kyiv", "russia", "moon")
+    assert ps.split_states(table, actors, ISSUES, states) == {"russia": ["nato"]}

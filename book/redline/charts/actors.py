@@ -73,6 +73,9 @@ _FILL: Mapping[int, str] = {
     1: "stance-p1",
     2: "stance-p2",
 }
+Newest = Mapping[tuple[str, str], pd.DataFrame]
+"""Newest stances (`questions.positions.latest`) by period and kind: keys of its WHEN and KINDS."""
+
 SLOTS = 12
 """Columns drawn in every state; a group with fewer actors leaves the last ones empty."""
 HEARD = 5
@@ -85,6 +88,10 @@ class Column(NamedTuple):
     actor_id: str
     name: str
     side: str
+
+
+Groups = Mapping[str, Sequence[Column]]
+"""The actors of each group that a reader may choose (a key of GROUP_WORDS)."""
 
 
 def short_name(name: str, actor_id: str, kind: str) -> str:
@@ -238,27 +245,26 @@ _GRIDS: Mapping[str, _Grid] = {
 
 @style.chart
 def stance_matrix(
-    newest: pd.DataFrame,
-    columns: Sequence[Column],
-    group: str,
+    newest: Newest,
+    groups: Groups,
+    side: str,
     when: str,
     kind: str,
     *,
     layout: str = "wide",
 ) -> Figure:
-    """Issues × actors, each known stance as a mark.
+    """Issues × actors, each known stance of a period and a kind of evidence as a mark.
 
-    ``newest`` is a result of :func:`questions.positions.latest` for this period (a key of its
-    WHEN) and kind of evidence (a key of its KINDS); ``columns`` are the actors of the ``group``
-    (a key of GROUP_WORDS). ValueError when there are more than SLOTS.
+    ``side`` is one of the :func:`groups`; ValueError when it has more actors than SLOTS.
     """
+    rows, columns = newest[when, kind], groups[side]
     if len(columns) > SLOTS:
         raise ValueError(f"{len(columns)} actors, room for {SLOTS}")
     grid = _GRIDS[layout]
     wide = layout == "wide"
     fig = style.figure(layout, 740 if wide else 1320)
-    title = matrix_title(newest, columns, group)
-    note = matrix_note(newest, columns, when, kind)
+    title = matrix_title(rows, columns, side)
+    note = matrix_note(rows, columns, when, kind)
     top = style.heading(fig, title, note, lines=1 if wide else 2)
     style.source_line(
         fig,
@@ -267,7 +273,7 @@ def stance_matrix(
     ax = style.canvas(fig, "matrix")
     cells = {
         (row["issue"], row["actor_id"]): (int(row["stance_score"]), row["quote_type"], place)
-        for place, row in enumerate(records(as_listed(newest, columns)))
+        for place, row in enumerate(records(as_listed(rows, columns)))
     }
     y = float(top)
     for number, issue in enumerate(ISSUES):
@@ -278,7 +284,7 @@ def stance_matrix(
         y += grid.row
     stroke(ax, [2, style.layout_of(fig).width - 2], [y, y], color=color("rule"), lw=1)
     _scale_key(ax, y + 24, "key")
-    _nothing(ax, grid, float(top) + grid.head, empty=_own(newest, columns).empty)
+    _nothing(ax, grid, float(top) + grid.head, empty=_own(rows, columns).empty)
     return fig
 
 
@@ -381,11 +387,10 @@ def matrix_note(newest: pd.DataFrame, columns: Sequence[Column], when: str, kind
     )
 
 
-def matrix_sentence(
-    newest: pd.DataFrame, columns: Sequence[Column], group: str, when: str, kind: str
-) -> str:
+def matrix_sentence(newest: Newest, groups: Groups, side: str, when: str, kind: str) -> str:
     """The state in words: its title, its note, and who stands where on the red line's issue."""
-    rows = _own(newest[newest["issue"] == EXAMINED], columns).set_index("actor_id")
+    listed, columns = newest[when, kind], groups[side]
+    rows = _own(listed[listed["issue"] == EXAMINED], columns).set_index("actor_id")
     by_actor = rows["stance_score"].to_dict()
     scores = {c.name: int(by_actor[c.actor_id]) for c in columns if c.actor_id in by_actor}
     ends = {
@@ -395,7 +400,7 @@ def matrix_sentence(
     }
     who = "; ".join(f"{words.join(names)} {end}" for end, names in ends.items() if names)
     return (
-        f"{matrix_title(newest, columns, group)}. {matrix_note(newest, columns, when, kind)}. "
+        f"{matrix_title(listed, columns, side)}. {matrix_note(listed, columns, when, kind)}. "
         f"{ISSUES[EXAMINED]}: {who or 'no stance on record'}{words.unseen(rows['checked'])}."
     )
 
@@ -410,14 +415,14 @@ def as_listed(newest: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 
 
 def evidence_table(
-    newest: pd.DataFrame, columns: Sequence[Column], publishers: Mapping[str, str]
+    newest: Newest, groups: Groups, publishers: Mapping[str, str], side: str, when: str, kind: str
 ) -> pd.DataFrame:
     """Every filled cell with its quotation, kind, date and sources, issue by issue.
 
     ``publishers`` names each source id. A paraphrase stands without quotation marks.
     """
-    rows = as_listed(newest, columns)
-    names = {column.actor_id: column.name for column in columns}
+    rows = as_listed(newest[when, kind], groups[side])
+    names = {column.actor_id: column.name for column in groups[side]}
     return pd.DataFrame(
         {
             "issue": [ISSUES[issue] for issue in rows["issue"]],
@@ -439,6 +444,6 @@ def as_quoted(quote: str, quote_type: str) -> str:
     return quote if quote_type in {"paraphrase", "lead"} else f"“{quote}”"
 
 
-def evidence_sources(newest: pd.DataFrame, columns: Sequence[Column]) -> list[str]:
+def evidence_sources(newest: Newest, groups: Groups, side: str, when: str, kind: str) -> list[str]:
     """Ids of every source behind the filled cells, each once, in order of first use."""
-    return source_ids(_own(newest, columns))
+    return source_ids(_own(newest[when, kind], groups[side]))

@@ -6,7 +6,7 @@ needs no style sheet and which a screen reader heeds).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,8 +16,7 @@ from redline.charts.actors import ISSUES, KIND_WORDS, signed
 from redline.charts.marks import capital
 from redline.charts.markup import hidden_unless, links, text
 from redline.questions import positions as stances
-from redline.tables.frames import records
-from redline.tables.frames import source_ids as source_ids
+from redline.tables.frames import records, source_ids
 from redline.tables.sources import Source
 
 
@@ -25,17 +24,19 @@ def cards(
     positions: pd.DataFrame,
     issues: pd.DataFrame,
     actors: pd.DataFrame,
-    ids: Collection[str],
-    issue: str,
     sources: Mapping[str, Source],
+    issue: str,
+    when: str,
+    kind: str,
 ) -> str:
-    """The proposition of ``issue`` and the cards of the positions with these ``ids``.
+    """The proposition of ``issue`` and the cards of its statements of a period and a kind.
 
     Cards run by issue, then side, then from the oldest to the newest. ``sources`` are by id;
     KeyError for one that is missing.
     """
     propositions = "".join(_proposition(row, row["issue"] == issue) for row in records(issues))
     people = {row["actor_id"]: row for row in records(actors)}
+    ids = set(choose(positions, issue, when, kind)["position_id"])
     statements = "".join(
         _card(row, people[row["actor_id"]], row["position_id"] in ids, sources)
         for row in records(_by_issue_and_side(positions, actors))
@@ -106,8 +107,9 @@ def choose(positions: pd.DataFrame, issue: str, when: str, kind: str) -> pd.Data
     return stances.in_order(rows[rows["issue"] == issue])
 
 
-def headline(rows: pd.DataFrame, issue: str) -> str:
+def headline(positions: pd.DataFrame, issue: str, when: str, kind: str) -> str:
     """How many statements there are, and how many are for, against and neither."""
+    rows = choose(positions, issue, when, kind)
     if rows.empty:
         return f"{ISSUES[issue]}: no statement found for this choice"
     score = rows["stance_score"]
@@ -121,15 +123,19 @@ def headline(rows: pd.DataFrame, issue: str) -> str:
     return f"{ISSUES[issue]}: {number}; {words.join(counts)}"
 
 
-def sentence(rows: pd.DataFrame, issue: str, when: str, kind: str) -> str:
+def sentence(positions: pd.DataFrame, issue: str, when: str, kind: str) -> str:
     """The state in a sentence: how many statements, of what period and evidence."""
-    blank = "" if len(rows) else " That is a blank, not a zero."
+    some = len(choose(positions, issue, when, kind))
+    blank = "" if some else " That is a blank, not a zero."
     period, evidence = stances.WHEN_WORDS[when], KIND_WORDS[kind]
-    return f"{headline(rows, issue)}; {period}, {evidence}.{blank}"
+    return f"{headline(positions, issue, when, kind)}; {period}, {evidence}.{blank}"
 
 
-def as_table(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+def as_table(
+    positions: pd.DataFrame, names: Mapping[str, str], issue: str, when: str, kind: str
+) -> pd.DataFrame:
     """The statements as a table; their words and sources stand in the cards, not once more here."""
+    rows = choose(positions, issue, when, kind)
     return pd.DataFrame(
         {
             "actor": [names[actor] for actor in rows["actor_id"]],
@@ -139,3 +145,8 @@ def as_table(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             "second look": rows["checked"].tolist(),
         }
     )
+
+
+def sources_of(positions: pd.DataFrame, issue: str, when: str, kind: str) -> list[str]:
+    """Ids of the sources of the statements, each once."""
+    return source_ids(choose(positions, issue, when, kind))

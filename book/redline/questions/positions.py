@@ -215,6 +215,20 @@ def split(scores: pd.DataFrame) -> list[str]:
     return list(scores.index[for_it.any(axis=1) & against.any(axis=1)])
 
 
+def split_states(
+    newest: pd.DataFrame, actors: pd.DataFrame, issues: Sequence[str], states: Iterable[str]
+) -> dict[str, list[str]]:
+    """Issues on which official voices of one state stand on both sides, by state; see `split`.
+
+    ``newest`` has one row a voice and issue, as `latest` gives them. States without such an
+    issue, or without official voices among the ``actors``, are left out.
+    """
+    issues_of = {
+        state: split(matrix(newest, issues, official_voices(actors, state))) for state in states
+    }
+    return {state: both_sides for state, both_sides in issues_of.items() if both_sides}
+
+
 def opposed(compared: pd.DataFrame) -> pd.DataFrame:
     """Issues on which one of the two is for and the other against; a zero is neither.
 
