@@ -173,3 +173,11 @@ def test_same_state_same_svg(gains, printed, series):
         return text.getvalue()
 
     assert svg() == svg()
+
+
+def test_a_map_of_the_country_stands_with_both_of_its_shares(series):
+    layers = load("map_layers")
+    eve = layers.loc[layers["layer"] == "2025-03-11", ["layer", "date", "source_series"]]
+    states = territory.map_states(eve, load("control_total"))
+    table = charts.held_table(states, series)
+    assert table.loc["11 March 2025"].tolist() == ["DeepState", "18.62", "11.30"]

@@ -111,6 +111,19 @@ def share_table(maps: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def held_table(states: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Maps of Ukraine by date (`questions.territory.map_states`), with both shares in words."""
+    names = monitor_names(series)
+    return pd.DataFrame(
+        {
+            "Date": [words.date(day) for day in states["date"]],
+            "Monitor": [names[monitor] for monitor in states["source_series"]],
+            "Held (%)": [words.number(share, 2) for share in states["held_pct"]],
+            "Taken since (%)": [words.number(share, 2) for share in states["since_pct"]],
+        }
+    ).set_index("Date")
+
+
 Lines = dict[str, tuple[list[float], list[float]]]
 """Days and shares by monitor, thinned for drawing."""
 
