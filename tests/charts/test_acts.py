@@ -187,22 +187,15 @@ def test_switches_name_every_member_that_moved(
     votes: pd.DataFrame, resolutions: pd.DataFrame
 ) -> None:
     calls, names = recognition.roll_calls(votes, resolutions), recognition.countries(votes)
-    traced = recognition.switches(calls, names, "A/RES/ES-11/1", "A/RES/ES-11/7")
-    page = Reader(
-        rollcalls.switches_html(traced, resolutions, "A/RES/ES-11/1", "A/RES/ES-11/7")
-    ).words
-    table = rollcalls.switches_table(traced)
+    pair = "A/RES/ES-11/1", "A/RES/ES-11/7"
+    traced = recognition.switches(calls, names, *pair)
+    fragment = rollcalls.switches_html({pair: traced}, resolutions, *pair)
+    page, table = Reader(fragment).words, rollcalls.switches_table({pair: traced}, *pair)
     for told in table["who"]:
         assert told in page
     changed = traced["before"] != traced["after"]
     assert table["members"].sum() == changed.sum()
-    cells = [
-        int(n)
-        for n in re.findall(
-            r"<td class=\"rl-\w+\">(\d+)</td>",
-            rollcalls.switches_html(traced, resolutions, "A/RES/ES-11/1", "A/RES/ES-11/7"),
-        )
-    ]
+    cells = [int(n) for n in re.findall(r"<td class=\"rl-\w+\">(\d+)</td>", fragment)]
     assert len(cells) == 16
     assert sum(cells) == 193
 
@@ -212,11 +205,12 @@ def test_the_same_text_twice_shows_its_votes_and_no_move(
 ) -> None:
     name = "A/RES/68/262"
     traced = recognition.switches(calls, members["country"].sort_values(), name, name)
-    page = rollcalls.switches_html(traced, resolutions, name, name)
+    switches = {(name, name): traced}
+    page = rollcalls.switches_html(switches, resolutions, name, name)
     assert "The same text twice" in page
     assert '<td class="rl-same">100</td>' in page
     assert "rl-moves" not in page
-    assert rollcalls.switches_title(traced) == "No member voted differently"
+    assert rollcalls.switches_title(switches, name, name) == "No member voted differently"
 
 
 def test_a_poll_explains_each_of_its_signs(polls: pd.DataFrame) -> None:

@@ -188,29 +188,35 @@ def switches_sources(
     return source_ids(cast, tallies)
 
 
-def switches_title(traced: pd.DataFrame) -> str:
+Switches = Mapping[tuple[str, str], pd.DataFrame]
+"""What every member did on two texts (`questions.recognition.switches`), by the two of them."""
+
+
+def switches_title(switches: Switches, before: str, after: str) -> str:
     """The finding for one pair of texts: how many voted differently, how many came or went."""
-    if (traced["before"] == traced["after"]).all():
+    rows = switches[before, after]
+    if (rows["before"] == rows["after"]).all():
         return "No member voted differently"
-    kinds = traced["kind"].value_counts()
+    kinds = rows["kind"].value_counts()
     switched = int(kinds.get("switched", 0))
     moved = int(kinds.get("stopped", 0)) + int(kinds.get("started", 0))
     return (
-        f"Two different texts: {switched} of {len(traced)} members voted differently on them, "
+        f"Two different texts: {switched} of {len(rows)} members voted differently on them, "
         f"{moved} voted on one of them only"
     )
 
 
-def switches_html(traced: pd.DataFrame, resolutions: pd.DataFrame, before: str, after: str) -> str:
+def switches_html(switches: Switches, resolutions: pd.DataFrame, before: str, after: str) -> str:
     """A table of votes before and after, and the names behind every move off its diagonal."""
+    rows = switches[before, after]
     twice = '<p class="rl-note">The same text twice. Choose two different ones.</p>'
-    counts = recognition.matrix(traced)
+    counts = recognition.matrix(rows)
     head = "".join(f'<th scope="col">{_vote(vote)}</th>' for vote in recognition.VOTES)
     body = "".join(_matrix_row(counts, vote) for vote in recognition.VOTES)
     groups = "".join(
         f"<p>{_vote(a)} <span class='rl-to'>→</span> {_vote(b)} <b>{len(names)}</b></p>"
         f"<p>{html.escape(', '.join(names))}</p>"
-        for a, b, names in recognition.moves(traced)
+        for a, b, names in recognition.moves(rows)
     )
     moves = f'<div class="rl-moves">{groups}</div>' if groups else ""
     return (
@@ -231,25 +237,25 @@ def _matrix_row(counts: pd.DataFrame, before: str) -> str:
     return f'<tr><th scope="row">{_vote(before)}</th>{cells}</tr>'
 
 
-def switches_alt(traced: pd.DataFrame, resolutions: pd.DataFrame, before: str, after: str) -> str:
+def switches_alt(switches: Switches, resolutions: pd.DataFrame, before: str, after: str) -> str:
     """Say which moves took place between two texts."""
     if before == after:
         return f"The same text twice: {_text_of(resolutions, before)}. Choose two different ones."
     moves = "; ".join(
         f"{len(names)} from {recognition.VOTE_WORDS[a].lower()} "
         f"to {recognition.VOTE_WORDS[b].lower()}"
-        for a, b, names in recognition.moves(traced)
+        for a, b, names in recognition.moves(switches[before, after])
     )
     pair = f"From {_text_of(resolutions, before)}, to {_text_of(resolutions, after)}"
-    return f"{switches_title(traced)}. {pair}: {moves}."
+    return f"{switches_title(switches, before, after)}. {pair}: {moves}."
 
 
-def switches_table(traced: pd.DataFrame) -> pd.DataFrame:
+def switches_table(switches: Switches, before: str, after: str) -> pd.DataFrame:
     """Every move between two votes and the members behind it, as the data tab shows them."""
     columns = ["before", "after", "members", "who"]
     rows = [
         (recognition.VOTE_WORDS[a], recognition.VOTE_WORDS[b], len(names), ", ".join(names))
-        for a, b, names in recognition.moves(traced)
+        for a, b, names in recognition.moves(switches[before, after])
     ]
     return pd.DataFrame(rows, columns=columns)
 
