@@ -41,6 +41,15 @@ def test_russias_total_is_never_a_buyer_and_is_the_total_of_its_set(figures: pd.
     assert set(uranium["total"]) == {1860.0}
 
 
+def test_fuels_to_choose_are_those_with_figures_in_the_order_of_the_book(
+    figures: pd.DataFrame,
+) -> None:
+    assert leverage.fuels(figures.iloc[::-1]) == leverage.fuels(figures)
+    coal = figures[figures["fuel"].isin(["coal", "crude_oil"])]
+    assert leverage.fuels(coal) == ["Crude oil", "Coal"]
+    assert leverage.fuels(coal.iloc[:0]) == []
+
+
 def test_a_partial_row_stays_out_even_when_it_would_make_a_pair() -> None:
     fossil = load("fossil_buyers")
     rows = fossil[fossil["share_basis"].str.startswith("partial").fillna(False)]
@@ -149,6 +158,15 @@ def test_more_goods_never_expose_less(partners: pd.DataFrame) -> None:
         leverage.exposed(partners, goods[:n], 500).imports_usd_bn for n in range(len(goods) + 1)
     ]
     assert sums == sorted(sums)
+
+
+def test_buyers_of_a_good_are_those_whom_a_tariff_on_it_hits(partners: pd.DataFrame) -> None:
+    table = leverage.by_good(partners)
+    assert list(table.index) == list(leverage.TARIFF_GOODS)
+    for good, row in table.iterrows():
+        hit = leverage.exposed(partners, [str(good)], 100)
+        assert (row["partners"], row["us_imports_usd_bn"]) == (hit.partners, hit.imports_usd_bn)
+        assert row["who"].split(", ") == list(partners.loc[list(hit.hit), "partner"])
 
 
 def test_an_unknown_good_is_an_error(partners: pd.DataFrame) -> None:

@@ -218,6 +218,12 @@ def bought(table: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataF
     return rows.drop(columns=["_end", "_kind"]).reset_index(drop=True)
 
 
+def fuels(table: pd.DataFrame) -> list[str]:
+    """The fuels that the `figures` tell of, in words (values of `FUELS`), in the book's order."""
+    here = set(table["fuel"])
+    return [name for fuel, name in FUELS.items() if fuel in here]
+
+
 def other_bases(fossil: pd.DataFrame, fuel: str, period: str, basis: str) -> pd.DataFrame:
     """Shares of the same fuel and period on another basis, which the set must not mix in.
 
@@ -365,6 +371,22 @@ def exposed(rows: pd.DataFrame, goods: Collection[str], rate: float) -> Exposure
     hit = rows[chosen].fillna(False).any(axis=1)
     value = float(rows.loc[hit, "us_imports_usd_bn"].sum())
     return Exposure(tuple(bool(h) for h in hit), int(hit.sum()), value, value * rate / 100)
+
+
+def by_good(rows: pd.DataFrame) -> pd.DataFrame:
+    """Who buys each of `TARIFF_GOODS`, whatever else they buy: one row a good, its index.
+
+    ``rows`` are `partners`. Columns: partners (how many), us_imports_usd_bn (what the United
+    States imports from them, billion dollars), who (names, the largest imports first).
+    """
+    table = {}
+    for good in TARIFF_GOODS:
+        buyers = rows[rows[good].fillna(False).astype(bool)]
+        buyers = buyers.sort_values("us_imports_usd_bn", ascending=False)
+        value = float(buyers["us_imports_usd_bn"].sum())
+        table[good] = (len(buyers), value, ", ".join(buyers["partner"]))
+    columns = ["partners", "us_imports_usd_bn", "who"]
+    return pd.DataFrame.from_dict(table, orient="index", columns=columns)
 
 
 # --- the bill ---------------------------------------------------------------------------------
