@@ -143,3 +143,31 @@ def test_the_chart_of_gains_fits(totals, layout):
         rows = aftermath.gains_since(totals, monitors, day)
         fig = drawn.gains(paths, rows, names, "DeepState", day, layout=layout)
         assert fit.too_wide(fig) == []
+
+
+def test_growth_goes_from_map_to_map_and_is_missing_where_one_of_two_is():
+    days = [pd.Timestamp(day) for day in ("2025-04-01", "2025-05-01", "2025-06-01")]
+    gains = {"deepstate": [10.0, 25.0, 30.0], "nzz": [5.0, None, 9.0]}
+    by_day = {
+        day: pd.DataFrame(
+            {"source_series": list(gains), "gain_km2": [km2[i] for km2 in gains.values()]}
+        )
+        for i, day in enumerate(days)
+    }
+    growth = aftermath.growth(by_day)
+    assert list(growth.index) == [(days[0], days[1]), (days[1], days[2])]
+    assert growth["deepstate"].tolist() == [15, 5]
+    assert growth["nzz"].isna().all()
+
+
+def test_who_else_grew_most_in_a_month_is_said_with_the_months_of_the_rest():
+    april, may, june = (pd.Timestamp(f"2025-0{month}-01") for month in (4, 5, 6))
+    first, second = (april, may), (may, june)
+    assert drawn.growth_elsewhere({"NZZ": second, "ISW": first}, first) == (
+        "ISW too has its largest growth then: that of NZZ is between 1 May 2025 and 1 June 2025."
+    )
+    assert drawn.growth_elsewhere({"NZZ": second}, first) == (
+        "No other monitor has its largest growth then: "
+        "that of NZZ is between 1 May 2025 and 1 June 2025."
+    )
+    assert drawn.growth_elsewhere({"NZZ": first}, first) == ("NZZ too has its largest growth then.")

@@ -210,6 +210,28 @@ def gains_sentence(rows: pd.DataFrame, names: dict[str, str], day: pd.Timestamp)
     return f"Change from 11 March 2025 to {words.date(day)}: {gains}."
 
 
+Step = tuple[pd.Timestamp, pd.Timestamp]
+"""Two days, one after the other (`questions.aftermath.growth`)."""
+
+
+def between(step: Step) -> str:
+    """``between 1 July 2025 and 1 August 2025``."""
+    return f"between {words.date(step[0])} and {words.date(step[1])}"
+
+
+def growth_elsewhere(largest: Mapping[str, Step], step: Step) -> str:
+    """Whose map grew most in this step as well, and when the maps of the others did.
+
+    ``largest`` has the step of the largest growth by name of a monitor.
+    """
+    same = [who for who, own in largest.items() if own == step]
+    rest = words.join(
+        f"that of {who} is {between(own)}" for who, own in largest.items() if own != step
+    )
+    head = f"{words.join(same)} too has" if same else "No other monitor has"
+    return f"{head} its largest growth then{f': {rest}' if rest else ''}."
+
+
 def gains_table(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Monitors against area then, area now, and the difference, in km²."""
     return pd.DataFrame(

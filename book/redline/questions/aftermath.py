@@ -6,12 +6,15 @@ Pure functions on the tables ``timeline``, ``claims``, ``proposals``, ``terms`` 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from redline.questions import territory
 from redline.questions.annexation import JEDDAH
 from redline.questions.terms import NOT_MENTIONED
 from redline.tables import ARTICLE_DAY
+from redline.tables.frames import source_ids as source_ids
 
 PERIODS: dict[str, tuple[str, str]] = {
     "The first seven weeks": ("2025-03-13", "2025-04-30"),
@@ -100,6 +103,20 @@ def gains_since(
     map lies within ``days`` of a day.
     """
     return territory.gained(totals, monitors, JEDDAH, on, days)
+
+
+def growth(by_day: Mapping[pd.Timestamp, pd.DataFrame]) -> pd.DataFrame:
+    """By how much the area on each monitor's maps grew from one day to the next, in km².
+
+    ``by_day`` has what `gains_since` gives for each day, oldest first. One row a step, its index
+    the two days (``first``, ``last``); one column a monitor, missing where it lacks one of the
+    two maps.
+    """
+    gains = pd.DataFrame(
+        {day: rows.set_index("source_series")["gain_km2"] for day, rows in by_day.items()}
+    ).T
+    steps = pd.MultiIndex.from_arrays([gains.index[:-1], gains.index[1:]], names=["first", "last"])
+    return gains.diff().iloc[1:].set_axis(steps)
 
 
 def paths_since(totals: pd.DataFrame, monitors: list[str]) -> pd.DataFrame:
