@@ -45,7 +45,7 @@ lab: .venv/.installed  ## open the chapters in JupyterLab
 
 # The engine's tests have settings of their own, so each folder is a run; one conftest serves both.
 pytest = failed=; for tests in $(TESTS); do \
-  $(PY) -m pytest --confcutdir=. -n auto --dist loadgroup --no-loadscope-reorder $(1) $$tests || failed=yes; \
+  $(PY) -m pytest --confcutdir=. -n auto $(1) $$tests || failed=yes; \
 done; test -z "$$failed"
 
 unit: .venv/.installed-dev  ## tests that need no built site, no browser, no kernel (TESTS=tests/charts for some)

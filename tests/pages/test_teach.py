@@ -158,18 +158,18 @@ def test_exercises_count_from_one_on_each_page():
 # ---- slides ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", embeds())
-def test_a_chart_fills_a_slide(watched, name):
-    page = watched(width=1280, height=720).open(address(name))
+def fills(page):
+    """Whether the picture has most of a slide; a chart of words scrolls beside its controls."""
     picture = page.locator(".explore-picture svg:visible").first
-    if not picture.count():  # an explorer of words scrolls beside its controls
-        assert page.locator(".explore-panels").bounding_box()["height"] <= 720
-        return
+    if not picture.count():
+        return page.locator(".explore-panels").bounding_box()["height"] <= 720
     box = picture.bounding_box()
-    assert box["y"] >= 0
-    assert box["y"] + box["height"] <= 720
-    assert box["width"] >= 0.6 * 1280
-    assert page.locator(".explore-controls").bounding_box()["y"] < 720 / 4
+    return (
+        box["y"] >= 0
+        and box["y"] + box["height"] <= 720
+        and box["width"] >= 0.6 * 1280
+        and page.locator(".explore-controls").bounding_box()["y"] < 720 / 4
+    )
 
 
 def is_beside(page):
@@ -179,13 +179,6 @@ def is_beside(page):
     ends = controls.evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
     assert ends
     return max(ends) <= edge
-
-
-@pytest.mark.parametrize("name", embeds())
-def test_controls_beside_a_slide_stay_beside_it(watched, name):
-    page = watched(width=1280, height=720).open(address(name))
-    page.locator(".explore-controls :is(select, input)").first.focus()  # unfolds them
-    assert is_beside(page)
 
 
 def test_controls_that_are_folded_away_come_out_to_a_pointer_and_to_a_key(watched):
@@ -228,14 +221,17 @@ TOO_FULL = {
 
 
 @pytest.mark.parametrize("name", embeds())
-def test_words_on_a_slide_are_read_from_the_last_row(watched, name):
+def test_a_chart_is_a_slide(watched, name):
     page = watched(width=1280, height=720).open(address(name))
+    assert fills(page)
     sizes = page.evaluate(WORDS)
     chart = name.removeprefix("embed/").removesuffix(".html")
     if chart in TOO_FULL:  # and leaves the list when it is mended
         assert TOO_FULL[chart] <= sizes[0] < READ_FROM_THE_LAST_ROW
     else:
         assert all(size >= READ_FROM_THE_LAST_ROW for size in sizes)
+    page.locator(".explore-controls :is(select, input)").first.focus()  # unfolds them
+    assert is_beside(page)
 
 
 # ---- to cite -----------------------------------------------------------------------------------

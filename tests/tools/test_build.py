@@ -1,5 +1,6 @@
 """`make book` on a small book: what stops it, what it leaves alone, what it does not do twice."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.tools import copies, kills
 from tests.tools.copies import (
@@ -18,8 +20,7 @@ from tests.tools.copies import (
     write_chapter,
 )
 
-# All use one small book, built once.
-pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("build")]
+pytestmark = pytest.mark.kernel
 
 
 def build(root, **environment):
@@ -27,11 +28,21 @@ def build(root, **environment):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    root = small_copy(tmp_path_factory.mktemp("small"))
-    done = build(root)
-    assert done.returncode == 0, done.stderr + done.stdout
-    assert "index.html" in done.stdout
+def shared(tmp_path_factory, worker_id):
+    """A folder that all workers of this run have in common: what takes long is made there once."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="module")
+def built(shared):
+    """One small book for all, built once."""
+    root = shared / "small"
+    with FileLock(f"{root}.lock"):
+        if not (root / "_build/html").exists():
+            done = build(small_copy(root))
+            assert done.returncode == 0, done.stderr + done.stdout
+            assert "index.html" in done.stdout
     return root
 
 
@@ -84,12 +95,20 @@ MOMENTS = ("Chapters", "Writing the pages")  # as the build says them: chapters 
 
 
 @pytest.fixture(scope="module")
-def survivor(built, tmp_path_factory):
+def survivor(built, shared):
     """A book whose build was killed while it ran a chapter and while it wrote pages; then built,
-    for an address. With it, what was wrong with the site on show after each kill.
+    for an address. With it, what was wrong with the site on show after each kill, and when its
+    chapters had run before the last build and after it.
     """
-    book = tmp_path_factory.mktemp("killed") / "book-copy"
-    shutil.copytree(built, book, symlinks=True)
+    book, history = shared / "killed", shared / "killed.json"
+    with FileLock(f"{book}.lock"):
+        if not history.exists():
+            shutil.copytree(built, book, symlinks=True)
+            history.write_text(json.dumps(survive(book)), "utf-8")
+    return book, *json.loads(history.read_text("utf-8"))
+
+
+def survive(book):
     before, faults = hashes(book), []
     kills.change(book, WORDS)
     for moment in MOMENTS:
@@ -98,20 +117,21 @@ def survivor(built, tmp_path_factory):
     runs = chapter_runs(book)
     done = build(book, SITE_URL="https://example.org/line")
     assert done.returncode == 0, done.stderr
-    return book, faults, [runs, chapter_runs(book)]
+    return faults, runs, chapter_runs(book)
 
 
 def chapter_runs(book):
-    return {path: path.stat().st_mtime_ns for path in (book / "_build/cache/chapters").iterdir()}
+    cache = book / "_build/cache/chapters"
+    return {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
 
 
 def test_a_killed_build_leaves_the_old_site(survivor):
-    _, faults, _ = survivor
+    _, faults, *_ = survivor
     assert faults == ["", ""]
 
 
 def test_the_next_build_takes_what_was_done_and_leaves_nothing_behind(survivor):
-    book, _, (before, after) = survivor
+    book, _, before, after = survivor
     assert WORDS in (book / "_build/html/index.html").read_text("utf-8")
     assert kills.whole(book / "_build/html")
     assert not (book / "_build/staging").exists()
