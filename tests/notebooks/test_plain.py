@@ -7,6 +7,8 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
+from everystate import DOLLAR
+
 BOOK = Path(__file__).resolve().parents[2] / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 OURS = re.compile(r"\{[a-z][a-z:-]*\}`|^(:{3,}|`{3,})\{|^\([\w-]+\)=$", re.MULTILINE)
@@ -64,6 +66,11 @@ def test_a_figure_that_would_begin_a_list_is_found():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_figure_is_taken_for_an_item_of_a_list(path):
     assert [(cell, n) for cell, text in markdown(path) for n in stray_numbers(text)] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_dollar_begins_a_formula(path):
+    assert [cell for cell, text in markdown(path) if "$" in text.replace(DOLLAR, "")] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

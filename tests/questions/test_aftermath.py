@@ -170,4 +170,6 @@ def test_who_else_grew_most_in_a_month_is_said_with_the_months_of_the_rest():
         "No other monitor has its largest growth then: "
         "that of NZZ is between 1 May 2025 and 1 June 2025."
     )
-    assert drawn.growth_elsewhere({"NZZ": first}, first) == ("NZZ too has its largest growth then.")
+    assert drawn.growth_elsewhere({"NZZ": first, "ISW": first}, first) == (
+        "NZZ and ISW too have their largest growth then."
+    )

@@ -228,8 +228,11 @@ def growth_elsewhere(largest: Mapping[str, Step], step: Step) -> str:
     rest = words.join(
         f"that of {who} is {between(own)}" for who, own in largest.items() if own != step
     )
-    head = f"{words.join(same)} too has" if same else "No other monitor has"
-    return f"{head} its largest growth then{f': {rest}' if rest else ''}."
+    head = {
+        0: "No other monitor has its",
+        1: f"{words.join(same)} too has its",
+    }.get(len(same), f"{words.join(same)} too have their")
+    return f"{head} largest growth then{f': {rest}' if rest else ''}."
 
 
 def gains_table(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

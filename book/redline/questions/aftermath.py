@@ -14,7 +14,6 @@ from redline.questions import territory
 from redline.questions.annexation import JEDDAH
 from redline.questions.terms import NOT_MENTIONED
 from redline.tables import ARTICLE_DAY
-from redline.tables.frames import source_ids as source_ids
 
 PERIODS: dict[str, tuple[str, str]] = {
     "The first seven weeks": ("2025-03-13", "2025-04-30"),

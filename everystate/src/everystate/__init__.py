@@ -378,6 +378,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "ASSETS",
+    "DOLLAR",
     "MIME",
     "ColourWarning",
     "ControlError",
