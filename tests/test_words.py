@@ -67,3 +67,18 @@ def test_counts_and_lists():
 )
 def test_words_in_other_letters_name_their_language(given, said):
     assert words.original(given) == said
+
+
+@pytest.mark.parametrize(
+    ("published", "kind", "text"),
+    [
+        ("2025-03-12", "news", "12 March 2025"),
+        ("2025-03", "news", "March 2025"),
+        ("2025", "encyclopedia", "2025"),
+        ("", "news", "date not shown"),
+        ("", "encyclopedia", "a page that changes"),
+        ("", "dataset", "a page that changes"),
+    ],
+)
+def test_a_source_says_its_date_or_why_it_has_none(published, kind, text):
+    assert words.publication(published, kind) == text

@@ -14,6 +14,7 @@ _MONTHS = (
 ).split()
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+(?:[\s,.–-]+[\u0400-\u04ff]+)*")
 _UKRAINIAN = re.compile("[ґєії]", re.IGNORECASE)  # letters that Russian has not
+_CHANGING = ("dataset", "encyclopedia")  # kinds of page that are kept up to date
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -51,6 +52,13 @@ def date(value: dt.date | str) -> str:
     day = dt.date(year, *[*rest, 1][:2])
     precise = f"{day.day} " if len(rest) == 2 else ""
     return f"{precise}{_MONTHS[day.month - 1]} {year}"
+
+
+def publication(published: str, kind: str) -> str:
+    """When a source of that kind was published, in words, or why no date stands there."""
+    if published:
+        return date(published)
+    return "a page that changes" if kind in _CHANGING else "date not shown"
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:

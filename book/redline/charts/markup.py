@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 
-from redline import words
 from redline.tables.sources import Source
+from redline.words import publication
 
 
 def text(value: object) -> str:
@@ -32,8 +32,7 @@ def links(ids: Iterable[str], sources: Mapping[str, Source]) -> str:
     return (
         "; ".join(
             f'<a href="{html.escape(source.href)}" title="{html.escape(source.title)}">'
-            f"{text(source.publisher)}, "
-            f"{words.date(source.published) if source.published else 'date not shown'}</a>"
+            f"{text(source.publisher)}, {publication(source.published, source.kind)}</a>"
             for source in (sources[i] for i in ids)
         )
         + "."

@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from everystate.sphinx import Explorer
+from redline import words
 from redline.site.writing import between, page_link, paragraph
 from redline.tables.sources import Source
 
@@ -175,9 +176,9 @@ def _entry(app: Sphinx, docname: str, source: Source) -> nodes.list_item:
         if source.url
         else nodes.inline("", source.title, **title)
     )
-    details = ", ".join(part for part in (source.publisher, source.published) if part)
     stop = "" if source.title.endswith((".", "?", "!")) else "."
-    line = paragraph(name, f"{stop} {details}." if details else stop)
+    date = words.publication(source.published, source.kind)
+    line = paragraph(name, f"{stop} {source.publisher}, {date}.")
     pages = sorted(_citations(app.env).get(source.id, set()) - {docname})
     if pages:
         links = between(page_link(app, docname, page, page_name(app, page)) for page in pages)
