@@ -136,7 +136,8 @@ def link(site: Path, printed: Iterable[str]) -> None:
 
 def browser_path() -> str | None:
     """The browser that prints; None where there is none."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+    names = ("chromium", "chromium-headless-shell")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def launch(playwright: Playwright) -> Browser:

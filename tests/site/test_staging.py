@@ -1,5 +1,7 @@
 """What is laid down for Sphinx, what stops a build before it, and what is put on show after it."""
 
+import os
+import re
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 import redline
-from redline.site import sites, staging
+from redline import tables
+from redline.site import execution, sites, staging
 
 ROOT = Path(redline.__file__).parents[2]
 
@@ -69,6 +72,41 @@ def test_modules_of_another_folder_are_refused(project, monkeypatch):
     monkeypatch.delenv("SITE_URL", raising=False)
     with pytest.raises(ValueError, match=r"redline is installed from .*, not from"):
         staging.check(project)
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [
+        ("check", ValueError("SITE_URL must be like https://example.org/book/, not 'a'")),
+        ("check", tables.TableError("oblasts.csv", 3, "area", "x", "must be a number")),
+        ("publish_all", execution.ChapterError("01-one.ipynb, cell 2: ZeroDivisionError")),
+    ],
+)
+def test_what_stops_a_build_is_said_in_one_line_and_nothing_is_left(
+    project, monkeypatch, step, error
+):
+    def stop(*_):
+        raise error
+
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    monkeypatch.setattr(staging, "check", lambda _: None)
+    monkeypatch.setattr(staging if step == "check" else execution, step, stop)
+    build = project / "_build"
+    app = SimpleNamespace(srcdir=project, doctreedir=build / "doctrees", outdir=build / "html")
+    with pytest.raises(SystemExit) as stopped:
+        staging.begin(app, SimpleNamespace(external_toc_path="_toc.yml", site_without=[]))
+    assert stopped.value.code == str(error)
+    assert len(str(error).splitlines()) == 1
+    assert not (build / "staging").exists()
+
+
+@pytest.mark.parametrize("address", ["example.org/book", "ftp://example.org/", "https://a/?b=c"])
+def test_an_address_that_is_none_is_refused(monkeypatch, address):
+    monkeypatch.setenv("SITE_URL", address)
+    with pytest.raises(
+        ValueError, match="SITE_URL must be like .* not " + re.escape(repr(address))
+    ):
+        staging.check(ROOT)
 
 
 def finished(tmp_path, *, warnings, keep_going):

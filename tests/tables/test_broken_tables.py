@@ -1,5 +1,6 @@
 """Any cell, key or rule of any table, broken in any way, is named: file, row, column and rule."""
 
+import itertools
 import re
 
 import pytest
@@ -51,15 +52,20 @@ def test_any_broken_cell_is_named(name, tmp_path):
 def test_every_way_that_a_table_can_break_is_named(name, tmp_path):
     copy = BrokenCopy(tmp_path, name)
     copies = [*broken.files(copy), *broken.ties(copy), *broken.cells(copy)]
+    assert {one.kind for one in copies} <= {*broken.KINDS}
     assert [answer for one in copies if (answer := copy.answer(one))] == []
 
 
 @pytest.mark.slow
 def test_each_kind_of_fault_is_among_them(tmp_path):
-    copies = [BrokenCopy(tmp_path / name, name) for name in NAMES]
-    ways = (broken.files, broken.ties, broken.cells)
-    kinds = {one.kind for copy in copies for way in ways for one in way(copy)}
-    assert kinds | {broken.CUT_SHORT} == set(broken.KINDS)
+    missing = {*broken.KINDS} - {broken.CUT_SHORT}
+    for name in NAMES:
+        copy = BrokenCopy(tmp_path / name, name)
+        for one in itertools.chain(broken.files(copy), broken.ties(copy), broken.cells(copy)):
+            missing.discard(one.kind)
+        if not missing:
+            break
+    assert missing == set()
 
 
 @pytest.mark.parametrize("rule", sorted(rules._TIES.keys() - {"unique"}))

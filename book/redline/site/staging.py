@@ -135,15 +135,17 @@ def lay_datasheets(root: Path, folder: Path) -> None:
 def draw_pictures(
     static: Path, executed: Mapping[Path, Path], environment: Mapping[str, str]
 ) -> None:
-    """Draw what shared links show; chapters have pictures on a site that can be linked to.
+    """Draw what shared links show, for a site that can be linked to.
 
     In a process of its own, where nobody's settings of matplotlib are found.
     """
-    programs = [["redline.site.cover", str(static / COVER)]]
-    if address.from_environment():
-        chapters = [f"{path.stem}={result}" for path, result in executed.items()]
-        programs.append(["redline.site.cards", str(static / CARDS), *chapters])
-    for program in programs:
+    if not address.from_environment():
+        return
+    chapters = [f"{path.stem}={result}" for path, result in executed.items()]
+    for program in (
+        ["redline.site.cover", str(static / COVER)],
+        ["redline.site.cards", str(static / CARDS), *chapters],
+    ):
         subprocess.run([sys.executable, "-m", *program], env=environment, check=True)
 
 
