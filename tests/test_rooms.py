@@ -46,9 +46,9 @@ def imported(path):
     return {name for name in names if name.split(".")[0] in OWN} - {"redline"}
 
 
-def strangers(path, known):
+def strangers(path, allowed):
     return sorted(
-        name for name in imported(path) if not any(f"{name}.".startswith(f"{k}.") for k in known)
+        name for name in imported(path) if not any(f"{name}.".startswith(f"{k}.") for k in allowed)
     )
 
 
@@ -56,8 +56,8 @@ def strangers(path, known):
 def test_a_room_knows_only_the_rooms_below_it(room):
     files = sorted((ROOT / room).rglob("*.py"))
     assert files
-    found = {path.name: names for path in files if (names := strangers(path, KNOWS[room]))}
-    assert found == {}
+    intruders = {path.name: names for path in files if (names := strangers(path, KNOWS[room]))}
+    assert intruders == {}
 
 
 @pytest.mark.parametrize("name", sorted(SHARED))

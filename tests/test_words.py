@@ -58,15 +58,15 @@ def test_counts_and_lists():
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "spoken"),
     [
         ("no more", "no more"),
         ("‘И эти, уже’.", '‘<span lang="ru">И эти, уже</span>’.'),
         ("not Київ alone", 'not <span lang="uk">Київ</span> alone'),
     ],
 )
-def test_words_in_other_letters_name_their_language(given, said):
-    assert words.original(given) == said
+def test_words_in_other_letters_name_their_language(given, spoken):
+    assert words.original(given) == spoken
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,10 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's Chromium; without it these tests fail, they are never skipped."""
-    found = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which("google-chrome")
-    if found is None:
+    program = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which(
+        "google-chrome"
+    )
+    if program is None:
         pytest.fail("the browser tests need Chromium: apt-get install chromium")
     quiet = ["--no-sandbox", "--disable-background-networking"]
-    return {**browser_type_launch_args, "executable_path": found, "args": quiet}
+    return {**browser_type_launch_args, "executable_path": program, "args": quiet}

@@ -24,8 +24,8 @@ def test_a_place_follows_only_the_controls_that_change_it(settings: Settings) ->
         year=[2014, 2018, 2022],
         layer=["all", "since"],
     )
-    found = {(row.part, row.what, row.shows): row for row in explorer.slots().itertuples()}
-    assert {key: (row.follows, row.cells) for key, row in found.items()} == {
+    slots = {(row.part, row.what, row.shows): row for row in explorer.slots().itertuples()}
+    assert {key: (row.follows, row.cells) for key, row in slots.items()} == {
         ("title", "text", "Year 2014"): (("year",), 3),
         ("wide picture", "class", "y2014"): (("year",), 3),
         ("wide picture", "text", "all"): (("layer",), 2),

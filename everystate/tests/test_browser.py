@@ -93,9 +93,9 @@ class Opened:
 
 @pytest.fixture
 def opened(page: Page, site: str) -> Iterator[Opened]:
-    found = Opened(page, site)
-    yield found
-    assert found.wrong == []
+    opened = Opened(page, site)
+    yield opened
+    assert opened.wrong == []
 
 
 def sentence(page: Page, name: str = "share") -> str:
@@ -157,7 +157,7 @@ def test_addresses_made_by_chance_break_nothing(opened: Opened) -> None:
         "'",
         "é",
     ]
-    known = {charts.alt(year, layer) for year in charts.YEARS for layer in charts.LAYERS.values()}
+    alts = {charts.alt(year, layer) for year in charts.YEARS for layer in charts.LAYERS.values()}
     for _ in range(150):
         address = "#share?" + "".join(chance.choices(bits, k=chance.randint(0, 9)))
         page.evaluate("h => { location.hash = h }", address[chance.choice([0, 0, 0, 6]) :])
@@ -167,7 +167,7 @@ def test_addresses_made_by_chance_break_nothing(opened: Opened) -> None:
             "new PopStateEvent('popstate', { state: history.state })) }",
             state,
         )
-        assert sentence(page) in known, address
+        assert sentence(page) in alts, address
     assert page.locator("#share[data-live]").count() == 1
 
 
@@ -226,8 +226,8 @@ def test_two_thumbs_make_a_span_in_order(opened: Opened) -> None:
     page.wait_for_url(lambda url: url.endswith("#span?years=2016~2018"))
     expect(page.locator("output")).to_have_text("2016 – 2018")
     thumbs = page.get_by_role("slider")
-    said = [thumbs.nth(i).get_attribute("aria-valuetext") for i in range(2)]
-    assert sorted(said) == ["2016", "2018"]
+    values = [thumbs.nth(i).get_attribute("aria-valuetext") for i in range(2)]
+    assert sorted(values) == ["2016", "2018"]
 
 
 def test_the_address_holds_the_state_and_history_walks_it(opened: Opened) -> None:
@@ -463,8 +463,8 @@ def test_the_png_has_the_pages_font_or_says_that_it_has_not(opened: Opened, bloc
     other = '"Sample Serif"' if blocked else "monospace"
     if not blocked:
         assert abs(edge - 12 - page.evaluate(WIDTH, [title, other])) > 8
-    said = page.get_by_text("has your system’s font")
-    expect(said).to_have_count(1 if blocked else 0)
+    note = page.get_by_text("has your system’s font")
+    expect(note).to_have_count(1 if blocked else 0)
     if blocked:
         opened.wrong.clear()  # the browser reports the refused fonts
 
@@ -774,9 +774,9 @@ def test_markup_from_a_payload_cannot_run(page: Page, folder: Path, site: str, c
     # as many elements as the row that it stands for, or the page would refuse the payload
     row = f"<tr onclick='alert(1)'><td><a href='{code}'>2025</a></td><script>alert(1)</script></tr>"
     evil = json.dumps(row).replace("</", "<\\/")
-    found = re.search(r'"o":\{"\d+":\[\[\d+,("(?:[^"\\]|\\.)*")', source)
-    assert found
-    (folder / "evil.html").write_text(source.replace(found.group(1), evil))
+    match = re.search(r'"o":\{"\d+":\[\[\d+,("(?:[^"\\]|\\.)*")', source)
+    assert match
+    (folder / "evil.html").write_text(source.replace(match.group(1), evil))
     page.goto(f"{site}/evil.html#share?year=2025")
     page.locator(".explorer[data-live]").wait_for()
     markup = page.inner_html(".explore-panels")

@@ -238,10 +238,10 @@ def test_markup_in_names_is_text(settings: Settings) -> None:
         settings=settings,
         text=names,
     )
-    found = page(made)
-    assert [o.text for o in found.iterfind(".//option")] == names
+    tree = page(made)
+    assert [o.text for o in tree.iterfind(".//option")] == names
     assert words(made) == names[0]
-    assert found.find(".//b") is None
+    assert tree.find(".//b") is None
 
 
 def test_ids_of_controls_and_clips_cannot_meet(settings: Settings) -> None:
@@ -296,13 +296,13 @@ def test_a_shared_figure_is_right_or_refused(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("draw", "said"),
+    ("draw", "message"),
     [(lambda n: plt.plot([n])[0].axes, r"return its \.figure"), (lambda n: None, "plt.gcf")],
 )
 def test_explore_says_what_to_return(
-    settings: Settings, draw: Callable[..., Any], said: str
+    settings: Settings, draw: Callable[..., Any], message: str
 ) -> None:
-    with pytest.raises(StateError, match=said):
+    with pytest.raises(StateError, match=message):
         explore(draw, name="axes", settings=settings, n=[1, 2])
     assert plt.get_fignums() == []
 
@@ -376,9 +376,9 @@ FORMS: list[tuple[Callable[..., Any], str]] = [
 @pytest.mark.parametrize(("function", "shows"), FORMS)
 def test_interact_takes_whatever_a_function_shows(function: Any, shows: str) -> None:
     made = interactive(function, x=(0, 3))
-    found = page(made).find(".//*[@class='explore-wide']")
-    assert found is not None
-    assert found.find(shows) is not None
+    wide = page(made).find(".//*[@class='explore-wide']")
+    assert wide is not None
+    assert wide.find(shows) is not None
     assert plt.get_fignums() == []
 
 
@@ -493,8 +493,8 @@ def test_a_mark_knows_its_row_at_almost_no_cost(settings: Settings) -> None:
         return explore(draw, name="m", table=lambda n: TABLE, settings=settings, n=[1, 2])
 
     explorer = made(marked())
-    found = [e.get("data-r") for e in page(explorer).iterfind(".//svg//*[@data-r]")]
-    assert sorted(found) == ["0", "0", "0", "1", "1", "1"]
+    rows = [e.get("data-r") for e in page(explorer).iterfind(".//svg//*[@data-r]")]
+    assert sorted(rows) == ["0", "0", "0", "1", "1", "1"]
     plain = len(explorer.html.replace(' data-r="0"', "").replace(' data-r="1"', ""))
     assert len(explorer.html) - plain == 6 * 11
     assert explorer.live.picture.value.count("<title>place: South") == 3
@@ -511,8 +511,8 @@ def test_a_stop_is_a_tick_and_a_button_and_one_of_the_values(settings: Settings)
         stops = {"year": {"Peak": value}}
         return explore(bars, name="s", settings=settings, stops=stops, year=(2000, 2010))
 
-    found = page(made(2005)).find(".//*[@class='explore-stops']/button")
-    assert (found.text, found.get("data-at")) == ("Peak", "5")
+    stop = page(made(2005)).find(".//*[@class='explore-stops']/button")
+    assert (stop.text, stop.get("data-at")) == ("Peak", "5")
     with pytest.raises(ValueError, match="'Peak' of 'year' is 1999"):
         made(1999)
 

@@ -28,8 +28,8 @@ def cluster() -> Iterator[str]:
     """A scheduler and two workers with two threads each; yield the scheduler's address."""
     patch = pytest.MonkeyPatch()
     patch.setenv("PYTHONPATH", f"{ROOT}/src{os.pathsep}{ROOT}")
-    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as found:
-        yield found.scheduler_address
+    with LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as cluster:
+        yield cluster.scheduler_address
     patch.undo()
 
 

@@ -47,9 +47,9 @@ def make(settings: Settings, draw: Callable[..., Any] = charts.line, **other: An
 
 
 def payload_of(html: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)
-    assert found
-    data: dict[str, Any] = json.loads(found.group(1))
+    match = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)
+    assert match
+    data: dict[str, Any] = json.loads(match.group(1))
     return data
 
 
@@ -472,17 +472,17 @@ def test_a_colour_that_is_no_token_is_told_with_its_element_and_state(settings: 
 
     with pytest.warns(ColourWarning) as caught:
         make_without_layer(settings, dot)
-    (told,) = caught
-    assert "explore('share')" in str(told.message)
-    assert "#123456 (stroke of <path> at year=2)" in str(told.message)
-    assert "#654321 (stroke of <path> at year=3)" in str(told.message)
-    assert "abcdef" not in str(told.message)
-    assert "987654" not in str(told.message)  # a pattern that paints nothing one could see
+    (warning,) = caught
+    assert "explore('share')" in str(warning.message)
+    assert "#123456 (stroke of <path> at year=2)" in str(warning.message)
+    assert "#654321 (stroke of <path> at year=3)" in str(warning.message)
+    assert "abcdef" not in str(warning.message)
+    assert "987654" not in str(warning.message)  # a pattern that paints nothing one could see
 
 
 @pytest.mark.usefixtures("publish")
 @pytest.mark.parametrize(
-    ("fragment", "told"),
+    ("fragment", "warns"),
     [
         ('<svg viewBox="0 0 1 1"><rect fill="#fedcba"/></svg>', True),
         ('<svg viewBox="0 0 1 1"><rect fill="var(--ink)" stroke="none"/></svg>', False),
@@ -490,14 +490,16 @@ def test_a_colour_that_is_no_token_is_told_with_its_element_and_state(settings: 
         ('<p>one <svg viewBox="0 0 1 1"><rect fill="#fedcba"/></svg> two {}</p>', True),
     ],
 )
-def test_pictures_within_fragments_count_too(settings: Settings, fragment: str, told: bool) -> None:
+def test_pictures_within_fragments_count_too(
+    settings: Settings, fragment: str, warns: bool
+) -> None:
     def draw(year: int) -> str:
         return fragment.format("<b>x</b> y" * (year - 1))
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         make_without_layer(settings, draw)
-    assert any("#fedcba (fill of <rect>" in str(w.message) for w in caught) == told
+    assert any("#fedcba (fill of <rect>" in str(w.message) for w in caught) == warns
 
 
 @pytest.mark.usefixtures("publish")

@@ -23,28 +23,28 @@ def driver(request: pytest.FixtureRequest) -> Iterator[drivers.Driver]:
         yield drivers.Chromium(request.getfixturevalue("page"))
         return
     try:
-        with drivers.DRIVERS[request.param]() as found:
-            yield found
+        with drivers.DRIVERS[request.param]() as driver:
+            yield driver
     except drivers.MissingError as missing:
         pytest.skip(f"{missing}; `make engines` needs it")
 
 
 def walked(driver: drivers.Driver, folder: Path, figures: str) -> engines.Walked:
     file = pages.write_page(folder, "walked", figures)
-    found = engines.Walked()
+    walk = engines.Walked()
     with engines.served(folder) as address:
-        engines.walk(driver, f"{address}{file.name}", found, steps=3)
-    return found
+        engines.walk(driver, f"{address}{file.name}", walk, steps=3)
+    return walk
 
 
 @pytest.mark.usefixtures("publish")
 def test_every_kind_of_control_answers(driver: drivers.Driver, tmp_path: Path) -> None:
     settings = pages.settings_at(tmp_path / "cache")
     made = [pages.share(settings), pages.kinds(settings), pages.span(settings)]
-    found = walked(driver, tmp_path, "".join(one.html for one in made))
-    assert (found.explorers, found.faults) == (3, [])
-    assert len(found.times) == 10
-    assert {len(steps) for steps in found.times.values()} == {3}
+    walk = walked(driver, tmp_path, "".join(one.html for one in made))
+    assert (walk.explorers, walk.faults) == (3, [])
+    assert len(walk.times) == 10
+    assert {len(steps) for steps in walk.times.values()} == {3}
 
 
 @pytest.mark.usefixtures("publish")
@@ -56,9 +56,9 @@ def test_what_is_wrong_is_listed(driver: drivers.Driver, tmp_path: Path) -> None
         n=[1, 2],
     ).html
     dead = whole.replace('"v":1', '"v":0').replace('"cut', '"dead')
-    found = walked(driver, tmp_path, f"<style>p {{ color: red }}</style>{whole}{dead}")
-    listed = "\n".join(found.faults)
-    assert found.explorers == 1
+    walk = walked(driver, tmp_path, f"<style>p {{ color: red }}</style>{whole}{dead}")
+    listed = "\n".join(walk.faults)
+    assert walk.explorers == 1
     assert "#dead, 1280 px: never comes alive" in listed
     assert re.search("#cut, 1280 px: “far beyond .” stands outside of the picture", listed)
     assert "payload of another version" in listed  # the console

@@ -124,8 +124,8 @@ def test_a_jupyter_book(tmp_path: Path) -> None:
 
 def test_a_page_of_nbconvert_as_the_readme_says(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-    (said,) = re.findall(r"^\| nbconvert \| `(\S+)=(\S+) (jupyter [^`]*)`", readme, re.MULTILINE)
-    variable, value, command = said
+    (example,) = re.findall(r"^\| nbconvert \| `(\S+)=(\S+) (jupyter [^`]*)`", readme, re.MULTILINE)
+    variable, value, command = example
     notebook(tmp_path / "notebook.ipynb", "short", 30)
     run(tmp_path, *shlex.split(command), **{variable: value})
     html = (tmp_path / "notebook.html").read_text("utf-8")
@@ -140,8 +140,8 @@ def test_two_charts_of_one_name_stop_the_build(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text(SPHINX.replace("MYST", "myst_nb"))
     notebook(tmp_path / "index.ipynb", "twin", 30)
     notebook(tmp_path / "other.ipynb", "twin", 40)
-    said = run(tmp_path, "sphinx-build", "-b", "html", ".", "out", fails=True)
-    assert "two explorers are called 'twin': index, other" in said
+    message = run(tmp_path, "sphinx-build", "-b", "html", ".", "out", fails=True)
+    assert "two explorers are called 'twin': index, other" in message
 
 
 def test_another_format_leaves_the_chart_out(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_relative_paths_end_where_the_drawing_does(
     written = relative_path(path, 1)
     assert written == relative_path(path, 1)
     x = y = start_x = start_y = 0.0
-    found = []
+    points = []
     for piece in written.replace("m", "|m").replace("z", "|z").replace("l", "|l").split("|")[1:]:
         if piece[0] == "z":
             x, y = start_x, start_y
@@ -158,10 +158,10 @@ def test_relative_paths_end_where_the_drawing_does(
             x, y = x + numbers[i], y + numbers[i + 1]
             if i == 0 and piece[0] == "m":
                 start_x, start_y = x, y
-            found.append((x, y))
+            points.append((x, y))
     wanted = [point for ring in rings for point in ring]
-    assert len(found) == len(wanted)
-    for (a, b), (c, d) in zip(found, wanted, strict=True):
+    assert len(points) == len(wanted)
+    for (a, b), (c, d) in zip(points, wanted, strict=True):
         assert math.isclose(a, c, abs_tol=0.051)
         assert math.isclose(b, d, abs_tol=0.051)
 

@@ -10,7 +10,7 @@ from redline.charts import style
 def too_wide(fig: Figure) -> list[str]:
     """Level words that reach beyond the left or right edge of the figure."""
     width = style.layout_of(fig).width
-    found = []
+    overlaps = []
     for text in fig.texts:
         if text.get_rotation() or not text.get_text().strip():
             continue
@@ -20,5 +20,5 @@ def too_wide(fig: Figure) -> list[str]:
         long = style.text_width(text.get_text(), text.get_fontsize(), thick)
         start = {"left": left, "center": left - long / 2, "right": left - long}[text.get_ha()]
         if start < -0.5 or start + long > width + 0.5:
-            found.append(text.get_text())
-    return found
+            overlaps.append(text.get_text())
+    return overlaps

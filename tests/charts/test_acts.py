@@ -64,11 +64,11 @@ def law() -> pd.DataFrame:
 def texts(fig: Figure) -> Iterator[tuple[Text, float, float]]:
     """Every text that shows, with its left and right edge in px."""
     for text in fig.findobj(Text):
-        said = text.get_text()
-        if not said.strip() or not text.get_visible():
+        label = text.get_text()
+        if not label.strip() or not text.get_visible():
             continue
         weight = 600 if text.get_weight() == 600 else 400
-        wide = style.text_width(said, float(text.get_size()), weight)
+        wide = style.text_width(label, float(text.get_size()), weight)
         x = float(text.get_transform().transform(text.get_position())[0])
         left = x - {"left": 0, "center": wide / 2, "right": wide}[text.get_ha()]
         yield text, left, left + wide
@@ -191,8 +191,8 @@ def test_switches_name_every_member_that_moved(
     traced = recognition.switches(calls, names, *pair)
     fragment = rollcalls.switches_html({pair: traced}, resolutions, *pair)
     page, table = Reader(fragment).words, rollcalls.switches_table({pair: traced}, *pair)
-    for told in table["who"]:
-        assert told in page
+    for who in table["who"]:
+        assert who in page
     changed = traced["before"] != traced["after"]
     assert table["members"].sum() == changed.sum()
     cells = [int(n) for n in re.findall(r"<td class=\"rl-\w+\">(\d+)</td>", fragment)]
@@ -221,8 +221,8 @@ def test_a_poll_explains_each_of_its_signs(polls: pd.DataFrame) -> None:
         assert ("Level line" in note) == by_year, subject
         assert ("another report" in note) == rows["again"].any(), subject
     for wave in poll_charts.waves(polls).values():
-        known = recognition.refusals(polls, *wave.split("|"))["sample_size"].notna().any()
-        assert ("error bars" in poll_charts.versions_alt(polls, wave)) == known
+        has_size = recognition.refusals(polls, *wave.split("|"))["sample_size"].notna().any()
+        assert ("error bars" in poll_charts.versions_alt(polls, wave)) == has_size
 
 
 def test_a_note_of_law_names_no_source_by_its_id(law: pd.DataFrame) -> None:

@@ -35,15 +35,15 @@ def test_every_figure_of_a_measure_is_one_mark_and_none_is_joined(
     rows: pd.DataFrame, layout: str
 ) -> None:
     for measure in charts.comparable(rows).values():
-        found = charts.compared(rows, measure)
+        figures = charts.compared(rows, measure)
         fig = charts.counters(rows, measure, layout=layout)
         inside(fig)
         (plot,) = [ax for ax in fig.axes if ax.get_gid() == "plot"]
-        assert [len(np.atleast_1d(line.get_xdata())) for line in plot.lines] == [1] * len(found)
-        said = [text.get_text() for text in fig.texts]
-        for _, row in found.iterrows():
-            assert any(text.startswith(row["who_counts"].split(" ")[0]) for text in said)
-            assert life.worded(int(row["value"]), str(row["unit"])) in said
+        assert [len(np.atleast_1d(line.get_xdata())) for line in plot.lines] == [1] * len(figures)
+        labels = [text.get_text() for text in fig.texts]
+        for _, row in figures.iterrows():
+            assert any(text.startswith(row["who_counts"].split(" ")[0]) for text in labels)
+            assert life.worded(int(row["value"]), str(row["unit"])) in labels
         smallest = style.LAYOUTS[layout].small
         assert min(float(text.get_fontsize()) for text in fig.texts) >= smallest
 
@@ -84,10 +84,10 @@ def test_marks_stand_at_their_days_and_values(rows: pd.DataFrame) -> None:
     measure = "children_deported_or_transferred"
     fig = charts.counters(rows, measure)
     (plot,) = [ax for ax in fig.axes if ax.get_gid() == "plot"]
-    found = charts.compared(rows, measure)
+    figures = charts.compared(rows, measure)
     places = [(line.get_xdata()[0], line.get_ydata()[0]) for line in plot.lines]
-    days = [timeline.number(end) for end in found["end"]]
-    assert places == list(zip(days, found["value"], strict=True))
+    days = [timeline.number(end) for end in figures["end"]]
+    assert places == list(zip(days, figures["value"], strict=True))
     assert plot.get_ylim()[0] == 0
 
 
@@ -95,15 +95,15 @@ def test_every_choice_shows_its_figures_with_counter_date_and_source(
     rows: pd.DataFrame, sources: dict[str, Source]
 ) -> None:
     for topic, when in itertools.product(life.labels("topic"), charts.when_options().values()):
-        found = life.chosen(rows, topic, when=when)
+        figures = life.chosen(rows, topic, when=when)
         page = charts.measures_html(rows, sources, topic, when)
         sides = charts.by_side(rows, topic, when)
-        assert page.count("<tr") == 1 + len(sides) + len(found)
+        assert page.count("<tr") == 1 + len(sides) + len(figures)
         assert page.count("not a zero") == sum(side.empty for side in sides.values())
         assert charts.measures_alt(rows, topic, when).endswith(".")
-        assert len(charts.measures_table(rows, topic, when)) == len(found)
-        assert all(sources[i].href in page for i in charts.source_ids(found))
-        assert len(re.findall("rl-note", page)) == len(found)
+        assert len(charts.measures_table(rows, topic, when)) == len(figures)
+        assert all(sources[i].href in page for i in charts.source_ids(figures))
+        assert len(re.findall("rl-note", page)) == len(figures)
 
 
 def test_both_sides_stand_with_the_children(rows: pd.DataFrame, sources: dict[str, Source]) -> None:
@@ -117,9 +117,9 @@ def test_a_figure_not_seen_again_says_so_and_is_not_drawn(
     rows: pd.DataFrame, sources: dict[str, Source]
 ) -> None:
     for topic in life.labels("topic"):
-        found = life.chosen(rows, topic)
+        figures = life.chosen(rows, topic)
         page = charts.measures_html(rows, sources, topic, life.EVERY)
-        assert page.count("Not seen again") == (found["checked"] == life.UNSEEN).sum()
+        assert page.count("Not seen again") == (figures["checked"] == life.UNSEEN).sum()
     for measure in charts.comparable(rows).values():
         assert life.UNSEEN not in set(charts.compared(rows, measure)["checked"])
 
@@ -129,9 +129,9 @@ def test_two_dates_give_a_difference_in_either_order(rows: pd.DataFrame) -> None
     for measure in (life.KILLED, life.INJURED):
         for start in days:
             for end in days:
-                told = charts.growth_alt(rows, measure, start, end)
-                assert told == charts.growth_alt(rows, measure, end, start)
-                assert ("not what happened" in told) == (start != end)
+                alt = charts.growth_alt(rows, measure, start, end)
+                assert alt == charts.growth_alt(rows, measure, end, start)
+                assert ("not what happened" in alt) == (start != end)
                 table = charts.growth_table(rows, measure, start, end)
                 assert set(table["Who counts"]) == {"OHCHR"}
     assert "2,072 more" in charts.growth_title(rows, life.KILLED, "2024-02-15", "2025-02")
@@ -155,9 +155,9 @@ def test_totals_stand_at_their_dates_and_are_not_joined(
             )
             filled = [d for d in discs if d.get_markerfacecolor() == color("series-1")]
             assert len(filled) == len({start, end})
-            said = " ".join(text.get_text() for text in plot.texts)
+            labels = " ".join(text.get_text() for text in plot.texts)
             both = life.totals(rows, measure).set_index("as_of")["value"]
             if start != end:
-                assert f"(+{abs(both[end] - both[start]):,})" in said
+                assert f"(+{abs(both[end] - both[start]):,})" in labels
             for day in (start, end):
-                assert f"{both[day]:,}" in said
+                assert f"{both[day]:,}" in labels

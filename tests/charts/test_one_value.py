@@ -19,7 +19,7 @@ from redline.tables import load, outlines
 DRAWN, CUT = "as the monitor draws it", "inside the common boundary"
 
 
-class Said(NamedTuple):
+class Value(NamedTuple):
     """A figure somewhere in the book: of what, how it is written, and where it stands."""
 
     place: str
@@ -37,19 +37,19 @@ def number(text: str) -> tuple[float, float]:
     return float(plain), 0.5 * 10**-digits
 
 
-def differing(said: Iterable[Said]) -> list[str]:
+def differing(values: Iterable[Value]) -> list[str]:
     """Each pair of figures of one quantity that rounding cannot explain."""
-    by_quantity: dict[tuple[str, ...], list[Said]] = defaultdict(list)
-    for one in said:
+    by_quantity: dict[tuple[str, ...], list[Value]] = defaultdict(list)
+    for one in values:
         by_quantity[one[:4]].append(one)
-    found = []
+    differences = []
     for quantity, figures in by_quantity.items():
         for a, b in itertools.combinations(figures, 2):
             (x, half_x), (y, half_y) = number(a.text), number(b.text)
             if abs(x - y) > half_x + half_y + 1e-9:
                 places = f"{a.text} in {a.where}, {b.text} in {b.where}"
-                found.append(f"{', '.join(quantity)}: {places}")
-    return found
+                differences.append(f"{', '.join(quantity)}: {places}")
+    return differences
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def tables() -> dict[str, pd.DataFrame]:
     return {name: load(name) for name in names.split()}
 
 
-def maps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+def maps(tables: dict[str, pd.DataFrame]) -> Iterator[Value]:
     """The maps drawn in cells: what their data tabs and titles say."""
     main = tables["map_layers"][tables["map_layers"]["reading"] == "main"]
     states = territory.map_states(main, tables["control_total"])
@@ -74,51 +74,51 @@ def maps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
         day, where = f"{date:%Y-%m-%d}", f"the map of {layer}"
         table = control_map.map_table(drawn, layer, "all", tables["control_by_oblast"])
         for region, area, pct in table.itertuples(index=False):
-            yield Said(region, day, monitor, f"km² held, {CUT}", str(area), where)
-            yield Said(region, day, monitor, f"% held, {CUT}", str(pct), where)
+            yield Value(region, day, monitor, f"km² held, {CUT}", str(area), where)
+            yield Value(region, day, monitor, f"% held, {CUT}", str(pct), where)
         title = control_map.map_title(drawn, layer, "all")
         share = re.search(r"([\d.]+)% of Ukraine", title)
         assert share, title
-        yield Said("Ukraine", day, monitor, f"% held, {DRAWN}", share[1], f"the title of {where}")
+        yield Value("Ukraine", day, monitor, f"% held, {DRAWN}", share[1], f"the title of {where}")
 
 
-def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+def frozen(tables: dict[str, pd.DataFrame]) -> Iterator[Value]:
     """The freezes: what their data tabs and titles say of each map."""
     days = [pd.Timestamp("2022-03-01")]
     moments = annexation.moments(tables["lines"], tables["map_layers"], days)
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     around = outlines(), outlines("outlines_context")
-    found = freeze.prepare(moments, *[tables[name] for name in names], *around)
-    for key, one in found.moments.items():
+    freezes = freeze.prepare(moments, *[tables[name] for name in names], *around)
+    for key, one in freezes.moments.items():
         if one.layer is None or one.basis == "proxy":
             continue
         monitor = "deepstate" if one.source_series == "pre2022" else str(one.source_series)
         where = f"the freeze of {key}"
-        for row in freeze.freeze_table(found, key, "2025-03-11").to_dict("records"):
+        for row in freeze.freeze_table(freezes, key, "2025-03-11").to_dict("records"):
             place = {"All": "Ukraine"}.get(row["Oblast"], row["Oblast"])
             area = row["Held at the freeze (km²)"]
-            yield Said(place, one.date, monitor, f"km² held, {CUT}", area, where)
-            yield Said(
+            yield Value(place, one.date, monitor, f"km² held, {CUT}", area, where)
+            yield Value(
                 place, one.date, monitor, f"% held, {CUT}", row["Held at the freeze (%)"], where
             )
 
 
-def gaps(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+def gaps(tables: dict[str, pd.DataFrame]) -> Iterator[Value]:
     """The gap of each claimed region, map by map."""
-    found = gap.regions(
+    regions = gap.regions(
         annexation.gaps(tables["control_by_oblast"], tables["map_layers"]), tables["series"]
     )
     for monitor in annexation.MONITORS:
-        for row in gap.gap_table(found, monitor).to_dict("records"):
+        for row in gap.gap_table(regions, monitor).to_dict("records"):
             units = annexation.REGIONS[row["Claimed"]]
             place = units[0] if len(units) == 1 else row["Claimed"]
             day, where = row["Map of"], f"the gap of {row['Claimed']}"
             held, pct = str(row["Held (km²)"]), str(row["Held (%)"])
-            yield Said(place, day, monitor, f"km² held, {CUT}", held, where)
-            yield Said(place, day, monitor, f"% held, {CUT}", pct, where)
+            yield Value(place, day, monitor, f"km² held, {CUT}", held, where)
+            yield Value(place, day, monitor, f"% held, {CUT}", pct, where)
 
 
-def by_monitor(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+def by_monitor(tables: dict[str, pd.DataFrame]) -> Iterator[Value]:
     """The share of Ukraine under each monitor, on the days of the map layers."""
     names = {name: key for key, name in shares.monitor_names(tables["series"]).items()}
     for basis, measure in (("official", DRAWN), ("measured", CUT)):
@@ -128,11 +128,11 @@ def by_monitor(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
             for row in table.to_dict("records"):
                 key = "Ukraine", f"{date:%Y-%m-%d}", names[row["Monitor"]]
                 area, pct = str(row["Held (km²)"]), str(row["Share (%)"])
-                yield Said(*key, f"km² held, {measure}", area, f"the shares, {basis}")
-                yield Said(*key, f"% held, {measure}", pct, f"the shares, {basis}")
+                yield Value(*key, f"km² held, {measure}", area, f"the shares, {basis}")
+                yield Value(*key, f"% held, {measure}", pct, f"the shares, {basis}")
 
 
-def named_lines(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+def named_lines(tables: dict[str, pd.DataFrame]) -> Iterator[Value]:
     """The table of named lines as chapter 4 prints it."""
     rows = tables["lines"].sort_values("date", kind="stable")
     printed = freeze.lines_table(tables["lines"]).to_dict("records")
@@ -144,41 +144,41 @@ def named_lines(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
         for oblast in territory.CLAIMED_2022:
             text = words[f"{oblast} (%)"]
             if text != "–":
-                yield Said(oblast, day, monitor, f"% held, {CUT}", text, "the named lines")
+                yield Value(oblast, day, monitor, f"% held, {CUT}", text, "the named lines")
         if words["Held (km²)"] != "–":
             area, pct = words["Held (km²)"], words["% of Ukraine"]
-            yield Said("Ukraine", day, monitor, f"km² held, {DRAWN}", area, "the named lines")
-            yield Said("Ukraine", day, monitor, f"% held, {DRAWN}", pct, "the named lines")
+            yield Value("Ukraine", day, monitor, f"km² held, {DRAWN}", area, "the named lines")
+            yield Value("Ukraine", day, monitor, f"% held, {DRAWN}", pct, "the named lines")
 
 
-def gained(tables: dict[str, pd.DataFrame]) -> Iterator[Said]:
+def gained(tables: dict[str, pd.DataFrame]) -> Iterator[Value]:
     """What DeepState's map gained since the eve of the article, as three places give it."""
     totals = tables["control_total"]
     last = territory.latest(totals)
     moments = annexation.moments(tables["lines"], tables["map_layers"], [last])
     names = ("control_by_oblast", "control_total", "control_grid", "grid_cells")
     around = outlines(), outlines("outlines_context")
-    found = freeze.prepare(moments, *[tables[name] for name in names], *around)
+    freezes = freeze.prepare(moments, *[tables[name] for name in names], *around)
     since = aftermath.gains_since(totals, ["deepstate"], last)
-    told = since_charts.gains_table(since, {"deepstate": "DeepState"})["difference, km²"]
-    frozen_then = freeze.difference(found, f"{last:%Y-%m-%d}", "2025-03-11")
+    growth = since_charts.gains_table(since, {"deepstate": "DeepState"})["difference, km²"]
+    frozen_then = freeze.difference(freezes, f"{last:%Y-%m-%d}", "2025-03-11")
     key = "Ukraine", f"2025-03-11 to {last:%Y-%m-%d}", "deepstate", f"km² gained, {CUT}"
-    yield Said(*key, f"{told.iloc[0]:.0f}", "what happened next")
-    yield Said(*key, f"{frozen_then:.0f}", "the freeze")
+    yield Value(*key, f"{growth.iloc[0]:.0f}", "what happened next")
+    yield Value(*key, f"{frozen_then:.0f}", "the freeze")
 
 
 def test_no_quantity_has_two_values(tables: dict[str, pd.DataFrame]) -> None:
     parts = (maps, frozen, gaps, by_monitor, named_lines, gained)
-    said = [one for part in parts for one in part(tables)]
-    places = {(one.place, one.day) for one in said}
+    values = [one for part in parts for one in part(tables)]
+    places = {(one.place, one.day) for one in values}
     assert ("Donetsk", "2025-03-11") in places
     assert ("Ukraine", "2025-03-11") in places
-    assert differing(said) == []
+    assert differing(values) == []
 
 
 def test_two_values_are_found_and_named() -> None:
     key = "Donetsk", "2025-03-11", "deepstate", "% held"
-    said = [Said(*key, "68.93", "a chart"), Said(*key, "67.9", "a map")]
-    (line,) = differing(said)
+    values = [Value(*key, "68.93", "a chart"), Value(*key, "67.9", "a map")]
+    (line,) = differing(values)
     assert "68.93 in a chart, 67.9 in a map" in line
-    assert differing([Said(*key, "68.93", "a chart"), Said(*key, "68.9", "a map")]) == []
+    assert differing([Value(*key, "68.93", "a chart"), Value(*key, "68.9", "a map")]) == []

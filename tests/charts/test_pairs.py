@@ -51,13 +51,13 @@ def test_the_pair_chart_draws_both_marks_only_where_both_are_known(positions, ac
     wanted = {
         f"row-{place}-m{second}"
         for second, column in enumerate("ab")
-        for place, known in enumerate(ordered[column].notna())
-        if known
+        for place, shared in enumerate(ordered[column].notna())
+        if shared
     }
     assert drawn == wanted
-    known = compared[["a", "b"]].notna().sum(axis=1)
-    assert texts(fig).count("one known") == int((known == 1).sum())
-    assert texts(fig).count("none known") == int((known == 0).sum())
+    shared = compared[["a", "b"]].notna().sum(axis=1)
+    assert texts(fig).count("one known") == int((shared == 1).sum())
+    assert texts(fig).count("none known") == int((shared == 0).sum())
 
 
 def test_an_actor_with_itself_is_told_alone_and_drawn_once(positions, actors):

@@ -105,9 +105,9 @@ def watched(browser, idle):
             "touch": touch,
         }
         waiting = idle.setdefault(tuple(kind.values()), [])
-        found = waiting.pop() if waiting else Watched(browser, **kind)
-        taken.append((found, waiting))
-        return found
+        page = waiting.pop() if waiting else Watched(browser, **kind)
+        taken.append((page, waiting))
+        return page
 
     yield open_page
     faults = [fault for page, _ in taken for fault in page.faults]

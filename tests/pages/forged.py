@@ -176,13 +176,15 @@ def _answer(page: Page, address: str, body: str) -> None:
 def broken(page: str, chance: random.Random, places: int) -> str:
     """The page without its policy, with so many places of its first payload changed."""
     bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
-    found = PAYLOAD.search(bare)
-    if found is None:
+    payload = PAYLOAD.search(bare)
+    if payload is None:
         raise ValueError("a chart without a payload")
-    data = json.loads(found[2])
+    data = json.loads(payload[2])
     for _ in range(places):
         fuzz(data, chance)
-    return bare[: found.start(2)] + json.dumps(data).replace("</", "<\\/") + bare[found.end(2) :]
+    return (
+        bare[: payload.start(2)] + json.dumps(data).replace("</", "<\\/") + bare[payload.end(2) :]
+    )
 
 
 def fuzz(data: Any, chance: random.Random) -> None:

@@ -71,11 +71,11 @@ LEFT = """() => window.expected
 def faults(page: Page) -> list[str]:
     """Press Tab to the end of an open page; tell what shows no focus, is hidden or not reached."""
     page.evaluate(EXPECTED)
-    found = []
+    faulty = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop: dict[str, Any] | None = page.evaluate(STOP)
         if stop is None:
             break
-        found += [f"{stop['name']} {fault}" for fault in stop["faults"]]
-    return found + [f"{name} is not reached" for name in page.evaluate(LEFT)]
+        faulty += [f"{stop['name']} {fault}" for fault in stop["faults"]]
+    return faulty + [f"{name} is not reached" for name in page.evaluate(LEFT)]

@@ -111,5 +111,5 @@ def _item_faults(item: dict[str, Any]) -> list[str]:
     kind = item.get("@type")
     if kind not in REQUIRED:
         return [f"there is no rule for {kind}"]
-    found = Draft202012Validator(REQUIRED[kind]).iter_errors(item)
-    return [f"{kind}: {error.json_path} {error.message}" for error in found]
+    errors = Draft202012Validator(REQUIRED[kind]).iter_errors(item)
+    return [f"{kind}: {error.json_path} {error.message}" for error in errors]

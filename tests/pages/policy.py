@@ -12,19 +12,19 @@ RULE = '//meta[@http-equiv="Content-Security-Policy"]'
 
 def inline(page: str) -> list[str]:
     """What would need a looser policy: scripts, styles and handlers that stand in the page."""
-    found = []
+    loose = []
     for element in html.fromstring(page).iter(html.etree.Element):
         if element.tag == "style" and element.getparent().tag != "svg":
-            found.append("a style element")
+            loose.append("a style element")
         if element.tag == "script" and not element.get("src"):
             kind = element.get("type", "")
-            found += [] if kind in DATA_BLOCKS else [f"an inline script of type {kind or 'none'}"]
+            loose += [] if kind in DATA_BLOCKS else [f"an inline script of type {kind or 'none'}"]
         for name, value in element.attrib.items():
             if name == "style" or name.startswith("on"):
-                found.append(f"{element.tag} has {name}")
+                loose.append(f"{element.tag} has {name}")
             elif value.strip().lower().startswith("javascript:"):
-                found.append(f"{element.tag} has a script for {name}")
-    return found
+                loose.append(f"{element.tag} has a script for {name}")
+    return loose
 
 
 def ungoverned(page: str) -> list[str]:

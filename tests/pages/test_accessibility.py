@@ -30,10 +30,10 @@ def faults(page, rules=EVERYTHING):
     if rules is EVERYTHING and page.locator(REST_OF_A_LIST).count():
         return faults(page, STRUCTURE) + faults(page, COLOURS)
     context = {"exclude": [REST_OF_A_LIST]} if rules is COLOURS else None
-    found = Axe().run(page, context=context, options=rules).response["violations"]
+    violations = Axe().run(page, context=context, options=rules).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary']}"
-        for rule in found
+        for rule in violations
         for node in rule["nodes"]
     ]
 

@@ -212,8 +212,8 @@ def test_a_walk_by_keyboard_finds_what_stops_it(opened, tmp_path, body, css, fau
     (tmp_path / "trap.js").write_text(
         "document.querySelector('a').addEventListener('keydown', e => e.preventDefault())"
     )
-    found = keyboard.faults(opened(body, css))
-    assert any(fault in one for one in found) if fault else found == []
+    faults = keyboard.faults(opened(body, css))
+    assert any(fault in one for one in faults) if fault else faults == []
 
 
 @pytest.mark.parametrize(
@@ -226,5 +226,5 @@ def test_a_walk_by_keyboard_finds_what_stops_it(opened, tmp_path, body, css, fau
     ],
 )
 def test_what_a_narrow_window_loses_is_named(opened, css, fault):
-    found = zoom.faults(opened(f"<p>{'Many words stand here. ' * 6}</p>", css))
-    assert any(fault in one for one in found) if fault else found == []
+    faults = zoom.faults(opened(f"<p>{'Many words stand here. ' * 6}</p>", css))
+    assert any(fault in one for one in faults) if fault else faults == []

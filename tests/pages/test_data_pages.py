@@ -97,8 +97,8 @@ def test_rows_are_filtered_and_sorted_by_keyboard(watched, server, name, served)
     page.get_by_role("searchbox", name="Rows with the words").fill(word)
     page.get_by_role("combobox", name="in").select_option(label=columns[1])
     wanted = [row for row in written if word.casefold() in row[1].casefold()]
-    found = f"{len(wanted):,} of {len(written):,} rows"
-    assert page.get_by_role("status").inner_text().startswith(found)
+    tally = f"{len(wanted):,} of {len(written):,} rows"
+    assert page.get_by_role("status").inner_text().startswith(tally)
     assert all(word.casefold() in text.casefold() for text in shown(columns[1]))
 
 

@@ -61,13 +61,13 @@ def _press(control):
 def steps(figure):
     """One keyboard stop per control: a radio group has one, the chosen button."""
     controls = figure.locator(f".explore-control {CONTROLS}")
-    found = []
+    stops = []
     for index in range(controls.count()):
         control = controls.nth(index)
         if control.get_attribute("type") == "radio" and not control.is_checked():
             continue
-        found.append(control)
-    return found
+        stops.append(control)
+    return stops
 
 
 def figures(page):

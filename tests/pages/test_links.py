@@ -51,8 +51,8 @@ STATE = "03-share.html#share?day=2025-03-11&of=mainland"
 )
 def test_a_link_that_is_lost_says_why(monkeypatch, link, reason):
     monkeypatch.setattr(BUILT, "_all_links", lambda _: [link])
-    found = BUILT.lost("03-share.html")
-    assert (found == []) if reason is None else (len(found) == 1 and reason in found[0])
+    reasons = BUILT.lost("03-share.html")
+    assert (reasons == []) if reason is None else (len(reasons) == 1 and reason in reasons[0])
 
 
 def test_a_chart_offers_its_states_as_its_links_name_them():

@@ -54,16 +54,16 @@ def test_each_kind_of_page_says_what_it_is():
 
 
 def test_the_reviews_are_the_checked_claims_of_the_table():
-    found = [item for item in graph("01-article.html") if item["@type"] == "ClaimReview"]
+    ratings = [item for item in graph("01-article.html") if item["@type"] == "ClaimReview"]
     table = load("claims").set_index("claim_id")
     checked = table[table["check_kind"] != "none"]
-    assert [item["url"].rpartition("#claim-")[2] for item in found] == list(checked.index)
-    for item, (_, row) in zip(found, checked.iterrows(), strict=True):
+    assert [item["url"].rpartition("#claim-")[2] for item in ratings] == list(checked.index)
+    for item, (_, row) in zip(ratings, checked.iterrows(), strict=True):
         assert item["claimReviewed"] == row["span"]
         assert item["reviewRating"]["alternateName"] == claims.VERDICTS[row["verdict"]].word
         assert item["itemReviewed"]["appearance"]["datePublished"] == "2025-03-12"
     assert [one.claimant for one in reviews()] == [
-        item["itemReviewed"]["author"]["name"] for item in found
+        item["itemReviewed"]["author"]["name"] for item in ratings
     ]
 
 
@@ -98,11 +98,11 @@ def test_a_page_has_a_title_a_description_and_tags_for_sharing(name):
 
 
 def test_descriptions_tell_pages_apart():
-    said = {}
+    descriptions = {}
     for name in [*pages(), *datasheets()]:
         (text,) = tree(name).xpath('//meta[@name="description"]/@content')
-        said.setdefault(text, []).append(name)
-    assert [names for names in said.values() if len(names) > 1] == []
+        descriptions.setdefault(text, []).append(name)
+    assert [names for names in descriptions.values() if len(names) > 1] == []
 
 
 def test_a_site_without_an_address_names_none():

@@ -28,7 +28,7 @@ def test_opens_from_a_file_and_nothing_stands_out_of_the_screen(watched, name):
     for width in (320, 390, 768, 1280, 1600):
         page.set_viewport_size({"width": width, "height": 900})
         wide[width] = page.evaluate("document.documentElement.scrollWidth")
-    assert {width: found for width, found in wide.items() if found > width} == {}
+    assert {width: needed for width, needed in wide.items() if needed > width} == {}
 
 
 def test_a_page_loads_the_sheet_of_what_it_shows_and_no_other():
@@ -73,8 +73,8 @@ def test_the_home_page_shows_each_chapter_by_a_chart_and_its_finding():
         shown[chapter] = entry
         assert len(entry.xpath(".//a[@class='rl-shot']/*[local-name()='svg']")) == 1
         (chart,) = html.parse(str(SITE / chapter)).xpath(f'//figure[@id="{name}"]')
-        said = " ".join(chart.text_content().split())
-        assert " ".join(finding.text_content().split()) in said
+        caption = " ".join(chart.text_content().split())
+        assert " ".join(finding.text_content().split()) in caption
     assert list(shown) == chapters()
 
 
@@ -231,8 +231,8 @@ def test_the_title_has_two_lines_before_its_font_has_come(browser, width):
 def test_a_question_finds_what_it_asks_for(watched, asked, first):
     page = watched().open(address("search.html"))
     page.locator("#rl-q-page").press_sequentially(asked)
-    found = page.locator("#search-results li")
-    assert first.casefold() in found.first.inner_text().casefold()
+    results = page.locator("#search-results li")
+    assert first.casefold() in results.first.inner_text().casefold()
 
 
 def test_only_whole_words_are_marked(watched):

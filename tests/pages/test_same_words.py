@@ -24,7 +24,7 @@ def words(text):
     return SPACE.sub(" ", text.translate(MARKS)).replace(SLIDE, "").strip()
 
 
-def said(path):
+def sentences(path):
     """Each paragraph, item and heading that the notebook shows, as a front end renders it."""
     for cell in nbformat.read(path, as_version=4).cells:
         shown = [cell.source] if cell.cell_type == "markdown" else []
@@ -45,4 +45,4 @@ def test_the_page_has_every_paragraph_of_its_notebook(path):
     for hidden in article.xpath(HIDDEN):
         hidden.drop_tree()
     page = words(article.text_content())
-    assert [paragraph for paragraph in said(path) if paragraph not in page] == []
+    assert [paragraph for paragraph in sentences(path) if paragraph not in page] == []

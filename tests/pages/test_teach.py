@@ -24,8 +24,8 @@ def words(element):
 
 
 def section(title, page="teach.html"):
-    (found,) = tree(page).xpath(f'//section[h2[starts-with(., "{title}")]]')
-    return found
+    (part,) = tree(page).xpath(f'//section[h2[starts-with(., "{title}")]]')
+    return part
 
 
 # ---- links to a state ------------------------------------------------------------------------
@@ -33,12 +33,12 @@ def section(title, page="teach.html"):
 
 def state_links():
     """Addresses of states on the page, by the page that they open."""
-    found = {}
+    links = {}
     if not (SITE / "teach.html").exists():
         return dict.fromkeys(NONE)
     for link in tree("teach.html").xpath('//a[contains(@class, "rl-state")]/@href'):
-        found.setdefault(urlsplit(link).path, []).append(link)
-    return found
+        links.setdefault(urlsplit(link).path, []).append(link)
+    return links
 
 
 def shown(page, name):
@@ -141,9 +141,9 @@ def test_the_key_has_each_question_with_the_answer_that_the_quiz_calls_right(wat
         assert quiz.locator("[data-x=t]").inner_text() in key
         for choice in quiz.locator("label:has(input[type=radio])").all():
             choice.locator("input").press("Space")
-            told = quiz.locator(".explore-chart").inner_text()
-            if told.startswith("Right."):
-                why = " ".join(told.removeprefix("Right.").split())
+            verdict = quiz.locator(".explore-chart").inner_text()
+            if verdict.startswith("Right."):
+                why = " ".join(verdict.removeprefix("Right.").split())
                 assert f"{choice.inner_text()}. {why}" in key
 
 

@@ -43,9 +43,9 @@ def test_a_definition_stays_on_the_screen_of_a_phone(watched):
 def test_the_definition_is_the_glossarys(watched):
     page = watched().open(address(PAGE))
     link = page.locator(".rl-term a").first
-    said = page.locator('[role="tooltip"]').first.text_content()
+    definition = page.locator('[role="tooltip"]').first.text_content()
     opened = watched().open(
         address("glossary.html") + "#" + link.get_attribute("href").split("#")[1]
     )
     meaning = opened.locator(f"dt#{link.get_attribute('href').split('#')[1]} + dd p").first
-    assert " ".join(meaning.text_content().split()) == " ".join(said.split())
+    assert " ".join(meaning.text_content().split()) == " ".join(definition.split())

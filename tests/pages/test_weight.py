@@ -13,10 +13,10 @@ READ = [HOME, *chapters()]
 
 @pytest.mark.parametrize("name", READ)
 def test_a_first_load_keeps_its_budget(browser, server, name):
-    found = visit(browser, server, name)
+    load = visit(browser, server, name)
     budget = HOME_KB if name == HOME else CHAPTER_KB
-    assert found.first / KB <= budget
-    assert found.requests <= MOST_REQUESTS
+    assert load.first / KB <= budget
+    assert load.requests <= MOST_REQUESTS
 
 
 @pytest.mark.parametrize("name", READ)

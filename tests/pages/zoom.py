@@ -28,15 +28,15 @@ def faults(page: Page) -> list[str]:
     """What an open page loses when its window is made narrow."""
     page.set_viewport_size({"width": WIDE, "height": 900})
     whole = page.evaluate(TEXT)
-    found = []
+    losses = []
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 900})
         needed = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{needed} px wide in a window of {width} px"] if needed > width else []
-        found += [f"{fault} at {width} px" for fault in page.evaluate(CUT)]
+        losses += [f"{needed} px wide in a window of {width} px"] if needed > width else []
+        losses += [f"{fault} at {width} px" for fault in page.evaluate(CUT)]
         if (shown := page.evaluate(TEXT)) != whole:
-            found.append(f"text differs at {width} px: {_difference(whole, shown)}")
-    return found
+            losses.append(f"text differs at {width} px: {_difference(whole, shown)}")
+    return losses
 
 
 def _difference(one: str, other: str) -> str:
