@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.projection import CENTRE, WORLD_CENTRE, area_km2, equal_earth, ukraine_km
+from redline.projection import CENTRE, area_km2, ukraine_km
 from redline.tables import load
 
 EARTH_KM2 = 510_065_622
@@ -62,19 +62,3 @@ def test_hexagons_inside_the_country_have_the_area_of_the_table():
     part = cells["area_km2"] / measured
     assert part.max() < 1.02  # the part inside the country is never more than the whole
     assert (part > 0.98).mean() > 0.8  # most hexagons are not cut by the border
-
-
-def test_equal_earth_at_its_edges():
-    x, y = equal_earth([WORLD_CENTRE + 180, WORLD_CENTRE], [0, 90])
-    assert x[0] == pytest.approx(2.70663, abs=1e-5)
-    assert y[1] == pytest.approx(1.31736, abs=1e-5)
-    assert x[1] == pytest.approx(0)
-
-
-@given(lon=st.floats(-169, 190), lat=st.floats(-80, 80))
-def test_equal_earth_keeps_areas(lon, lat):
-    d = 1e-4
-    x, y = equal_earth([lon, lon + d, lon], [lat, lat, lat + d])
-    flat = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
-    sphere = np.radians(d) ** 2 * np.cos(np.radians(lat))
-    assert flat == pytest.approx(sphere, rel=1e-4)

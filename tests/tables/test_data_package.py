@@ -97,7 +97,6 @@ def test_sizes():
     assert sizes["control_grid.csv"] < 1_400_000
     assert sizes["outlines.geojson"] <= 60_000
     assert sizes["outlines_context.geojson"] <= 60_000
-    assert sizes["world.geojson"] <= 120_000
     assert sum(sizes.values()) < 4_000_000
 
 
@@ -382,12 +381,6 @@ def test_outlines_have_the_regions_of_the_table():
     shape = tables.outlines()
     assert names_of(shape, "region") == sorted(load("oblasts")["name"])
     assert names_of(shape, "country") == ["Ukraine"]
-
-
-def test_the_world_has_every_member():
-    features = tables.outlines("world")["features"]
-    codes = {feature["properties"]["iso3"] for feature in features} - {""}
-    assert codes == set(load("unga_votes")["iso3"])
 
 
 def test_the_context_has_neighbours_and_their_borders():

