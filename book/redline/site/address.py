@@ -4,6 +4,10 @@ The address is one setting, the environment variable ``SITE_URL`` (``https://exa
 With it, pages name their canonical address, shared links show a picture, and there is a
 sitemap. Without it nothing on the site says where it lives, so a copy can be put anywhere.
 Either way there is a page for what is missing; its links begin at the root of the host.
+
+Why no extension does it: sphinx-sitemap lists the home page by another address than its canonical
+one, warns where no address is set and takes a process more for nine lines; sphinx-notfound-page
+needs about as many settings as it would spare lines, and copies private parts of Sphinx.
 """
 
 from __future__ import annotations

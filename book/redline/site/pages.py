@@ -136,7 +136,11 @@ def description(doctree: nodes.document | None) -> str:
 
 
 def metadata(app: Sphinx, pagename: str, summary: str, context: dict[str, Any]) -> list[Meta]:
-    """Description and the tags by which a shared link shows a title and a picture."""
+    """Description and the tags by which a shared link shows a title and a picture.
+
+    sphinxext-opengraph would write ``og:url`` where no address is set, one type for all pages and
+    the first words in place of a page's question, and knows no picture and size by page.
+    """
     title = re.sub(r"<[^>]+>", "", context.get("title", "")) or app.config.project
     kind = "website" if pagename == app.config.root_doc else "article"
     tags = [
