@@ -7,7 +7,8 @@ from typing import Any
 from redline.palette import color
 from redline.questions import territory
 
-COLORS = {name: color(f"series-{i}") for i, name in enumerate(territory.MONITORS, start=1)}
+TOKENS = {name: f"series-{i}" for i, name in enumerate(territory.MONITORS, start=1)}
+COLORS = {name: color(token) for name, token in TOKENS.items()}
 DASHES: dict[str, Any] = {
     "deepstate": "-",
     "isw_control": (0, (5, 2)),

@@ -15,20 +15,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from redline.charts import style
+from redline.charts import shares, style
+from redline.charts.monitors import TOKENS
 from redline.palette import color
+from redline.questions import territory
 from redline.tables import load
 
 WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 64, 210
-# Monitors whose maps reach from 2022 past the article's day, and how each is drawn.
-SERIES = {
-    "deepstate": ("DeepState", "series-1"),
-    "nzz": ("NZZ", "series-3"),
-    "isw_control": ("ISW", "series-2"),
-}
+SERIES = ("deepstate", "nzz", "isw_control")
+"""Monitors whose maps reach from 2022 past the article's day."""
 START = pd.Timestamp("2022-05-01")  # before, the maps themselves were still being filled in
-CLAIMED_SHARE = 20.0
 
 
 def day(date: pd.Timestamp) -> float:
@@ -36,10 +33,13 @@ def day(date: pd.Timestamp) -> float:
     return (date - pd.Timestamp(0)) / pd.Timedelta(days=1)
 
 
-def weekly(totals: pd.DataFrame, series: str) -> tuple[list[float], list[float]]:
-    """Days, and one monitor's share of Ukraine in per cent; weeks without a map are left out."""
-    rows = totals[(totals["source_series"] == series) & (totals["date"] >= START)]
-    share = rows.set_index("date")["share_of_ukraine_pct"].resample("W").median().dropna()
+def weekly(rows: pd.DataFrame, series: str) -> tuple[list[float], list[float]]:
+    """Days, and one monitor's share in per cent; weeks without a map are left out.
+
+    ``rows`` is what `redline.questions.territory.shares` gives.
+    """
+    rows = rows[(rows["source_series"] == series) & (rows["date"] >= START)]
+    share = rows.set_index("date")["share_pct"].resample("W").median().dropna()
     return [day(date) for date in share.index], share.tolist()
 
 
@@ -50,7 +50,7 @@ def draw() -> Figure:
     write_line(fig, LEFT, 62, "The Most Important Red Line", 60, family="Newsreader", weight=600)
     write_line(fig, LEFT, 142, "One article, taken apart claim by claim", 28, colour="ink-soft")
     ax = fig.add_axes((LEFT / WIDTH, 100 / HEIGHT, 1 - (LEFT + RIGHT) / WIDTH, 320 / HEIGHT))
-    last = _lines(ax, load("control_total"))
+    last = _lines(ax, territory.shares(load("control_total"), "official"))
     _frame(ax, last)
     _caption(fig)
     return fig
@@ -67,20 +67,21 @@ def write_line(
     )  # fmt: skip
 
 
-def _lines(ax: Axes, totals: pd.DataFrame) -> float:
+def _lines(ax: Axes, rows: pd.DataFrame) -> float:
     """Draw the monitors and the article's line; return the last date drawn."""
     ends = []
-    for series, (_, token) in SERIES.items():
-        weeks, share = weekly(totals, series)
+    for series in SERIES:
+        weeks, share = weekly(rows, series)
         if series == "deepstate":
             ax.fill_between(weeks, share, color=color("held-1"), lw=0)
-        ax.plot(weeks, share, color=color(token), lw=3)
+        ax.plot(weeks, share, color=color(TOKENS[series]), lw=3)
         ends.append(weeks[-1])
     last = max(ends)
-    ax.plot([day(START), last], [CLAIMED_SHARE] * 2, color=color("line"), lw=3.5)
+    ax.plot([day(START), last], [shares.ARTICLE_PCT] * 2, color=color("line"), lw=3.5)
     ax.annotate(
-        "“roughly 20%”", (1, CLAIMED_SHARE), (12, 0), xycoords=("axes fraction", "data"),
-        textcoords="offset points", color=color("line"), size=25, weight=500, va="center",
+        f"“roughly {shares.ARTICLE_PCT}%”", (1, shares.ARTICLE_PCT), (12, 0),
+        xycoords=("axes fraction", "data"), textcoords="offset points", color=color("line"),
+        size=25, weight=500, va="center",
     )  # fmt: skip
     return last
 
@@ -102,7 +103,8 @@ def _caption(fig: Figure) -> None:
     """Say what is drawn, each monitor's name in its colour."""
     size, x = 21.0, float(LEFT)
     parts = [("Occupied share of Ukraine by week, from zero:", "ink-soft")]
-    parts += [(label, token) for label, token in SERIES.values()]
+    names = shares.publishers(load("series"), SERIES)
+    parts += [(name, TOKENS[series]) for name, series in zip(names, SERIES, strict=True)]
     for text, token in parts:
         write_line(fig, x, HEIGHT - 44, text, size, colour=token)
         x += style.text_width(text, size) + 12
