@@ -32,7 +32,6 @@ from redline.site import chapters, digests, inventory, staging
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = re.compile(rb"(?<=Date \(D:)\d{14}")  # when a PDF was made
 CLOCK = b"20250312000000"
-PRINTED = ("[0-9][0-9]-*.html", "answers.html")
 CITED = """() => [...document.querySelectorAll('a[href^="bibliography.html#"]')]
   .filter(link => link.getClientRects().length)
   .map(link => link.hash.slice(1))"""
@@ -150,12 +149,12 @@ def main(arguments: list[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--site", type=Path, default=ROOT / "_build/html")
-    parser.add_argument("--pages", nargs="+", default=PRINTED, help="which, as shell patterns")
     options = parser.parse_args(arguments)
     site, cache = options.site.resolve(), ROOT / "_build/cache" / chapters.HANDOUTS
-    pages = sorted(page for pattern in options.pages for page in site.glob(pattern))
-    if not pages:
-        raise SystemExit(f"make handouts: no page {' '.join(options.pages)} in {site}")
+    contents = site / f"{chapters.HANDOUTS}.html"
+    if not contents.is_file():
+        raise SystemExit(f"make handouts: no {contents}; make book builds the site")
+    pages = [site / f"{name}.html" for name in chapters.listed(contents.read_text("utf-8"))]
     cache.mkdir(parents=True, exist_ok=True)
     print("Printing the hand-outs …", file=sys.stderr, flush=True)
     with sync_playwright() as playwright:

@@ -21,7 +21,7 @@ NUMBERED = re.compile(r"\d+ · ")
 HANDOUTS = "handouts"  # the page of the list, and the folder of what is printed
 KEY = "answers"
 PAPERS = {"A4": "a4", "Letter": "letter"}
-PLACE = re.compile(r'<span class="rl-handout" data-page="(?P<page>[\w-]+)"></span>')
+PLACE = re.compile(r'(<span class="rl-handout" data-page="(?P<page>[\w-]+)">).*?</span>')
 NOTHING = re.compile(r'<p class="rl-no-handouts">.*?</p>\n?', re.DOTALL)
 NOT_PRINTED = (
     '<p class="rl-no-handouts">This copy of the site has no PDFs: no browser was at hand when it '
@@ -41,6 +41,11 @@ def handout(page: str, paper: str) -> str:
     return f"{HANDOUTS}/{page}-{PAPERS[paper]}.pdf"
 
 
+def listed(text: str) -> list[str]:
+    """The pages that the page of the list has a place for, in its order."""
+    return [place["page"] for place in PLACE.finditer(text)]
+
+
 def fill(text: str, printed: Container[str]) -> str:
     """The page of the list with links to what is ``printed``, by page."""
 
@@ -49,7 +54,7 @@ def fill(text: str, printed: Container[str]) -> str:
         if page not in printed:
             return place[0]
         files = (f'<a href="{handout(page, paper)}">{paper}</a>' for paper in PAPERS)
-        return f"; as PDF: {', '.join(files)}"
+        return f"{place[1]}; as PDF: {', '.join(files)}</span>"
 
     return NOTHING.sub("", PLACE.sub(links, text))
 
