@@ -63,12 +63,15 @@ class Box(NamedTuple):
 
 
 def path_points(data: str) -> Iterator[tuple[float, float]]:
-    """The points of an SVG path of moves, lines and curves; a control point counts as one.
+    """The points that the strokes of an SVG path run through; a control point counts as one.
+
+    A line broken at a missing value moves on; a move from which nothing is drawn is no point.
 
     Raises:
         ValueError: another command, which everystate does not write.
     """
     start = x, y = 0.0, 0.0
+    moved = False
     for command, text in COMMAND.findall(data):
         if command.lower() not in NUMBERS:
             raise ValueError(f"a path with the command {command!r}")
@@ -80,9 +83,13 @@ def path_points(data: str) -> Iterator[tuple[float, float]]:
             from_x, from_y = (x, y) if command.islower() else (0.0, 0.0)
             for j in range(i, i + size, 2):
                 x, y = from_x + numbers[j], from_y + numbers[j + 1]
+                if command in "mM" and i == 0:  # what follows it are lines
+                    start, moved = (x, y), True
+                    continue
+                if moved:
+                    yield start
+                    moved = False
                 yield x, y
-            if command in "mM" and i == 0:  # what follows it are lines
-                start = x, y
 
 
 def visible(svg: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Box]]:
