@@ -68,12 +68,9 @@ def days_around(
     events = _events_of(timeline, window, category)
     note = "Source: the book’s timeline, a choice of events. Order within a day is not known."
     title = days_title(timeline, window, category)
-    heading = title, "A red line in the list marks what the article mentions."
-    probe = style.figure(layout, 900)
-    top, foot = style.fitted_heading(probe, *heading), style.source_line(probe, note)
-    fig = style.figure(layout, top + _STRIP + max(len(events), 1) * rows.pitch + foot)
-    style.fitted_heading(fig, *heading)
-    style.source_line(fig, note)
+    subtitle = "A red line in the list marks what the article mentions."
+    room = _STRIP + max(len(events), 1) * rows.pitch
+    fig, top = style.sheet(layout, title, subtitle, note, room)
     ax = style.canvas(fig, "canvas")
     _strip(ax, timeline, window, category, top)
     first = top + _STRIP

@@ -155,19 +155,14 @@ def poll(prepared: pd.DataFrame, subject: str, *, layout: str = "wide") -> Figur
 
 
 def _sheet(
-    layout: str, title: str, subtitle: str, note: str, height: float, *, margins: float = 4
+    layout: str, title: str, subtitle: str, note: str, height: float
 ) -> tuple[Figure, float, float]:
-    """A figure with room for its texts, a plot ``height`` px tall and the words of its scale.
+    """A figure for a plot ``height`` px tall and the words of its scale below.
 
-    ``margins`` are px left free beside the note where its lines are counted. Returned with the
-    px from the figure's edges to the plot, above and below.
+    With the px from the figure's edges to the plot, above and below.
     """
-    size = style.LAYOUTS[layout]
-    lines = len(style.wrap(note, size.width - margins, size.small))
-    top = style.fitted_heading(style.figure(layout, 900), title, subtitle)
-    fig = style.figure(layout, top + height + 26 + lines * size.small * 1.35 + 12)
-    style.fitted_heading(fig, title, subtitle)
-    return fig, top, style.source_line(fig, note) + 26
+    fig, top = style.sheet(layout, title, subtitle, note, height + 26)
+    return fig, top, fig.get_figheight() * 72 - top - height
 
 
 def _over_time(
@@ -352,7 +347,7 @@ def versions(prepared: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figu
     heights = [size * 1.35 * len(lines) + 34 for lines in texts]
     under = f"{rows['pollster'].iloc[0]}: share refusing each proposal, in one wave"
     note = _versions_note(rows)
-    fig, top, bottom = _sheet(layout, versions_title(rows), under, note, sum(heights), margins=16)
+    fig, top, bottom = _sheet(layout, versions_title(rows), under, note, sum(heights))
     ax = _bar_axes(fig, top, bottom, sum(heights), "versions")
     y = 0.0
     for i, (row, lines, height) in enumerate(zip(records(rows), texts, heights, strict=True)):
