@@ -76,7 +76,7 @@ def test_a_superseded_stance_counts_no_more_whatever_replaced_it(limits):
 def test_no_stance_is_unknown_never_accepted(limits):
     stance = settlement.stances(limits, dt.date(2014, 1, 1))
     examined = settlement.examine(stance, {"nato": "invite"})
-    assert examined.acceptability.tolist() == ["unknown"] * len(settlement.ACTORS)
+    assert examined.acceptability.tolist() == ["unknown"] * len(settlement.holders())
     assert settlement.tally(examined)["unknown"].eq(1).all()
 
 
@@ -113,7 +113,7 @@ def test_the_article_s_red_line_is_crossed_by_the_june_2024_terms(limits):
 NAMES = st.sampled_from(["a", "b", "c"])
 STANCES = st.lists(
     st.tuples(
-        st.sampled_from(list(settlement.ACTORS)),
+        st.sampled_from(list(settlement.holders())),
         NAMES,
         st.sampled_from(["x", "y", "z"]),
         st.sampled_from(["red_line", "concession", "acceptable", "preferred"]),
@@ -123,7 +123,7 @@ STANCES = st.lists(
 
 
 @settings(max_examples=60)
-@given(STANCES, st.sets(st.sampled_from(list(settlement.ACTORS)), min_size=1))
+@given(STANCES, st.sets(st.sampled_from(list(settlement.holders())), min_size=1))
 def test_the_product_equals_going_through_every_choice(rows, actors):
     stance = pd.DataFrame(rows, columns=[*settlement.KEY, "acceptability"])
     options = {"a": ["x", "y"], "b": ["x", "y", "z"], "c": ["x"]}
@@ -141,7 +141,7 @@ def test_the_product_equals_going_through_every_choice(rows, actors):
 def test_more_actors_never_leave_more_choices(rows):
     stance = pd.DataFrame(rows, columns=[*settlement.KEY, "acceptability"])
     options = {"a": ["x", "y"], "b": ["x", "y", "z"], "c": ["x"]}
-    actors = list(settlement.ACTORS)
+    actors = list(settlement.holders())
     passing = [settlement.count(stance, options, actors[:n]).passing for n in range(5)]
     assert passing == sorted(passing, reverse=True)
     assert passing[0] == 6
@@ -159,7 +159,7 @@ STANCE = pd.DataFrame(
 
 def test_the_room_tells_refusal_from_consent_and_from_silence():
     options = {"a": ["x", "y", "z"], "b": ["x", "y"]}
-    left = settlement.room(STANCE, options, settlement.ACTORS).set_index("dimension_id")
+    left = settlement.room(STANCE, options, settlement.holders()).set_index("dimension_id")
     assert left.loc["a"].tolist() == [3, 1, 1, 1]
     assert left.loc["b"].tolist() == [2, 0, 1, 1]
     alone = settlement.room(STANCE, options, ["usa"]).set_index("dimension_id")
@@ -182,7 +182,7 @@ def test_a_name_inside_a_sentence_keeps_its_capitals(built):
     }
 
 
-@pytest.mark.parametrize("actors", [list(settlement.ACTORS), ["russia", "eu_e3"], ["usa"]])
+@pytest.mark.parametrize("actors", [list(settlement.holders()), ["russia", "eu_e3"], ["usa"]])
 @pytest.mark.parametrize("stated", [False, True])
 def test_the_room_strikes_out_exactly_what_is_refused_and_says_by_whom(built, actors, stated):
     for day in built.days:
@@ -195,7 +195,7 @@ def test_the_room_strikes_out_exactly_what_is_refused_and_says_by_whom(built, ac
             for value, item in zip(values, cells, strict=True):
                 by = [a for a in actors if value in refusals.get((dimension, a), ())]
                 assert ("<s>" in item) == ('class="st-out"' in item) == bool(by)
-                names = [drawn._SHORT[a] for a in by]
+                names = [drawn.short_name(a) for a in by]
                 sentence = f"by {', '.join(names)}" if names else ""
                 assert f"<small>{sentence}</small>" in item
                 heard = stance[stance["actor"].isin(actors)]
@@ -204,7 +204,7 @@ def test_the_room_strikes_out_exactly_what_is_refused_and_says_by_whom(built, ac
 
 
 def test_the_room_says_how_much_of_it_is_silence(built):
-    everyone = list(settlement.ACTORS)
+    everyone = list(settlement.holders())
     left = built.room(everyone, DAY, True)
     assert (left["refused"] + left["spoken"] + left["unspoken"]).equals(left["answers"])
     assert f"on {left['unspoken'].sum()} of these" in drawn.silence(built, everyone, DAY, True)
@@ -252,7 +252,7 @@ def test_an_inferred_refusal_says_so(built):
 
 
 def test_the_room_closes_on_the_day_of_the_first_stance_that_closes_it(built, limits):
-    everyone = list(settlement.ACTORS)
+    everyone = list(settlement.holders())
     for stated in (False, True):
         closed = settlement.closing_day(limits, built.options, everyone, stated_only=stated)
         assert closed is not None

@@ -151,7 +151,7 @@ def test_every_date_lies_in_a_period(date: str, period: str) -> None:
 
 
 def test_whoever_puts_a_text_forward_is_offered() -> None:
-    assert set(chain.from_iterable(load("proposals")["put_forward_by"])) == set(terms.ACTORS)
+    assert set(chain.from_iterable(load("proposals")["put_forward_by"])) == set(terms.initiators())
 
 
 def test_texts_are_chosen_by_period_and_actor(compared: terms.Compared) -> None:

@@ -34,7 +34,6 @@ KINDS: dict[str, str] = {
 """Kinds of stance and their words, from refusal to wish."""
 
 _PROPER = ("NATO", "EU", "Crimea", "Zaporizhzhia")
-_SHORT = {**settlement.ACTORS, "usa": "US"}
 _SHAPES = {
     "red_line": "✕",
     "concession": "△",
@@ -135,7 +134,7 @@ def verdict(examined: pd.DataFrame, answered: int, offered: int) -> str:
         return head + "no red line on record is crossed."
     whose = [
         f"{name} {n}"
-        for actor, name in settlement.ACTORS.items()
+        for actor, name in settlement.holders().items()
         if (n := int((crossed["actor"] == actor).sum()))
     ]
     lines = "red line" if len(crossed) == 1 else "red lines"
@@ -175,7 +174,7 @@ def _limit_item(
         f' data-days="{spans[0]}" data-stated="{spans[1]}"{"" if shown else " hidden"}>'
         f'<p class="st-limit"><span class="st-kind st-{kind}">'
         f'<span aria-hidden="true">{_SHAPES[kind]}</span> {KINDS[kind]}</span> '
-        f"<strong>{escape(settlement.ACTORS[str(row['actor'])])}</strong> on "
+        f"<strong>{escape(settlement.holders()[str(row['actor'])])}</strong> on "
         f"{escape(built.matter(dimension))}: {escape(built.label(dimension, value))}</p>"
         f'<p class="st-basis">{escape(str(row["basis"]))}</p>'
         f'<p class="st-from">{escape(str(row["speaker"]))}, {words.date(str(row["as_of"]))}'
@@ -191,7 +190,7 @@ def _refusers(stance: pd.DataFrame, dimension: str, value: str) -> list[str]:
     kinds = red.set_index("actor")["classification"].to_dict()
     return [
         name if kinds[actor] == "stated" else f"{name} (inferred)"
-        for actor, name in settlement.ACTORS.items()
+        for actor, name in settlement.holders().items()
         if actor in kinds
     ]
 
@@ -235,7 +234,7 @@ def _tally(examined: pd.DataFrame) -> str:
             for kind in KINDS
         )
         + "</tr>"
-        for actor, name in settlement.ACTORS.items()
+        for actor, name in settlement.holders().items()
     )
     return (
         '<div class="st-scroll" tabindex="0" role="region" aria-label="Answers by actor">'
@@ -255,7 +254,7 @@ def evidence(
     """
     limits = built.limits[built.limits["dimension_id"].isin(list(built.options))]
     days = [_spans(limits, built.days, stated_only) for stated_only in (False, True)]
-    kinds, actors = list(KINDS), list(settlement.ACTORS)
+    kinds, actors = list(KINDS), list(settlement.holders())
     order = limits.assign(
         kind=limits["acceptability"].map(kinds.index), who=limits["actor"].map(actors.index)
     ).sort_values(["kind", "who"], kind="stable")
@@ -441,16 +440,16 @@ def _as_known(day: dt.date | None, stated_only: bool) -> str:
 
 def who(actors: Sequence[str]) -> str:
     """The actors in a menu or a table, one name of which has an “and” of its own."""
-    if len(actors) == len(settlement.ACTORS):
+    if len(actors) == len(settlement.holders()):
         return "all four"
-    return " + ".join(settlement.ACTORS[actor] for actor in actors)
+    return " + ".join(settlement.holders()[actor] for actor in actors)
 
 
 def room_title(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """The finding: on which questions these actors refuse every answer between them."""
     left = built.room(actors, day, stated_only)
-    every = len(actors) == len(settlement.ACTORS)
-    named = words.join((settlement.ACTORS[actor] for actor in actors), last="or")
+    every = len(actors) == len(settlement.holders())
+    named = words.join((settlement.holders()[actor] for actor in actors), last="or")
     whose = "one of the four" if every else named
     shut = left.loc[left["refused"] == left["answers"], "dimension_id"]
     if len(shut):
@@ -496,7 +495,7 @@ def room_table(
         {
             "question": built.names[dimension],
             "answer": built.label(dimension, value),
-            "refused by": words.join(settlement.ACTORS[actor] for actor in refusers),
+            "refused by": words.join(settlement.holders()[actor] for actor in refusers),
         }
         for dimension, value, refusers in _refusals(built, actors, built.stance(day, stated_only))
     )
@@ -513,6 +512,11 @@ def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only:
     return sorted(source_ids(red))
 
 
+def short_name(actor: str) -> str:
+    """An actor's name where there is little room."""
+    return "US" if actor == "usa" else settlement.holders()[actor]
+
+
 def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """Every answer by name, open or crossed out with who refuses it, as HTML.
 
@@ -524,7 +528,7 @@ def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -
     answers: dict[str, list[str]] = {dimension: [] for dimension in built.options}
     left = Counter[str]()
     for row, (dimension, value, by) in enumerate(_refusals(built, actors, stance)):
-        label, refusers = built.label(dimension, value), [_SHORT[actor] for actor in by]
+        label, refusers = built.label(dimension, value), [short_name(actor) for actor in by]
         answers[dimension].append(_answer(label, refusers, (dimension, value) in spoken, row))
         left[dimension] += not by
     rows = [

@@ -21,15 +21,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from redline import tables
 from redline.tables.frames import day_range
-
-ACTORS: dict[str, str] = {
-    "ukraine": "Ukraine",
-    "russia": "Russia",
-    "usa": "United States",
-    "eu_e3": "EU and E3",
-}
-"""Who has limits on record, in the order shown."""
 
 START = "jeddah-30day-2025"
 """The text that a reader starts from: the one that the article is about."""
@@ -38,6 +31,11 @@ RECORD = dt.date(2025, 3, 12)
 """Stances were gathered for the day of the article and after: an earlier day would look roomier."""
 
 KEY = ["actor", "dimension_id", "value_id"]
+
+
+def holders() -> dict[str, str]:
+    """Who has limits on record: the codes of ``actor_limits`` with their names, as shown."""
+    return tables.table("actor_limits")["actor"].categories
 
 
 def known_from(as_of: str) -> dt.date:
@@ -128,7 +126,7 @@ def examine(stance: pd.DataFrame, choice: Mapping[str, str]) -> pd.DataFrame:
     the rest missing) where the actor has no stance on record.
     """
     pairs = pd.DataFrame(
-        [(d, v, actor) for d, v in choice.items() for actor in ACTORS],
+        [(d, v, actor) for d, v in choice.items() for actor in holders()],
         columns=["dimension_id", "value_id", "actor"],
     ).astype("string")
     keep = ["limit_id", "acceptability", "as_of", "classification", "speaker", "basis"]
@@ -144,8 +142,8 @@ def tally(examined: pd.DataFrame) -> pd.DataFrame:
     """
     kinds = ["red_line", "concession", "acceptable", "preferred", "unknown"]
     counted = Counter(zip(examined["actor"], examined["acceptability"], strict=True))
-    rows = [[counted[actor, kind] for kind in kinds] for actor in ACTORS]
-    return pd.DataFrame(rows, index=pd.Index(ACTORS, name="actor"), columns=kinds)
+    rows = [[counted[actor, kind] for kind in kinds] for actor in holders()]
+    return pd.DataFrame(rows, index=pd.Index(list(holders()), name="actor"), columns=kinds)
 
 
 def refusals(stance: pd.DataFrame) -> dict[tuple[str, str], set[str]]:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from redline import tables
+
 MARKS = ("explicit", "implied", "silent", "not_seen")
 ADDRESSED = ("explicit", "implied")
 NOT_MENTIONED = "not mentioned"  # label of a value that says, in effect, silent
@@ -28,7 +30,11 @@ PERIODS: dict[str, str] = {
     "June to December 2025": "2026",
     "2026 and later": "9999",
 }
-ACTORS = ("Ukraine", "Russia", "United States", "Europe", "Others")
+
+
+def initiators() -> list[str]:
+    """Who may put a text forward, as the table ``proposals`` names them, in its order."""
+    return list(tables.table("proposals")["put_forward_by"].categories)
 
 
 def period_of(date: str) -> str:
@@ -39,7 +45,7 @@ def period_of(date: str) -> str:
 def texts(proposals: pd.DataFrame) -> pd.DataFrame:
     """``proposals`` in order of date, with ``period`` added; one row a text.
 
-    ``put_forward_by`` is a tuple of names of :data:`ACTORS`.
+    ``put_forward_by`` is a tuple of :func:`initiators`.
     """
     ordered = proposals.assign(period=proposals["date"].map(period_of))
     return ordered.sort_values("date", kind="stable", ignore_index=True)
