@@ -112,7 +112,7 @@ def test_a_roll_call_that_leaves_out_members_is_not_drawn(
 ) -> None:
     with pytest.raises(KeyError, match="ES-11/9"):
         rollcalls.roll_call(audited, lists, members, "A/RES/ES-11/9", "region")
-    listed = Reader(rollcalls.not_drawn_html(audited)).words
+    listed = Reader(rollcalls.incomplete_html(audited)).words
     for text in ("71/205", "ES-11/4", "143 for, 5 against, 35 abstained, 10 did not vote"):
         assert text in listed
 

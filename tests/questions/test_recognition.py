@@ -47,15 +47,15 @@ def polls() -> pd.DataFrame:
 # -- roll calls ----------------------------------------------------------------------------
 
 
-def test_a_roll_call_is_drawn_exactly_when_the_table_calls_it_complete(
+def test_a_roll_call_is_complete_exactly_when_the_table_calls_it_complete(
     audited: pd.DataFrame, resolutions: pd.DataFrame
 ) -> None:
     marks = resolutions.set_index("resolution")["roll_call"]
-    adding_up = audited.index[audited["status"] == "drawn"]
+    adding_up = audited.index[audited["status"] == "complete"]
     assert set(adding_up) == set(marks.index[marks == "complete"])
 
 
-def test_every_roll_call_drawn_equals_the_published_tally(
+def test_every_complete_roll_call_equals_the_published_tally(
     calls: pd.DataFrame, resolutions: pd.DataFrame
 ) -> None:
     for resolution in calls:
@@ -87,7 +87,7 @@ def test_tallies_with_no_second_source_are_told_apart(
         lambda ids: {i for one in ids for i in one}
     )
     own = resolutions.set_index("resolution")["source_ids"]
-    for name in audited.index[audited["status"] == "drawn"]:
+    for name in audited.index[audited["status"] == "complete"]:
         assert audited.loc[name, "confirmed"] == bool(set(own[name]) - lists[name]), name
 
 
@@ -108,7 +108,7 @@ def test_the_members_against_es_11_4_are_as_many_as_its_tally(
     assert len(named) == recognition.published(resolutions, "A/RES/ES-11/4").no
 
 
-def test_a_vote_too_many_stops_a_roll_call_from_being_drawn(
+def test_a_vote_too_many_stops_a_roll_call_from_being_complete(
     votes: pd.DataFrame, resolutions: pd.DataFrame
 ) -> None:
     changed = votes.copy()

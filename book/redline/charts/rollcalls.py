@@ -147,10 +147,10 @@ def _name(resolution: str) -> str:
     return f"{recognition.short(resolution)}: {recognition.SUBJECTS[resolution]}"
 
 
-def not_drawn_html(audited: pd.DataFrame) -> str:
+def incomplete_html(audited: pd.DataFrame) -> str:
     """The texts whose list does not add up or was not seen, with the tally and the reason."""
     rows = []
-    for row in records(audited[audited["status"] != "drawn"]):
+    for row in records(audited[audited["status"] != "complete"]):
         tally = recognition.published(audited, row["resolution"])
         rows.append(
             f"<tr><td>{words.date(row['date'])}</td>"
@@ -262,7 +262,7 @@ def switches_table(switches: Switches, before: str, after: str) -> pd.DataFrame:
 
 def record_title(record: pd.DataFrame, country: str) -> str:
     """The finding for one member: its votes on the texts whose roll call adds up."""
-    counts = record.loc[record["status"] == "drawn", "vote"].value_counts()
+    counts = record.loc[record["status"] == "complete", "vote"].value_counts()
     votes = ", ".join(
         f"{recognition.VOTE_WORDS[vote].lower()} {counts[vote]}"
         for vote in recognition.VOTES
@@ -286,7 +286,7 @@ def record_html(record: pd.DataFrame) -> str:
 def _sure(row: Mapping[str, Any]) -> str:
     """How one vote is known, in words."""
     basis = "" if pd.isna(row["basis"]) else f"; {recognition.BASIS_WORDS[row['basis']]}"
-    if row["status"] == "drawn":
+    if row["status"] == "complete":
         return f"complete list{basis}"
     return f"partial list{basis}{'; ' * bool(row['caution'])}{row['caution']}"
 

@@ -125,7 +125,7 @@ def audit(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
 
     Columns: resolution, date, title, yes, no, abstain, not_voting (published; <NA> if unseen),
     named (members with one certain vote), undecided (listed, vote not settled), status
-    (``drawn``, ``partial`` or ``no list``), confirmed (the tally has a source other than the
+    (``complete``, ``partial`` or ``no list``), confirmed (the tally has a source other than the
     list itself), why (words; empty for a roll call that adds up), listed_by (the list's first
     source; empty without a list).
     """
@@ -142,7 +142,7 @@ def _audited(votes: pd.DataFrame, resolutions: pd.DataFrame, resolution: str) ->
     cast = votes.loc[votes["resolution"] == resolution]
     counted, tally = listed(votes, resolution), published(resolutions, resolution)
     named = sum(counted)
-    status = "drawn" if counted == tally and named == MEMBERS == len(cast) else "partial"
+    status = "complete" if counted == tally and named == MEMBERS == len(cast) else "partial"
     own = {source for ids in cast["source_ids"] for source in ids}
     return {
         **{name: row[name] for name in _PUBLISHED},
@@ -174,7 +174,7 @@ def _why(counted: Tally, tally: Tally | None, cast: pd.DataFrame) -> str:
 def complete(votes: pd.DataFrame, resolutions: pd.DataFrame) -> list[str]:
     """Return the resolutions whose roll call adds up, in order of date."""
     checked = audit(votes, resolutions)
-    return [str(name) for name in checked.loc[checked["status"] == "drawn", "resolution"]]
+    return [str(name) for name in checked.loc[checked["status"] == "complete", "resolution"]]
 
 
 def roll_calls(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
