@@ -154,7 +154,7 @@ def main(arguments: list[str] | None = None) -> None:
     contents = site / f"{chapters.HANDOUTS}.html"
     if not contents.is_file():
         raise SystemExit(f"make handouts: no {contents}; make book builds the site")
-    pages = [site / f"{name}.html" for name in chapters.listed(contents.read_text("utf-8"))]
+    pages = [site / f"{name}.html" for name in chapters.places(contents.read_text("utf-8"))]
     cache.mkdir(parents=True, exist_ok=True)
     print("Printing the hand-outs …", file=sys.stderr, flush=True)
     with sync_playwright() as playwright:

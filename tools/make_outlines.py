@@ -140,7 +140,7 @@ def regions(
     Raises:
         ValueError: a region is missing or unknown, or its area is off by over 1 % and 5 km².
     """
-    shapes = topology.simplified(upstream, detail, _flat, digits=3)
+    shapes = topology.simplify(upstream, detail, _flat, digits=3)
     lands = {REGION_NAMES.get(shape.name, shape.name): shape.land for shape in shapes}
     for name, land in lands.items():
         _check_area(name, km2(land), areas)
@@ -171,9 +171,9 @@ def context(
     Crimea, which the upstream draws with Russia, is left out: it is part of Ukraine's outline.
     """
     near = [shape._replace(land=_around(shape.land, window)) for shape in atlas]
-    simple = topology.simplified([shape for shape in near if shape.land], detail, _flat, digits=2)
+    simple = topology.simplify([shape for shape in near if shape.land], detail, _flat, digits=2)
     lands = {
-        shape.name: _rounded(shapely.clip_by_rect(shape.land, *window), 2)
+        shape.name: _round(shapely.clip_by_rect(shape.land, *window), 2)
         for shape in sorted(simple, key=lambda shape: shape.name)
         if shape.code != UKRAINE
     }
@@ -212,7 +212,7 @@ def km2(land: shapely.Geometry) -> float:
     return float(shapely.transform(land, _flat).area)
 
 
-def _rounded(geometry: shapely.Geometry, digits: int) -> shapely.Geometry:
+def _round(geometry: shapely.Geometry, digits: int) -> shapely.Geometry:
     return shapely.transform(geometry, lambda points: points.round(digits))
 
 

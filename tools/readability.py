@@ -111,7 +111,7 @@ def is_passive(sentence: str) -> bool:
     return _PASSIVE.search(sentence) is not None
 
 
-def measured(path: Path) -> Page:
+def measure(path: Path) -> Page:
     """Return one page with its sentences."""
     return Page(path.stem, sentences(passages(path)))
 
@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args(arguments)
     paths = options.files or sorted([*BOOK.glob("*.ipynb"), *BOOK.glob("*.md")])
-    pages = [page for page in map(measured, paths) if page.sentences]
+    pages = [page for page in map(measure, paths) if page.sentences]
     print(f"{'page':18} sentences  words  LIX  over {LONG_SENTENCE} words  passive")
     every = Page("all", [sentence for page in pages for sentence in page.sentences])
     for page in [*pages, every]:

@@ -35,7 +35,7 @@ SAME_KM2 = 1.0
 """Tables give whole or tenths of km²; a larger difference is reported."""
 
 
-class Measured(NamedTuple):
+class Measurement(NamedTuple):
     """One area measured again: what it is of, as measured, and as the table has it.
 
     A day that the table has not yet, ``new``, stands beside the table's last day.
@@ -69,7 +69,7 @@ def held_km2(path: Path) -> float:
     return km2(shapely.from_geojson(path.read_text(encoding="utf-8")))
 
 
-def compare_areas(upstream: Sequence[Shape]) -> Iterator[Measured]:
+def compare_areas(upstream: Sequence[Shape]) -> Iterator[Measurement]:
     """Yield every region's area as measured from `upstream`, against both tables."""
     areas = region_areas(upstream)
     regions, held = load("oblasts"), load("control_by_oblast").drop_duplicates("oblast")
@@ -81,10 +81,10 @@ def compare_areas(upstream: Sequence[Shape]) -> Iterator[Measured]:
         if missing:
             raise SystemExit(f"{table}: the upstream has no {', '.join(sorted(missing))}")
         for name, area in zip(names, areas_here, strict=True):
-            yield Measured(f"{table}: {name}", areas[name], area)
+            yield Measurement(f"{table}: {name}", areas[name], area)
 
 
-def compare_deepstate(paths: Sequence[Path]) -> Iterator[Measured]:
+def compare_deepstate(paths: Sequence[Path]) -> Iterator[Measurement]:
     """Yield the area of each day's file against the row of ``control_total.csv`` for that day.
 
     A file of a later day stands against the last row. SystemExit for a name without a day, and
@@ -100,14 +100,14 @@ def compare_deepstate(paths: Sequence[Path]) -> Iterator[Measured]:
         day = match[0] if match else ""
         if day > last:
             what = f"control_total: deepstate {day}, after {last}"
-            yield Measured(what, held_km2(path), held[last], new=True)
+            yield Measurement(what, held_km2(path), held[last], new=True)
         elif day in held:
-            yield Measured(f"control_total: deepstate {day}", held_km2(path), held[day])
+            yield Measurement(f"control_total: deepstate {day}", held_km2(path), held[day])
         else:
             raise SystemExit(f"{path.name}: control_total.csv has no row of DeepState for its day")
 
 
-def report(measured: Iterator[Measured]) -> int:
+def report(measured: Iterator[Measurement]) -> int:
     """Print every figure that differs and a last line of counts; return the exit status."""
     figures = list(measured)
     different = [figure for figure in figures if figure.differs]

@@ -33,7 +33,7 @@ def read(path: Path, name: str | None = None) -> list[Shape]:
     An island of fewer than three corners, less than the file's own precision, is left out.
     """
     content = json.loads(path.read_text(encoding="utf-8"))
-    arcs = [_decoded(arc, content.get("transform")) for arc in content["arcs"]]
+    arcs = [_decode(arc, content.get("transform")) for arc in content["arcs"]]
     objects = content["objects"]
     chosen = objects[name] if name else next(iter(objects.values()))
     shapes = []
@@ -46,7 +46,7 @@ def read(path: Path, name: str | None = None) -> list[Shape]:
     return shapes
 
 
-def _decoded(arc: list[list[float]], transform: dict[str, Any] | None) -> Points:
+def _decode(arc: list[list[float]], transform: dict[str, Any] | None) -> Points:
     points = np.array(arc, dtype=float)
     if transform is None:
         return points
@@ -59,7 +59,7 @@ def _ring(arcs: Sequence[Points], indices: Sequence[int]) -> Points:
     return np.vstack([first, *(arc[1:] for arc in rest)])
 
 
-def simplified(
+def simplify(
     shapes: Sequence[Shape], area_km2: float, flat: Callable[[Points], Points], digits: int
 ) -> list[Shape]:
     """Return `shapes` without the points that matter least, rounded to `digits` of a degree.

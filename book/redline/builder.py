@@ -112,7 +112,8 @@ class _Widgets:
             answer = menu.value
             menu.options = [("left open", "")] + [
                 (
-                    self.model.label(name, value) + red_lines.refused(stance, name, value, " – "),
+                    self.model.label(name, value)
+                    + red_lines.refusal_words(stance, name, value, " – "),
                     value,
                 )
                 for value in self.model.options[name]

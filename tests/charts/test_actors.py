@@ -41,7 +41,7 @@ def publishers():
 
 
 def newest(positions, when="latest", kind="all"):
-    return stances.latest(stances.chosen(positions, when, kind))
+    return stances.latest(stances.selection(positions, when, kind))
 
 
 def drawn(positions, groups, side, when="latest", kind="all", layout="wide"):

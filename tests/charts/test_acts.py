@@ -85,7 +85,7 @@ def sound(fig: Figure) -> None:
 
 @pytest.fixture(scope="module")
 def lists(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
-    return recognition.pictured(votes, resolutions)
+    return recognition.full_lists(votes, resolutions)
 
 
 @pytest.mark.parametrize("arrange", ["region", "vote"])
@@ -124,13 +124,13 @@ def test_every_case_of_acts_draws_whole(acts: pd.DataFrame, layout: str) -> None
         fig = charts.acts(acts, case, layout=layout)
         sound(fig)
         assert charts.acts_alt(acts, case).endswith(".")
-        assert len(charts.acts_table(acts, case)) == len(charts.chosen(acts, case))
+        assert len(charts.acts_table(acts, case)) == len(charts.selection(acts, case))
 
 
 def test_every_act_stands_in_one_case(acts: pd.DataFrame) -> None:
     cases = charts.cases(acts)[1:]
     assert len(cases) >= 12
-    assert sum(len(charts.chosen(acts, case)) for case in cases) == len(acts)
+    assert sum(len(charts.selection(acts, case)) for case in cases) == len(acts)
 
 
 def test_the_title_of_the_baltic_case_states_its_length(acts: pd.DataFrame) -> None:

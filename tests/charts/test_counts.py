@@ -76,7 +76,7 @@ def test_one_date_chosen_twice_is_told_as_one_total(rows: pd.DataFrame) -> None:
 def test_one_figure_has_nothing_to_be_added_to(rows: pd.DataFrame) -> None:
     assert "added" in charts.measures_title(rows, "detention", life.EVERY)
     for topic, when in itertools.product(life.labels("topic"), life.WHEN_WORDS):
-        one = len(life.chosen(rows, topic, when=when)) == 1
+        one = len(life.selection(rows, topic, when=when)) == 1
         assert not (one and "added" in charts.measures_title(rows, topic, when))
 
 
@@ -95,7 +95,7 @@ def test_every_choice_shows_its_figures_with_counter_date_and_source(
     rows: pd.DataFrame, sources: dict[str, Source]
 ) -> None:
     for topic, when in itertools.product(life.labels("topic"), charts.when_options().values()):
-        figures = life.chosen(rows, topic, when=when)
+        figures = life.selection(rows, topic, when=when)
         page = charts.measures_html(rows, sources, topic, when)
         sides = charts.by_side(rows, topic, when)
         assert page.count("<tr") == 1 + len(sides) + len(figures)
@@ -110,14 +110,14 @@ def test_both_sides_stand_with_the_children(rows: pd.DataFrame, sources: dict[st
     page = charts.measures_html(rows, sources, "moved", life.EVERY)
     assert "denies forced transfers" in page
     for side in life.labels("side"):
-        assert life.chosen(rows, "moved", side)["who_counts"].iloc[0] in page
+        assert life.selection(rows, "moved", side)["who_counts"].iloc[0] in page
 
 
 def test_a_figure_not_seen_again_says_so_and_is_not_drawn(
     rows: pd.DataFrame, sources: dict[str, Source]
 ) -> None:
     for topic in life.labels("topic"):
-        figures = life.chosen(rows, topic)
+        figures = life.selection(rows, topic)
         page = charts.measures_html(rows, sources, topic, life.EVERY)
         assert page.count("Not seen again") == (figures["checked"] == life.UNSEEN).sum()
     for measure in charts.comparable(rows).values():

@@ -41,7 +41,7 @@ def fits(text, layout, size, weight, lines):
 
 def test_the_pair_chart_draws_both_marks_only_where_both_are_known(positions, actors):
     everyone = pairs.with_states(positions, actors)
-    rows = stances.latest(stances.chosen(everyone, "until", "all"))
+    rows = stances.latest(stances.selection(everyone, "until", "all"))
     a, b = pairs.STATES["ukraine"], pairs.STATES["russia"]
     compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
     fig = pairs.two_actors(compared, a, b, when="until")
@@ -62,7 +62,7 @@ def test_the_pair_chart_draws_both_marks_only_where_both_are_known(positions, ac
 
 def test_an_actor_with_itself_is_told_alone_and_drawn_once(positions, actors):
     everyone = pairs.with_states(positions, actors)
-    rows = stances.latest(stances.chosen(everyone, "until", "all"))
+    rows = stances.latest(stances.selection(everyone, "until", "all"))
     a = pairs.STATES["ukraine"]
     compared = stances.compare(rows, a.actor_id, a.actor_id, list(charts.ISSUES))
     fig = pairs.two_actors(compared, a, a, when="until")
@@ -80,7 +80,7 @@ def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):
     everyone = pairs.with_states(positions, actors)
     parties = pairs.parties(positions, actors)
     for when in ("until", "latest"):
-        rows = stances.latest(stances.chosen(everyone, when, "all"))
+        rows = stances.latest(stances.selection(everyone, when, "all"))
         for a, b in itertools.combinations_with_replacement(parties, 2):
             compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))
             n = stances.distance(compared).n
@@ -93,7 +93,7 @@ def test_the_words_over_every_pair_fit_and_say_their_n(positions, actors):
 
 def test_the_pair_table_names_who_spoke_for_a_state(positions, actors):
     everyone = pairs.with_states(positions, actors)
-    rows = stances.latest(stances.chosen(everyone, "until", "all"))
+    rows = stances.latest(stances.selection(everyone, "until", "all"))
     a, b = pairs.STATES["ukraine"], pairs.STATES["russia"]
     names = dict(zip(actors["actor_id"], actors["name"], strict=True))
     compared = stances.compare(rows, a.actor_id, b.actor_id, list(charts.ISSUES))

@@ -15,7 +15,7 @@ from redline.tables.sources import cite
 
 
 @pytest.fixture(scope="module")
-def compared() -> terms.Compared:
+def compared() -> terms.Comparison:
     tables = [load(name) for name in ("proposals", "dimensions", "dimension_values", "terms")]
     return terms.compare(*tables)
 
@@ -31,13 +31,13 @@ SELECTIONS = [
 
 @pytest.mark.parametrize("selection", SELECTIONS)
 def test_a_cell_of_the_matrix_answers_with_its_row(
-    compared: terms.Compared, selection: tuple[str | None, str | None, str]
+    compared: terms.Comparison, selection: tuple[str | None, str | None, str]
 ) -> None:
     period, actor, about = selection
     html = charts.terms_matrix(compared, period, actor, about)
     table = charts.terms_table(compared, period, actor, about)
     cells = compared.grid
-    ids = terms.chosen(compared.texts, period, actor)
+    ids = terms.selection(compared.texts, period, actor)
     cells = cells[
         cells["proposal_id"].isin(ids) & cells["dimension_id"].isin(compared.groups[about])
     ]
@@ -52,7 +52,7 @@ def test_each_mark_has_a_sign_of_its_own() -> None:
     assert len(set(charts.MARK_SIGNS.values())) == len(terms.MARKS)
 
 
-def test_only_the_examined_text_carries_the_red_line(compared: terms.Compared) -> None:
+def test_only_the_examined_text_carries_the_red_line(compared: terms.Comparison) -> None:
     def examined(period: str) -> int:
         return charts.terms_matrix(compared, period, None, "Territory").count("rl-examined")
 
@@ -60,11 +60,11 @@ def test_only_the_examined_text_carries_the_red_line(compared: terms.Compared) -
     assert examined("2026") == 0
 
 
-def test_every_text_is_offered_once_by_its_short_name(compared: terms.Compared) -> None:
+def test_every_text_is_offered_once_by_its_short_name(compared: terms.Comparison) -> None:
     assert list(charts.options(compared).values()) == list(compared.texts["proposal_id"])
 
 
-def test_sentence_counts_the_cells_it_speaks_of(compared: terms.Compared) -> None:
+def test_sentence_counts_the_cells_it_speaks_of(compared: terms.Comparison) -> None:
     sentence = charts.terms_sentence(compared, "March to May 2025", None, "Territory")
     table = charts.terms_table(compared, "March to May 2025", None, "Territory")
     counts = table["mark"].value_counts()
@@ -73,14 +73,14 @@ def test_sentence_counts_the_cells_it_speaks_of(compared: terms.Compared) -> Non
         assert f"{counts.get(word, 0)} {word}" in sentence
 
 
-def test_empty_selection_says_so(compared: terms.Compared) -> None:
+def test_empty_selection_says_so(compared: terms.Comparison) -> None:
     place = ("2014 to 2021", "United States", "Territory")
     assert charts.terms_sentence(compared, *place).startswith("No text")
     assert charts.terms_table(compared, *place).empty
     assert charts.terms_sources(compared, *place) == []
 
 
-def test_table_keeps_the_grade_of_every_row(compared: terms.Compared) -> None:
+def test_table_keeps_the_grade_of_every_row(compared: terms.Comparison) -> None:
     tables = [charts.terms_table(compared, None, None, about) for about in compared.groups]
     assert sum(map(len, tables)) == len(load("terms"))
     assert all(table["checked"].notna().all() for table in tables)
@@ -89,7 +89,7 @@ def test_table_keeps_the_grade_of_every_row(compared: terms.Compared) -> None:
 # --- the clauses
 
 
-def test_every_clause_names_its_grade_and_links_its_sources(compared: terms.Compared) -> None:
+def test_every_clause_names_its_grade_and_links_its_sources(compared: terms.Comparison) -> None:
     html = charts.clauses(compared, terms.JEDDAH, terms.JEDDAH_DUTIES, cite)
     rows = compared.grid[
         (compared.grid["proposal_id"] == terms.JEDDAH) & (compared.grid["mark"] != "not_seen")
@@ -103,7 +103,7 @@ def test_every_clause_names_its_grade_and_links_its_sources(compared: terms.Comp
     assert html.count("<dt>By when</dt>") == addressed
 
 
-def test_all_that_a_text_is_silent_on_is_one_card(compared: terms.Compared) -> None:
+def test_all_that_a_text_is_silent_on_is_one_card(compared: terms.Comparison) -> None:
     html = charts.clauses(compared, terms.JEDDAH, terms.JEDDAH_DUTIES, cite)
     card = html.rpartition("<article")[2]
     silent = compared.grid.query("proposal_id == @terms.JEDDAH and mark == 'silent'")
@@ -113,7 +113,7 @@ def test_all_that_a_text_is_silent_on_is_one_card(compared: terms.Compared) -> N
     assert "right with a reservation: Monitoring and Mobilisation" in card
 
 
-def test_clause_without_a_duty_is_an_error(compared: terms.Compared) -> None:
+def test_clause_without_a_duty_is_an_error(compared: terms.Comparison) -> None:
     with pytest.raises(KeyError, match="duration"):
         charts.clauses(compared, terms.JEDDAH, {}, cite)
 
@@ -127,7 +127,7 @@ def visible(html: str) -> list[str]:
     return [part.split("</th>")[0] for part in body.split('<tr><th scope="row">')[1:]]
 
 
-def test_differences_come_first_and_nothing_is_shown_twice(compared: terms.Compared) -> None:
+def test_differences_come_first_and_nothing_is_shown_twice(compared: terms.Comparison) -> None:
     pairs = charts.pairs(compared, cite)
     html = charts.two_texts(pairs, terms.JEDDAH, "ru-memo-2025")
     matters = terms.side_by_side(pairs.stances, terms.JEDDAH, "ru-memo-2025", pairs.matters)
@@ -138,14 +138,14 @@ def test_differences_come_first_and_nothing_is_shown_twice(compared: terms.Compa
     assert f"They differ ({len(matters['differ'])})" in html
 
 
-def test_every_pair_has_the_same_skeleton(compared: terms.Compared) -> None:
+def test_every_pair_has_the_same_skeleton(compared: terms.Comparison) -> None:
     pairs = charts.pairs(compared, cite)
     chosen = [("jeddah-30day-2025", "plan-28-2025"), ("geneva-framework-2025", "minsk-ii-2015")]
     counts = {charts.two_texts(pairs, *pair).count("<tr") for pair in chosen}
     assert len(counts) == 1
 
 
-def test_a_text_against_itself_agrees_on_everything(compared: terms.Compared) -> None:
+def test_a_text_against_itself_agrees_on_everything(compared: terms.Comparison) -> None:
     stances = terms.stances(compared.grid)
     assert charts.pair_finding(stances, terms.JEDDAH, terms.JEDDAH) == (
         f"A text against itself: the same on all {len(stances[terms.JEDDAH])} matters"
@@ -165,7 +165,9 @@ def test_words_of_the_tables_are_escaped() -> None:
 
 
 @pytest.mark.parametrize("text", ["jeddah-30day-2025", "plan-28-2025"])
-def test_nearest_shows_a_mark_for_every_shared_matter(compared: terms.Compared, text: str) -> None:
+def test_nearest_shows_a_mark_for_every_shared_matter(
+    compared: terms.Comparison, text: str
+) -> None:
     html = charts.nearest_texts(compared, text, 6, implied=True)
     ranked = terms.nearest(terms.stances(compared.grid), text, minimum=6).head(8)
     body = html.split("<tbody>")[1]
@@ -175,7 +177,7 @@ def test_nearest_shows_a_mark_for_every_shared_matter(compared: terms.Compared, 
     assert re.findall(r'data-r="(\d+)"', body) == [str(i) for i in range(len(ranked))]
 
 
-def test_a_text_without_a_neighbour_says_what_to_do(compared: terms.Compared) -> None:
+def test_a_text_without_a_neighbour_says_what_to_do(compared: terms.Comparison) -> None:
     place = ("easter-truce-2025", 6)
     assert "Choose fewer matters" in charts.nearest_texts(compared, *place, implied=True)
     finding = charts.nearest_finding(compared, *place, implied=True)
@@ -189,7 +191,7 @@ def test_dates_keep_their_precision(date: str, short: str) -> None:
     assert marks.day(date) == short
 
 
-def test_a_text_with_too_few_matters_says_so(compared: terms.Compared) -> None:
+def test_a_text_with_too_few_matters_says_so(compared: terms.Comparison) -> None:
     sentence = charts.nearest_sentence(compared, "easter-truce-2025", 6, implied=True)
     assert sentence.startswith("Easter truce 2025 addresses")
     assert sentence.endswith("too few for a minimum of 6.")

@@ -92,7 +92,9 @@ def test_an_unverified_bar_says_so_in_words(
 
 
 def test_the_spans_of_years_share_out_all_figures(purchases: pd.DataFrame) -> None:
-    spans = [leverage.bought(purchases, *state) for state in STATES_OF_BUYERS if state[2] != "All"]
+    spans = [
+        leverage.purchases(purchases, *state) for state in STATES_OF_BUYERS if state[2] != "All"
+    ]
     assert sum(len(rows) for rows in spans) == len(purchases)
 
 
@@ -106,7 +108,7 @@ def test_what_stands_on_another_basis_is_told_under_the_bars(
 
 
 def title_of(purchases: pd.DataFrame, *state: str) -> str:
-    return charts.buyers_title(leverage.bought(purchases, *state), *state)
+    return charts.buyers_title(leverage.purchases(purchases, *state), *state)
 
 
 def test_a_disagreement_is_the_finding(purchases: pd.DataFrame) -> None:
@@ -200,7 +202,7 @@ def test_every_partner_is_exposed_or_not_in_every_state(
     trade: pd.DataFrame, goods: list[str], layout: str
 ) -> None:
     fig = charts.tariff(trade, goods, 500, layout=layout)
-    hit = leverage.exposed(trade, goods, 500).partners
+    hit = leverage.exposure(trade, goods, 500).partners
     assert (len(answers(fig, "exposed")), len(answers(fig, "not-exposed"))) == (
         hit,
         len(trade) - hit,
@@ -287,7 +289,7 @@ def test_every_card_of_the_bill_names_its_sources_and_its_doubts(bill: pd.DataFr
 @pytest.mark.parametrize("who", [leverage.ANY, *leverage.WHO])
 def test_events_shown_are_those_chosen(events: pd.DataFrame, who: str, span: str) -> None:
     page = lists.events_html(events, who, leverage.ANY, span, sources_of(events))
-    count = int(leverage.chosen(events, who, leverage.ANY, span).sum())
+    count = int(leverage.matches(events, who, leverage.ANY, span).sum())
     assert page.count("<li ") == len(events)
     assert page.count('hidden="hidden"') == len(events) - count + (count > 0)
     assert len(lists.events_table(events, who, leverage.ANY, span)) == count

@@ -45,7 +45,7 @@ def test_a_page_names_the_chapters_that_load_the_table():
     used = page.xpath('//p[starts-with(., "Loaded by")]/a/@href')
     assert "../05-life.html" in used
     notebooks = sorted((ROOT / "book").glob("*.ipynb"))
-    loading = [path.stem for path in notebooks if "human_cost" in downloads.loaded(path)]
+    loading = [path.stem for path in notebooks if "human_cost" in downloads.table_names(path)]
     assert used == [f"../{chapter}.html" for chapter in loading]
 
 
@@ -132,7 +132,7 @@ def test_a_chapters_archive_has_what_it_loads_and_stands_alone(chapter, tmp_path
         archive.extractall(tmp_path)
     package = Package(str(tmp_path / "datapackage.json"))
     names = {resource.name for resource in package.resources}
-    assert names >= set(downloads.loaded(ROOT / f"book/{chapter}.ipynb"))
+    assert names >= set(downloads.table_names(ROOT / f"book/{chapter}.ipynb"))
     assert {path.name for path in tmp_path.iterdir()} == {
         *(resource.path for resource in package.resources),
         "datapackage.json",

@@ -5,8 +5,7 @@ import re
 import pytest
 from lxml import html
 
-from redline.site.chapters import NOT_PRINTED, fill
-from redline.site.chapters import listed as listed_pages
+from redline.site.chapters import NOT_PRINTED, fill, places
 from tests.pages.built import SITE, address, chapters
 from tools import make_handouts
 
@@ -81,5 +80,5 @@ def test_a_list_gets_links_to_what_is_printed_alone():
         "handouts/b-letter.pdf",
     ]
     assert "no PDFs" not in filled
-    assert listed_pages(filled) == ["a", "b"], "what is printed can be printed again"
+    assert places(filled) == ["a", "b"], "what is printed can be printed again"
     assert fill(filled, {"b"}) == filled

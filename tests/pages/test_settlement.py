@@ -22,7 +22,7 @@ def built():
     offered = re.search(r'<select id="st-day".*?</select>', html, re.DOTALL)[0]
     days = [dt.date.fromisoformat(day) for day in re.findall(r'value="([\d-]+)"', offered)]
     tables = [load(n) for n in ("dimensions", "dimension_values", "terms", "proposals")]
-    return drawn.model(load("actor_limits"), *tables, days)
+    return drawn.prepare(load("actor_limits"), *tables, days)
 
 
 def seeded(built, n):
@@ -85,7 +85,7 @@ def test_each_menu_says_who_refuses_which_answer(watched, built, stated):
     for dimension, values in built.options.items():
         offered = page.locator(f"#st-{dimension} option").all_inner_texts()
         assert offered == ["left open"] + [
-            built.label(dimension, value) + drawn.refused(stance, dimension, value, " – ")
+            built.label(dimension, value) + drawn.refusal_words(stance, dimension, value, " – ")
             for value in values
         ]
 

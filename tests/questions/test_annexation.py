@@ -142,7 +142,7 @@ def test_before_2022_only_what_is_known_is_held(moments, by_oblast):
 
 def test_a_freeze_less_itself_is_nothing(moments, by_oblast):
     table = annexation.frozen(by_oblast, one(moments, "2025-03-11"))
-    same = annexation.compared(table, table)
+    same = annexation.comparison(table, table)
     assert same["more_km2"].eq(0).all()
     assert same["more_points"].eq(0).all()
 
@@ -151,7 +151,7 @@ def test_latest_less_the_day_before_the_article(moments, by_oblast):
     then, now = (
         annexation.frozen(by_oblast, one(moments, k)) for k in ("2025-03-11", "2026-08-22")
     )
-    more = annexation.compared(now, then).set_index("group")["more_km2"]
+    more = annexation.comparison(now, then).set_index("group")["more_km2"]
     assert more["Donetsk"] == pytest.approx(2_898.8, abs=0.05)
     assert more["Kherson"] == 0
     assert more.sum() == pytest.approx(4_387, abs=1)

@@ -133,12 +133,12 @@ def test_russia_is_no_buyer_and_gas_is_pipeline_or_liquefied(partners: pd.DataFr
 
 
 def test_nobody_is_hit_when_nothing_is_chosen(partners: pd.DataFrame) -> None:
-    answer = leverage.exposed(partners, [], 500)
+    answer = leverage.exposure(partners, [], 500)
     assert (answer.partners, answer.imports_usd_bn, answer.duty_usd_bn) == (0, 0.0, 0.0)
 
 
 def test_a_partner_that_buys_two_goods_is_counted_once(partners: pd.DataFrame) -> None:
-    both = leverage.exposed(partners, ["crude", "gas"], 100)
+    both = leverage.exposure(partners, ["crude", "gas"], 100)
     crude = set(partners[partners["crude"].fillna(False)]["partner"])
     gas = set(partners[partners["gas"].fillna(False)]["partner"])
     each = partners.set_index("partner")["us_imports_usd_bn"]
@@ -148,14 +148,14 @@ def test_a_partner_that_buys_two_goods_is_counted_once(partners: pd.DataFrame) -
 
 @pytest.mark.parametrize("rate", leverage.RATES)
 def test_the_duty_is_rate_times_value_of_all_goods(partners: pd.DataFrame, rate: int) -> None:
-    answer = leverage.exposed(partners, leverage.ARTICLE_GOODS, rate)
+    answer = leverage.exposure(partners, leverage.ARTICLE_GOODS, rate)
     assert answer.duty_usd_bn == pytest.approx(answer.imports_usd_bn * rate / 100)
 
 
 def test_more_goods_never_expose_less(partners: pd.DataFrame) -> None:
     goods = list(leverage.TARIFF_GOODS)
     sums = [
-        leverage.exposed(partners, goods[:n], 500).imports_usd_bn for n in range(len(goods) + 1)
+        leverage.exposure(partners, goods[:n], 500).imports_usd_bn for n in range(len(goods) + 1)
     ]
     assert sums == sorted(sums)
 
@@ -164,14 +164,14 @@ def test_buyers_of_a_good_are_those_whom_a_tariff_on_it_hits(partners: pd.DataFr
     table = leverage.by_good(partners)
     assert list(table.index) == list(leverage.TARIFF_GOODS)
     for good, row in table.iterrows():
-        hit = leverage.exposed(partners, [str(good)], 100)
+        hit = leverage.exposure(partners, [str(good)], 100)
         assert (row["partners"], row["us_imports_usd_bn"]) == (hit.partners, hit.imports_usd_bn)
         assert row["who"].split(", ") == list(partners.loc[list(hit.hit), "partner"])
 
 
 def test_an_unknown_good_is_an_error(partners: pd.DataFrame) -> None:
     with pytest.raises(KeyError, match="timber"):
-        leverage.exposed(partners, ["timber"], 500)
+        leverage.exposure(partners, ["timber"], 500)
 
 
 # --- the bill, events, money
@@ -198,11 +198,11 @@ def test_every_event_is_found_by_who_by_kind_and_by_span() -> None:
         choices = [[leverage.ANY] * 3 for _ in names]
         for choice, name in zip(choices, names, strict=True):
             choice[position] = name
-        assert sum(int(leverage.chosen(rows, *choice).sum()) for choice in choices) == len(rows)
+        assert sum(int(leverage.matches(rows, *choice).sum()) for choice in choices) == len(rows)
     assert rows["who"].map(len).min() >= 1
     shared = rows[rows["actor"] == "US; UK"].index
     for who in ("United States", "Others"):
-        assert leverage.chosen(rows, who, leverage.ANY, leverage.ANY)[shared].all()
+        assert leverage.matches(rows, who, leverage.ANY, leverage.ANY)[shared].all()
 
 
 def test_aid_by_kind_adds_up_to_its_total() -> None:

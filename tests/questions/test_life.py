@@ -24,14 +24,14 @@ def rows(table: pd.DataFrame) -> pd.DataFrame:
 def test_every_row_lands_in_exactly_one_topic_and_side(
     table: pd.DataFrame, rows: pd.DataFrame
 ) -> None:
-    by_topic = [life.chosen(rows, topic) for topic in life.labels("topic")]
+    by_topic = [life.selection(rows, topic) for topic in life.labels("topic")]
     assert sorted(i for subset in by_topic for i in subset.index) == sorted(rows.index)
     assert len(rows) == len(table)
     for topic in life.labels("topic"):
-        sides = [life.chosen(rows, topic, side) for side in life.labels("side")]
-        assert sum(map(len, sides)) == len(life.chosen(rows, topic))
+        sides = [life.selection(rows, topic, side) for side in life.labels("side")]
+        assert sum(map(len, sides)) == len(life.selection(rows, topic))
     with pytest.raises(KeyError, match="a_topic"):
-        life.chosen(rows, "a_topic")
+        life.selection(rows, "a_topic")
 
 
 def test_a_counter_has_one_side_and_a_measure_one_topic(table: pd.DataFrame) -> None:
@@ -41,7 +41,7 @@ def test_a_counter_has_one_side_and_a_measure_one_topic(table: pd.DataFrame) -> 
 
 def test_both_sides_speak_where_both_gave_figures(rows: pd.DataFrame) -> None:
     """Children moved: the UN, Ukraine, Russia and researchers each have a figure."""
-    moved = life.seen(life.chosen(rows, "moved"))
+    moved = life.seen(life.selection(rows, "moved"))
     assert set(moved["side"]) == set(life.labels("side"))
 
 
@@ -57,7 +57,7 @@ def test_values_stay_those_of_the_table(table: pd.DataFrame, rows: pd.DataFrame)
     of_table = set(zip(table["measure"], table["who_counts"], table["value"], strict=True))
     for topic in life.labels("topic"):
         for when in life.WHEN_WORDS:
-            subset = life.chosen(rows, topic, "", when)
+            subset = life.selection(rows, topic, "", when)
             of_chapter = set(
                 zip(subset["measure"], subset["who_counts"], subset["value"], strict=True)
             )
@@ -80,16 +80,16 @@ def test_a_partial_date_ends_on_its_last_day(as_of: object, end: dt.date | None)
 
 def test_by_the_article_leaves_out_later_and_undated_figures(rows: pd.DataFrame) -> None:
     for topic in life.labels("topic"):
-        subset = life.chosen(rows, topic, "", life.BY_ARTICLE)
+        subset = life.selection(rows, topic, "", life.BY_ARTICLE)
         assert subset["as_of"].notna().all()
         assert all(end <= life.ARTICLE for end in subset["end"])
     undated = rows.assign(end=None)
-    assert life.chosen(undated, "detention", "", life.BY_ARTICLE).empty
-    assert "measure" in life.chosen(undated, "detention", "", life.BY_ARTICLE)
+    assert life.selection(undated, "detention", "", life.BY_ARTICLE).empty
+    assert "measure" in life.selection(undated, "detention", "", life.BY_ARTICLE)
 
 
 def test_latest_keeps_the_newest_of_each_counter(rows: pd.DataFrame) -> None:
-    subset = life.chosen(rows, "displacement", "", life.LATEST)
+    subset = life.selection(rows, "displacement", "", life.LATEST)
     refugees = subset[subset["measure"] == "refugees"].set_index("who_counts")["end"]
     every = rows[rows["measure"] == "refugees"].groupby("who_counts")["end"].max()
     assert refugees.to_dict() == every.to_dict()
@@ -143,7 +143,7 @@ def test_running_totals_never_fall(rows: pd.DataFrame) -> None:
 
 
 def test_shares_of_interviews_are_not_compared(rows: pd.DataFrame) -> None:
-    measures = life.repeated(rows)
+    measures = life.comparable_measures(rows)
     assert "ukrainian_pows_reporting_torture_or_ill_treatment" not in measures
     assert "children_deported_or_transferred" in measures
     assert len(measures) >= 6

@@ -120,7 +120,7 @@ def test_distance_is_symmetric_and_within_the_scale(table, a, b):
     assert gap.n == int((there["a"].notna() & there["b"].notna()).sum())
     assert (gap.mean is None) == (gap.n == 0)
     assert gap.mean is None or 0 <= gap.mean <= 4
-    assert set(ps.opposed(there)["issue"]) == set(ps.opposed(back)["issue"])
+    assert set(ps.disagreements(there)["issue"]) == set(ps.disagreements(back)["issue"])
 
 
 @given(any_table, st.sampled_from(ACTORS))
@@ -140,12 +140,12 @@ def test_compare_lists_every_issue_in_order_with_the_evidence_of_both():
     assert compared.loc[2, ["a", "b", "distance", "a_id", "b_id"]].tolist() == [
         2, -2, 4, "P001", "P002",
     ]  # fmt: skip
-    assert list(ps.opposed(compared)["issue"]) == ["nato"]
+    assert list(ps.disagreements(compared)["issue"]) == ["nato"]
 
 
 def test_neutral_is_opposed_to_nobody():
     table = stances(("kyiv", "nato", 2, "2025-02-11"), ("moscow", "nato", 0, "2025-02-11"))
-    assert ps.opposed(ps.compare(ps.latest(table), "kyiv", "moscow", ISSUES)).empty
+    assert ps.disagreements(ps.compare(ps.latest(table), "kyiv", "moscow", ISSUES)).empty
 
 
 def test_a_row_that_was_not_looked_up_again_is_in_no_headline():

@@ -60,7 +60,7 @@ def test_every_complete_roll_call_equals_the_published_tally(
 ) -> None:
     for resolution in calls:
         counted = Tally(*(int((calls[resolution] == vote).sum()) for vote in VOTES))
-        assert counted == recognition.published(resolutions, str(resolution))
+        assert counted == recognition.published_tally(resolutions, str(resolution))
         assert sum(counted) == recognition.MEMBERS == len(calls)
 
 
@@ -94,9 +94,9 @@ def test_tallies_with_no_second_source_are_told_apart(
 def test_es_11_4_is_quoted_as_published_and_not_counted(
     votes: pd.DataFrame, resolutions: pd.DataFrame, calls: pd.DataFrame
 ) -> None:
-    published = recognition.published(resolutions, "A/RES/ES-11/4")
+    published = recognition.published_tally(resolutions, "A/RES/ES-11/4")
     assert published == Tally(143, 5, 35, 10)
-    assert recognition.listed(votes, "A/RES/ES-11/4") != published
+    assert recognition.listed_tally(votes, "A/RES/ES-11/4") != published
     assert "A/RES/ES-11/4" not in calls
 
 
@@ -105,7 +105,7 @@ def test_the_members_against_es_11_4_are_as_many_as_its_tally(
 ) -> None:
     named = recognition.against(votes, "A/RES/ES-11/4")
     assert named == ["Belarus", "Nicaragua", "North Korea", "Russia", "Syria"]
-    assert len(named) == recognition.published(resolutions, "A/RES/ES-11/4").no
+    assert len(named) == recognition.published_tally(resolutions, "A/RES/ES-11/4").no
 
 
 def test_a_vote_too_many_stops_a_roll_call_from_being_complete(
@@ -127,9 +127,9 @@ def test_every_assembly_text_has_a_subject(resolutions: pd.DataFrame) -> None:
 def test_a_text_without_a_tally_has_none(resolutions: pd.DataFrame) -> None:
     blank = resolutions.copy()
     blank.loc[blank["resolution"] == "A/RES/78/316", "no"] = pd.NA
-    assert recognition.published(blank, "A/RES/78/316") is None
+    assert recognition.published_tally(blank, "A/RES/78/316") is None
     with pytest.raises(KeyError, match="0 times"):
-        recognition.published(resolutions, "A/RES/1/1")
+        recognition.published_tally(resolutions, "A/RES/1/1")
 
 
 # -- switches ------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ def test_the_room_tells_refusal_from_consent_and_from_silence():
 @pytest.fixture(scope="module")
 def built(limits):
     tables = [load(n) for n in ("dimensions", "dimension_values", "terms", "proposals")]
-    return drawn.model(limits, *tables, [DAY, dt.date(2026, 6, 30)])
+    return drawn.prepare(limits, *tables, [DAY, dt.date(2026, 6, 30)])
 
 
 def test_a_name_inside_a_sentence_keeps_its_capitals(built):
@@ -212,8 +212,8 @@ def test_the_room_says_how_much_of_it_is_silence(built):
 
 def test_a_text_is_judged_by_its_own_day_unless_another_is_asked_for(built):
     text = "plan-28-2025"
-    assert built.judged(text, None) == dt.date(2025, 11, 20)
-    assert built.judged(text, DAY) == DAY
+    assert built.judging_day(text, None) == dt.date(2025, 11, 20)
+    assert built.judging_day(text, DAY) == DAY
     own, same_day = (drawn.texts_table(built, day, True) for day in (None, built.own[text]))
     name = built.texts[text]
     assert own[own["text"] == name].equals(same_day[same_day["text"] == name])

@@ -17,27 +17,27 @@ DIMENSIONS = list(load("dimensions")["dimension_id"])
 
 
 @pytest.fixture(scope="module")
-def compared() -> terms.Compared:
+def compared() -> terms.Comparison:
     tables = [load(name) for name in ("proposals", "dimensions", "dimension_values", "terms")]
     return terms.compare(*tables)
 
 
 @pytest.fixture(scope="module")
-def answers(compared: terms.Compared) -> terms.Stances:
+def answers(compared: terms.Comparison) -> terms.Stances:
     return terms.stances(compared.grid)
 
 
 # --- the matrix
 
 
-def test_matrix_has_one_cell_for_every_text_and_dimension(compared: terms.Compared) -> None:
+def test_matrix_has_one_cell_for_every_text_and_dimension(compared: terms.Comparison) -> None:
     grid = compared.grid
     assert len(grid) == len(load("proposals")) * len(load("dimensions"))
     assert not grid.duplicated(["proposal_id", "dimension_id"]).any()
     assert set(grid["mark"]) == set(terms.MARKS)
 
 
-def test_groups_hold_every_dimension_once(compared: terms.Compared) -> None:
+def test_groups_hold_every_dimension_once(compared: terms.Comparison) -> None:
     assert list(chain.from_iterable(compared.groups.values())) == DIMENSIONS
 
 
@@ -59,7 +59,7 @@ TEN_CELLS = [
 
 @pytest.mark.parametrize(("text", "dimension", "mark", "value", "grade"), TEN_CELLS)
 def test_ten_cells_read_by_hand(
-    compared: terms.Compared, text: str, dimension: str, mark: str, value: str, grade: str
+    compared: terms.Comparison, text: str, dimension: str, mark: str, value: str, grade: str
 ) -> None:
     grid = compared.grid.set_index(["proposal_id", "dimension_id"])
     cell = grid.loc[(text, dimension)]
@@ -67,13 +67,13 @@ def test_ten_cells_read_by_hand(
     assert picked == [mark, value, grade]
 
 
-def test_a_value_called_not_mentioned_counts_as_silent(compared: terms.Compared) -> None:
+def test_a_value_called_not_mentioned_counts_as_silent(compared: terms.Comparison) -> None:
     grid = compared.grid.set_index(["proposal_id", "dimension_id"])
     assert grid.loc[("china-brazil-6-2024", "nuclear_status"), "mark"] == "silent"
     assert "nuclear_status" not in terms.stances(compared.grid)["china-brazil-6-2024"]
 
 
-def test_silent_and_not_seen_have_no_value_and_are_never_mixed(compared: terms.Compared) -> None:
+def test_silent_and_not_seen_have_no_value_and_are_never_mixed(compared: terms.Comparison) -> None:
     grid = compared.grid
     unsaid = grid[~grid["mark"].isin(terms.ADDRESSED)]
     named = unsaid["label"].fillna(terms.NOT_MENTIONED)
@@ -82,7 +82,7 @@ def test_silent_and_not_seen_have_no_value_and_are_never_mixed(compared: terms.C
     assert grid.loc[grid["mark"] == "not_seen", "text"].isna().all()
 
 
-def small(rows: list[tuple[str, str, str | None, str]]) -> terms.Compared:
+def small(rows: list[tuple[str, str, str | None, str]]) -> terms.Comparison:
     """Two texts, two dimensions, and the given rows between them."""
     proposals = pd.DataFrame(
         {
@@ -114,7 +114,7 @@ def test_a_frame_that_somebody_edited_is_checked(rows, error) -> None:
         small(rows)
 
 
-def test_mark_counts_add_up_to_all_cells(compared: terms.Compared) -> None:
+def test_mark_counts_add_up_to_all_cells(compared: terms.Comparison) -> None:
     counted = terms.mark_counts(compared.grid, by="proposal_id")
     assert list(counted.columns) == list(terms.MARKS)
     assert (counted.sum(axis=1) == len(load("dimensions"))).all()
@@ -129,11 +129,11 @@ def test_mark_counts_add_up_to_all_cells(compared: terms.Compared) -> None:
 
 
 def test_every_text_lies_in_one_period_and_the_periods_split_the_texts(
-    compared: terms.Compared,
+    compared: terms.Comparison,
 ) -> None:
-    parts = [terms.chosen(compared.texts, period, None) for period in terms.PERIODS]
+    parts = [terms.selection(compared.texts, period, None) for period in terms.PERIODS]
     assert all(parts)
-    assert sorted(chain.from_iterable(parts)) == sorted(terms.chosen(compared.texts, None, None))
+    assert sorted(chain.from_iterable(parts)) == sorted(terms.selection(compared.texts, None, None))
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_whoever_puts_a_text_forward_is_offered() -> None:
     assert set(chain.from_iterable(load("proposals")["put_forward_by"])) == set(terms.initiators())
 
 
-def test_texts_are_chosen_by_period_and_actor(compared: terms.Compared) -> None:
-    picked = terms.chosen(compared.texts, "March to May 2025", "United States")
+def test_texts_are_chosen_by_period_and_actor(compared: terms.Comparison) -> None:
+    picked = terms.selection(compared.texts, "March to May 2025", "United States")
     assert picked == [
         "jeddah-30day-2025",
         "energy-halt-2025",
@@ -222,7 +222,7 @@ def test_nearest_needs_something_to_share(answers: terms.Stances) -> None:
     assert terms.nearest(answers, "geneva-framework-2025", minimum=1).empty
 
 
-def test_leaving_out_implied_rows_leaves_what_is_named(compared: terms.Compared) -> None:
+def test_leaving_out_implied_rows_leaves_what_is_named(compared: terms.Comparison) -> None:
     named = terms.stances(compared.grid, implied=False)
     assert len(named[terms.JEDDAH]) == 6
     assert "scope" not in named[terms.JEDDAH]

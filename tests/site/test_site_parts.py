@@ -135,14 +135,14 @@ def notebook(folder, code):
     ],
 )
 def test_loaded_tables_are_read_from_the_cells(tmp_path, code, names):
-    assert set(downloads.loaded(notebook(tmp_path, code))) >= names
+    assert set(downloads.table_names(notebook(tmp_path, code))) >= names
     if names <= {"issues", "claims", "outlines", "world"}:
-        assert set(downloads.loaded(notebook(tmp_path, code))) == names
+        assert set(downloads.table_names(notebook(tmp_path, code))) == names
 
 
 def test_a_cell_that_does_not_tell_what_it_loads_is_an_error(tmp_path):
     with pytest.raises(ExtensionError, match=r"x\.ipynb: cannot tell what load\(name\) loads"):
-        downloads.loaded(notebook(tmp_path, "name = input()\nload(name)"))
+        downloads.table_names(notebook(tmp_path, "name = input()\nload(name)"))
 
 
 def test_a_set_of_tables_brings_those_that_it_points_at():

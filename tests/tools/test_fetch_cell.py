@@ -80,4 +80,4 @@ def test_the_address_is_the_one_of_the_citation(tmp_path):
 def test_which_tables_a_chapter_loads_is_read_past_it(tmp_path):
     cells = fetch_cell.put([v4.new_code_cell('load("issues")')], fetch_cell.UNKNOWN)
     nbformat.write(v4.new_notebook(cells=cells), tmp_path / "01-small.ipynb")
-    assert downloads.loaded(tmp_path / "01-small.ipynb") == ("issues",)
+    assert downloads.table_names(tmp_path / "01-small.ipynb") == ("issues",)

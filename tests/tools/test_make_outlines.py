@@ -205,7 +205,7 @@ def test_areas_are_compared_with_both_tables(ukraine, monkeypatch):
 
 
 def test_a_day_that_agrees_is_not(capsys):
-    same = iter([refresh.Measured("x", 100.4, 100.0)])
+    same = iter([refresh.Measurement("x", 100.4, 100.0)])
     assert refresh.report(same) == 0
     assert "0 differ" in capsys.readouterr().out
 

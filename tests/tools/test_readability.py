@@ -29,7 +29,7 @@ def test_a_notebook_is_its_cells_and_what_they_said(tmp_path):
     code = nbformat.v4.new_code_cell("x = 1", outputs=[output])
     cells = [nbformat.v4.new_markdown_cell("This is a cell."), code]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "a.ipynb")
-    page = readability.measured(tmp_path / "a.ipynb")
+    page = readability.measure(tmp_path / "a.ipynb")
     assert page.sentences == ["This is a cell.", "This was computed here."]
 
 

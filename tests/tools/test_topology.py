@@ -67,7 +67,7 @@ def test_a_quantised_file_is_decoded(read):
 
 def test_neighbours_still_meet_after_simplifying(read):
     shapes = read(SQUARES, "squares")
-    west, east = topology.simplified(shapes, 0.1, lambda points: points, digits=3)
+    west, east = topology.simplify(shapes, 0.1, lambda points: points, digits=3)
     assert west.land.equals(shapely.box(0, 0, 1, 1))
     assert east.land.equals(shapely.box(1, 0, 2, 1))
     assert west[:2] == ("1", "west")
@@ -77,7 +77,7 @@ def test_simplifying_weighs_points_in_the_plane_and_keeps_degrees():
     bulge = shapely.MultiPolygon([shapely.Polygon([(0, 0), (1, -0.1), (2, 0), (2, 2), (0, 2)])])
     shapes = [Shape("", "", bulge)]
     for scale, corners in ((1, 4), (10, 5)):  # the bulge has an area of 0.1, or 10
-        (simple,) = topology.simplified(shapes, 1.0, lambda points, s=scale: points * s, digits=1)
+        (simple,) = topology.simplify(shapes, 1.0, lambda points, s=scale: points * s, digits=1)
         points = set(simple.land.geoms[0].exterior.coords)
         assert len(points) == corners
         assert points <= set(bulge.geoms[0].exterior.coords)

@@ -3,7 +3,7 @@
 import pytest
 
 from tools.truth import figures, prose
-from tools.truth.figures import Listed
+from tools.truth.figures import Allowance
 from tools.truth.prose import Passage
 
 BACKED = "published_shares?date=2022-03-23&metric=share_of_ukraine"
@@ -19,10 +19,10 @@ def typed(words, kind="text"):
 
 def test_the_book_has_no_typed_figure():
     passages = [*prose.pages(), *prose.modules()]
-    assert list(figures.faults(passages, figures.listed())) == []
+    assert list(figures.faults(passages, figures.allowances())) == []
 
 
-@pytest.mark.parametrize("entry", figures.listed(), ids=lambda entry: entry.words)
+@pytest.mark.parametrize("entry", figures.allowances(), ids=lambda entry: entry.words)
 def test_every_listed_figure_is_backed(entry):
     assert figures.unbacked(entry) is None
 
@@ -76,14 +76,14 @@ def test_a_fault_names_place_and_words():
 
 
 def test_a_listed_figure_is_no_fault_on_its_page_only():
-    entry = Listed("page.md", "about 255 km²", "measured", "", "how")
+    entry = Allowance("page.md", "about 255 km²", "measured", "", "how")
     assert list(figures.faults([text("Cells of about 255 km² each.")], [entry])) == []
     elsewhere = Passage("other.md", "line 1", "text", "Cells of about 255 km² each.")
     assert len(list(figures.faults([elsewhere], [entry]))) == 2  # typed there, not needed here
 
 
 def test_an_entry_that_nothing_needs_is_a_fault():
-    entry = Listed("page.md", "about 255 km²", "measured", "", "how")
+    entry = Allowance("page.md", "about 255 km²", "measured", "", "how")
     assert list(figures.faults([text("Cells of ¤.")], [entry])) == [
         "quoted_figures.csv: page.md has no typed figure in “about 255 km²”"
     ]
@@ -107,7 +107,7 @@ def test_an_entry_that_nothing_needs_is_a_fault():
     ],
 )
 def test_an_entry_that_is_not_backed_is_refused(words, backed_by, source, reason):
-    assert reason in figures.unbacked(Listed("page.md", words, backed_by, source, ""))
+    assert reason in figures.unbacked(Allowance("page.md", words, backed_by, source, ""))
 
 
 def test_the_size_of_a_cell_is_told_as_the_table_has_it():

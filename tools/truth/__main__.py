@@ -16,8 +16,8 @@ from tools.truth import citations, figures, own_words, prose, quotations, spelli
 def faults() -> Iterator[str]:
     """Yield every fault that can be found by reading."""
     pages, modules = prose.pages(), prose.modules()
-    yield from figures.faults([*pages, *modules], figures.listed())
-    yield from filter(None, map(figures.unbacked, figures.listed()))
+    yield from figures.faults([*pages, *modules], figures.allowances())
+    yield from filter(None, map(figures.unbacked, figures.allowances()))
     yield from quotations.in_pages(pages)
     yield from quotations.in_tables()
     for place, text in own_words.in_book([*pages, *modules]):

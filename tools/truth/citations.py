@@ -47,7 +47,7 @@ def faults(passages: Iterable[Passage]) -> Iterator[str]:
         if one not in by_id:
             yield f"{place}: no source {one!r} in sources.csv"
     by_table, by_code, addresses = sources.cited_by(), in_code(), _addresses()
-    listed = {entry.source_id for entry in figures.listed()}
+    listed = {entry.source_id for entry in figures.allowances()}
     for one, source in by_id.items():
         used = by_table[one] or one in cited or one in by_code or one in listed
         if not used and source.url not in addresses:

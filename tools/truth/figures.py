@@ -95,7 +95,7 @@ QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|‘([^’]+)’|(?<!\w)'([^']
 
 
 @dataclass(frozen=True)
-class Listed:
+class Allowance:
     """A figure that may stand as it is, and what backs it."""
 
     page: str
@@ -105,9 +105,9 @@ class Listed:
     note: str
 
 
-def listed(path: Path = LISTED) -> list[Listed]:
+def allowances(path: Path = LISTED) -> list[Allowance]:
     """Return the list of quoted figures; TableError when the file is not whole."""
-    return [Listed(*row) for row in rawcsv.read(path, COLUMNS)]
+    return [Allowance(*row) for row in rawcsv.read(path, COLUMNS)]
 
 
 def plain(text: str) -> str:
@@ -148,7 +148,7 @@ def typed(passage: Passage) -> list[tuple[int, str]]:
     return [(match.start(), match[0].rstrip(".,")) for match in FIGURE.finditer(_masked(passage))]
 
 
-def faults(passages: Iterable[Passage], entries: Iterable[Listed]) -> Iterator[str]:
+def faults(passages: Iterable[Passage], entries: Iterable[Allowance]) -> Iterator[str]:
     """Yield what is wrong: a typed figure that is not listed, an entry that nothing needs."""
     waiting = dict.fromkeys(entries, False)
     for passage in passages:
@@ -183,7 +183,7 @@ def _around(text: str, place: int, reach: int = 40) -> str:
     return " ".join(text[max(0, place - reach) : place + reach].split())
 
 
-def unbacked(entry: Listed) -> str | None:
+def unbacked(entry: Allowance) -> str | None:
     """Say why an entry is not backed by what it names; None when it is."""
     try:
         return _unbacked(entry)
@@ -191,7 +191,7 @@ def unbacked(entry: Listed) -> str | None:
         return f"{entry.words!r}: {entry.backed_by!r} is not there ({error})"
 
 
-def _unbacked(entry: Listed) -> str | None:
+def _unbacked(entry: Allowance) -> str | None:
     figures = [match[0].rstrip(".,") for match in FIGURE.finditer(entry.words)]
     if not figures:
         return f"{entry.words!r}: no figure in it"
@@ -206,7 +206,7 @@ def _unbacked(entry: Listed) -> str | None:
     return None
 
 
-def _backing(entry: Listed) -> str:
+def _backing(entry: Allowance) -> str:
     """The text in which the figures of an entry must stand."""
     if entry.backed_by == "article":
         return tables.article()

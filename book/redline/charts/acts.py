@@ -49,16 +49,16 @@ _KINDS: Mapping[str, _Kind] = {
 }
 
 
-def cases(placed: pd.DataFrame) -> list[str]:
+def cases(chronology: pd.DataFrame) -> list[str]:
     """Return the choices of the chart of acts: those with an end, then each case in time."""
-    return [ENDED, *dict.fromkeys(str(case) for case in placed["case"])]
+    return [ENDED, *dict.fromkeys(str(case) for case in chronology["case"])]
 
 
-def chosen(placed: pd.DataFrame, case: str) -> pd.DataFrame:
+def selection(chronology: pd.DataFrame, case: str) -> pd.DataFrame:
     """Return the acts that one state of the chart shows, in the order drawn."""
     if case == ENDED:
-        return recognition.spans(placed)
-    return placed.loc[placed["case"] == case]
+        return recognition.spans(chronology)
+    return chronology.loc[chronology["case"] == case]
 
 
 def years(value: float) -> str:
@@ -68,9 +68,9 @@ def years(value: float) -> str:
     return f"{value:g} {'year' if value == 1 else 'years'}"
 
 
-def acts_title(placed: pd.DataFrame, case: str) -> str:
+def acts_title(chronology: pd.DataFrame, case: str) -> str:
     """The finding of one case: how long, or how many acts of each kind."""
-    rows = chosen(placed, case)
+    rows = selection(chronology, case)
     if case == ENDED:
         ends = [years(rows["duration_years"].min()), years(rows["duration_years"].max())]
         number = words.count(len(rows), "act").capitalize()
@@ -123,18 +123,18 @@ _SHEETS = {"wide": _Sheet(2, 66, 62, 1), "narrow": _Sheet(1, 106, 80, 2)}
 
 
 @style.chart
-def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
+def acts(chronology: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
     """Each act on a line of time: thick for a span whose end is stated, an arrow where the table
-    names no end. ``placed`` as :func:`redline.questions.recognition.acts` returns it.
+    names no end. ``chronology`` as :func:`redline.questions.recognition.acts` returns it.
     """
-    size, sheet, rows = style.LAYOUTS[layout], _SHEETS[layout], chosen(placed, case)
+    size, sheet, rows = style.LAYOUTS[layout], _SHEETS[layout], selection(chronology, case)
     texts = [
         style.wrap(_act_words(row, case), size.width - 2 * size.margin, size.text)
         for row in records(rows)
     ]
     heights = [size.text * 1.35 * len(lines) + _TRACK + 14 for lines in texts]
     number = words.count(len(rows), "act").capitalize()
-    heading = acts_title(placed, case), f"{number} in the table, each on its own line of time"
+    heading = acts_title(chronology, case), f"{number} in the table, each on its own line of time"
     head = style.fitted_heading(style.figure(layout, 900), *heading)
     top = head + sheet.key
     fig = style.figure(layout, top + sum(heights) + sheet.foot)
@@ -151,7 +151,7 @@ def acts(placed: pd.DataFrame, case: str, *, layout: str = "wide") -> Figure:
             below = top + y + size.text * (1 + 1.35 * n)
             mark(style.write(fig, size.margin, below, line, gid=f"act-{i}-{n}"), i)
         y += height
-        _act_mark(ax, row, y - _TRACK / 2 - 10, i, placed["known_by"].max())
+        _act_mark(ax, row, y - _TRACK / 2 - 10, i, chronology["known_by"].max())
     return fig
 
 
@@ -208,25 +208,25 @@ def _act_mark(ax: Axes, row: Mapping[str, Any], y: float, i: int, until: float) 
     mark([*span, *_sign(ax, row["act"], start, y, f"mark-{i}")], i)
 
 
-def acts_alt(placed: pd.DataFrame, case: str) -> str:
+def acts_alt(chronology: pd.DataFrame, case: str) -> str:
     """Say what the chart of one case shows."""
-    rows = chosen(placed, case)
+    rows = selection(chronology, case)
     acts = "; ".join(f"{row['actor']}, {_when(row)}" for row in records(rows))
-    return f"{acts_title(placed, case)}. In order: {acts}."
+    return f"{acts_title(chronology, case)}. In order: {acts}."
 
 
-def acts_table(placed: pd.DataFrame, case: str) -> pd.DataFrame:
+def acts_table(chronology: pd.DataFrame, case: str) -> pd.DataFrame:
     """The acts of one case, as the data tab shows them."""
-    rows = chosen(placed, case)
+    rows = selection(chronology, case)
     names = {"when": "date", "duration_years": "years until stated end", "ended_by": "ended by"}
     columns = ["territory", "actor", "act", *names, "instrument", "outcome", "notes", "checked"]
     rows = rows.assign(act=rows["act"].map(recognition.ACT_WORDS))[columns]
     return rows.rename(columns={**names, "checked": "check"})
 
 
-def acts_sources(placed: pd.DataFrame, case: str) -> list[str]:
+def acts_sources(chronology: pd.DataFrame, case: str) -> list[str]:
     """Ids of the sources of one case."""
-    return source_ids(chosen(placed, case))
+    return source_ids(selection(chronology, case))
 
 
 EVERYTHING = "Everything"

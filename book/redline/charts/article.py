@@ -26,7 +26,7 @@ from redline.questions.claims import (
     MISPRINTS,
     VERDICTS,
     Filter,
-    Quoted,
+    Quotation,
     count_verdicts,
     quoted_paragraphs,
     select,
@@ -113,13 +113,14 @@ def _tally(claims: pd.DataFrame, ids: set[str]) -> str:
 
 def _paragraph(
     number: int,
-    parts: Sequence[str | Quoted],
+    parts: Sequence[str | Quotation],
     verdicts: Mapping[str, str],
     ids: set[str],
     cards: Mapping[str, str],
 ) -> str:
     body = "".join(
-        _mark(part, verdicts, ids) if isinstance(part, Quoted) else _between(part) for part in parts
+        _mark(part, verdicts, ids) if isinstance(part, Quotation) else _between(part)
+        for part in parts
     )
     claims = list(_claims_in(parts))
     under = "".join(cards[name] for name in claims)
@@ -127,9 +128,9 @@ def _paragraph(
     return f'<li value="{number}"{hidden}><p>{body}</p>{under}</li>'
 
 
-def _claims_in(parts: Iterable[str | Quoted]) -> Iterator[str]:
+def _claims_in(parts: Iterable[str | Quotation]) -> Iterator[str]:
     for part in parts:
-        if isinstance(part, Quoted):
+        if isinstance(part, Quotation):
             yield part.claim_id
             yield from _claims_in(part.parts)
 
@@ -139,10 +140,10 @@ def _between(passage: str) -> str:
     return text(re.sub(r"\w(?:.*\w)?", ELIDED, passage, flags=re.DOTALL))
 
 
-def _mark(quoted: Quoted, verdicts: Mapping[str, str], ids: set[str]) -> str:
+def _mark(quoted: Quotation, verdicts: Mapping[str, str], ids: set[str]) -> str:
     name = quoted.claim_id
     inner = "".join(
-        _mark(part, verdicts, ids) if isinstance(part, Quoted) else _quotation(part, name)
+        _mark(part, verdicts, ids) if isinstance(part, Quotation) else _quotation(part, name)
         for part in quoted.parts
     )
     tag = (

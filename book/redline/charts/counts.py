@@ -60,7 +60,7 @@ def when_options() -> dict[str, str]:
 
 def measures_title(rows: pd.DataFrame, topic: str, when: str) -> str:
     """How many figures a choice finds, and from how many counters."""
-    figures = life.chosen(rows, topic, when=when)
+    figures = life.selection(rows, topic, when=when)
     counters = words.count(figures["who_counts"].nunique(), "counter")
     apart = ", none to be added up" if len(figures) > 1 else ""
     unseen = words.unseen(figures["checked"])
@@ -70,7 +70,7 @@ def measures_title(rows: pd.DataFrame, topic: str, when: str) -> str:
 
 def by_side(rows: pd.DataFrame, topic: str, when: str) -> dict[str, pd.DataFrame]:
     """The figures of one choice, side by side in the order of the descriptor; blanks too."""
-    return {side: life.chosen(rows, topic, side, when) for side in life.labels("side")}
+    return {side: life.selection(rows, topic, side, when) for side in life.labels("side")}
 
 
 def measures_html(rows: pd.DataFrame, sources: Mapping[str, Source], topic: str, when: str) -> str:
@@ -120,7 +120,7 @@ def measures_alt(rows: pd.DataFrame, topic: str, when: str) -> str:
     names, sides = life.labels("side"), by_side(rows, topic, when)
     blank = [names[side] for side, figures in sides.items() if figures.empty]
     without = f" No figure from {words.join(blank, 'or')}." if blank else ""
-    measures = words.join(life.chosen(rows, topic, when=when)["what"].unique())
+    measures = words.join(life.selection(rows, topic, when=when)["what"].unique())
     title = measures_title(rows, topic, when)
     return f"{title}; {life.WHEN_WORDS[when]}.{without} What is counted: {measures}."
 
@@ -145,7 +145,7 @@ def _as_table(figures: pd.DataFrame) -> pd.DataFrame:
 
 def measures_sources(rows: pd.DataFrame, topic: str, when: str) -> list[str]:
     """Ids of the sources of one choice."""
-    return source_ids(life.chosen(rows, topic, when=when))
+    return source_ids(life.selection(rows, topic, when=when))
 
 
 # -- counters side by side -------------------------------------------------------------------
@@ -161,7 +161,7 @@ _INTERVALS = 4
 
 def comparable(rows: pd.DataFrame) -> dict[str, str]:
     """Measures with two figures or more, by name, as a control lists them."""
-    return {_what(rows, measure): measure for measure in life.repeated(rows)}
+    return {_what(rows, measure): measure for measure in life.comparable_measures(rows)}
 
 
 def _what(rows: pd.DataFrame, measure: str) -> str:

@@ -145,9 +145,9 @@ def _reference(freezes: Freezes, against: str) -> str:
     return _key_of(against, freezes.latest)
 
 
-def _compared(freezes: Freezes, key: str, against: str) -> pd.DataFrame:
-    """Both days by group, as `questions.annexation.compared` gives them."""
-    return annexation.compared(freezes.areas[key], freezes.areas[_reference(freezes, against)])
+def _comparison(freezes: Freezes, key: str, against: str) -> pd.DataFrame:
+    """Both days by group, as `questions.annexation.comparison` gives them."""
+    return annexation.comparison(freezes.areas[key], freezes.areas[_reference(freezes, against)])
 
 
 def _against(freezes: Freezes, against: str) -> str:
@@ -205,7 +205,7 @@ def caution(freezes: Freezes, key: str, against: str) -> str:
 
 def freeze_sentence(freezes: Freezes, key: str, against: str) -> str:
     """What the picture of one state shows, for a reader who does not see it."""
-    table = _compared(freezes, key, against)
+    table = _comparison(freezes, key, against)
     shares = words.join(
         f"{row['group']} {_pct(row['then_pct'])}"
         for row in records(table)
@@ -229,7 +229,7 @@ def _pct(value: float) -> str:
 
 def freeze_table(freezes: Freezes, key: str, against: str) -> pd.DataFrame:
     """By oblast: held at the moment and at the reference, km² and percent, and the difference."""
-    table = _compared(freezes, key, against)
+    table = _comparison(freezes, key, against)
     before, on = _reference(freezes, against), _against(freezes, against)
     total = {
         "group": "All",
@@ -357,7 +357,7 @@ def _bars(fig: Figure, x: float, y: float, freezes: Freezes, key: str, against: 
     style.write(fig, x + room, y, f"km² against {_short(freezes, against)}", **soft, ha="right")
     start, length = x + 98, room - 98 - 122
     ax = style.canvas(fig, "bars")
-    rows = records(_compared(freezes, key, against))
+    rows = records(_comparison(freezes, key, against))
     apart = 0.0
     for i, row in enumerate(rows):
         base = y + 22 + i * pitch

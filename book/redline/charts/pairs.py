@@ -241,7 +241,7 @@ def pair_title(compared: pd.DataFrame, a: Party, b: Party) -> str:
         return f"{a.short} alone: {counts} of the {gap.n} issues with a stance"
     if gap.mean is None:
         return f"{a.short} and {b.short}: no issue on which both have a stance on record"
-    opposed = len(stances.opposed(compared))
+    opposed = len(stances.disagreements(compared))
     noun = "issue" if gap.n == 1 else "issues"
     return (
         f"{a.short} and {b.short}: on opposite sides of {opposed} of the {gap.n} {noun} "

@@ -36,18 +36,18 @@ _WAVE = ["fieldwork_start", "date"]
 _PAPER = {"facecolor": color("paper"), "edgecolor": "none", "pad": 1.5}
 
 
-def menu(prepared: pd.DataFrame) -> dict[str, str]:
+def menu(responses: pd.DataFrame) -> dict[str, str]:
     """Return the questions to choose from, short words → subject: Ukraine first, by pollster."""
-    first = prepared.drop_duplicates("subject")
+    first = responses.drop_duplicates("subject")
     order = first.sort_values(["country", "pollster"], ascending=[False, True], kind="stable")
     return {
         f"{row['pollster']}: {row['subject']}": str(row["subject"]) for _, row in order.iterrows()
     }
 
 
-def answers(prepared: pd.DataFrame, subject: str) -> pd.DataFrame:
+def answers(responses: pd.DataFrame, subject: str) -> pd.DataFrame:
     """Return the answers to one question, in order of time; KeyError unless there is just one."""
-    rows = prepared.loc[prepared["subject"] == subject]
+    rows = responses.loc[responses["subject"] == subject]
     if len(rows.drop_duplicates(["pollster", "question"])) != 1:
         raise KeyError(f"{subject!r} is not the subject of one question of one pollster")
     return rows.reset_index(drop=True)
@@ -130,14 +130,14 @@ def _of_the_last(rows: pd.DataFrame) -> str:
 
 
 @style.chart
-def poll(prepared: pd.DataFrame, subject: str, *, layout: str = "wide") -> Figure:
+def poll(responses: pd.DataFrame, subject: str, *, layout: str = "wide") -> Figure:
     """Answers to one question over time, in percent, with sampling error at 95 per cent.
 
     Thick bar: a simple random sample of that size. Thin bar: the margin that the pollster
     states. Open mark: size unknown, or a second report of the same wave. A line joins waves of
     one question only.
     """
-    rows = answers(prepared, subject)
+    rows = answers(responses, subject)
     first, names = rows.iloc[0], list(rows["answer"].unique())
     over_time = len(rows.drop_duplicates(_WAVE)) > 1
     fig, top, bottom = _sheet(
@@ -272,14 +272,14 @@ def _wave(ax: Axes, row: pd.Series, x: float, ink: str, marker: str) -> list[Lin
     return ax.plot([x], [y], clip_on=False, **look)
 
 
-def poll_sources(prepared: pd.DataFrame, subject: str) -> list[str]:
+def poll_sources(responses: pd.DataFrame, subject: str) -> list[str]:
     """Ids of the sources of the answers to one question."""
-    return source_ids(answers(prepared, subject))
+    return source_ids(answers(responses, subject))
 
 
-def poll_alt(prepared: pd.DataFrame, subject: str) -> str:
+def poll_alt(responses: pd.DataFrame, subject: str) -> str:
     """Say what the chart of one question shows."""
-    rows = answers(prepared, subject)
+    rows = answers(responses, subject)
     first, waves = rows.iloc[0], len(rows.drop_duplicates(_WAVE))
     over = f"{waves} waves since {words.date(str(first['date']))}" if waves > 1 else "asked once"
     who = f"{first['pollster']} in {first['country']}"
@@ -305,25 +305,25 @@ def _as_table(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     return rows[list(columns)].rename(columns=columns)
 
 
-def poll_table(prepared: pd.DataFrame, subject: str) -> pd.DataFrame:
+def poll_table(responses: pd.DataFrame, subject: str) -> pd.DataFrame:
     """The answers to one question, as the data tab shows them."""
     first = {"fieldwork_start": "fieldwork from", "date": "to"}
-    return _as_table(answers(prepared, subject), first | _COLUMNS)
+    return _as_table(answers(responses, subject), first | _COLUMNS)
 
 
 # -- questions side by side -----------------------------------------------------------------
 
 
-def waves(prepared: pd.DataFrame) -> dict[str, str]:
+def waves(responses: pd.DataFrame) -> dict[str, str]:
     """Return the waves that put several questions, words → ``pollster|end of fieldwork``."""
     return {
         f"{pollster}, fieldwork to {words.date(date)}": f"{pollster}|{date}"
-        for pollster, date in recognition.side_by_side(prepared)
+        for pollster, date in recognition.side_by_side(responses)
     }
 
 
-def _wave_rows(prepared: pd.DataFrame, wave: str) -> pd.DataFrame:
-    return recognition.refusals(prepared, *wave.split("|"))
+def _wave_rows(responses: pd.DataFrame, wave: str) -> pd.DataFrame:
+    return recognition.refusals(responses, *wave.split("|"))
 
 
 def versions_title(rows: pd.DataFrame) -> str:
@@ -336,9 +336,9 @@ def versions_title(rows: pd.DataFrame) -> str:
 
 
 @style.chart
-def versions(prepared: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figure:
+def versions(responses: pd.DataFrame, wave: str, *, layout: str = "wide") -> Figure:
     """Who refused which question in one wave: a bar each, not joined."""
-    rows = _wave_rows(prepared, wave)
+    rows = _wave_rows(responses, wave)
     width, size = style.LAYOUTS[layout].width - 16, style.LAYOUTS[layout].text
     texts = [
         style.wrap(f"{row['subject']} — {row['answer']}: {_with_error(row)}", width, size)
@@ -368,22 +368,22 @@ def _versions_note(rows: pd.DataFrame) -> str:
     return f"{note} {left_out(rows)} Different questions, no series."
 
 
-def versions_alt(prepared: pd.DataFrame, wave: str) -> str:
+def versions_alt(responses: pd.DataFrame, wave: str) -> str:
     """Say what the questions of one wave got."""
-    rows = _wave_rows(prepared, wave)
+    rows = _wave_rows(responses, wave)
     shares = "; ".join(
         f"{row['subject']}: {_percent(row['percent'])} {row['answer']}" for row in records(rows)
     )
     return f"{versions_title(rows)}. {rows['pollster'].iloc[0]}. {shares}. {_versions_note(rows)}"
 
 
-def versions_table(prepared: pd.DataFrame, wave: str) -> pd.DataFrame:
+def versions_table(responses: pd.DataFrame, wave: str) -> pd.DataFrame:
     """The refusals of one wave, as the data tab shows them."""
     columns = {"subject": "proposal", "question": "question"} | _COLUMNS
     del columns["wave_size"]
-    return _as_table(_wave_rows(prepared, wave), columns)
+    return _as_table(_wave_rows(responses, wave), columns)
 
 
-def versions_sources(prepared: pd.DataFrame, wave: str) -> list[str]:
+def versions_sources(responses: pd.DataFrame, wave: str) -> list[str]:
     """Ids of the sources of one wave."""
-    return source_ids(_wave_rows(prepared, wave))
+    return source_ids(_wave_rows(responses, wave))

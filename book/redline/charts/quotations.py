@@ -103,7 +103,7 @@ def _card(
 
 def choose(positions: pd.DataFrame, issue: str, when: str, kind: str) -> pd.DataFrame:
     """The statements on one issue, of one period and kind, from the oldest to the newest."""
-    rows = stances.chosen(positions, when, kind)
+    rows = stances.selection(positions, when, kind)
     return stances.in_order(rows[rows["issue"] == issue])
 
 

@@ -76,7 +76,7 @@ class Model:
         """Each actor's latest stance on each answer, as known on ``day``, an offered one."""
         return self.latest[day, stated_only]
 
-    def judged(self, text: str, day: dt.date | None) -> dt.date:
+    def judging_day(self, text: str, day: dt.date | None) -> dt.date:
         """The day whose limits a text is held against: ``day``, or its own for None."""
         return self.own[text] if day is None else day
 
@@ -85,7 +85,7 @@ class Model:
         return settlement.room(self.stance(day, stated_only), self.options, actors)
 
 
-def model(
+def prepare(
     limits: pd.DataFrame,
     dimensions: pd.DataFrame,
     values: pd.DataFrame,
@@ -122,14 +122,14 @@ def model(
 # -- what a choice means, in words ----------------------------------------------------------------
 
 
-def verdict(examined: pd.DataFrame, answered: int, offered: int) -> str:
+def verdict(reactions: pd.DataFrame, answered: int, offered: int) -> str:
     """Say in one sentence how many red lines a choice crosses and whose.
 
-    ``examined`` is the result of `settlement.examine`; ``answered`` of ``offered`` dimensions
+    ``reactions`` is the result of `settlement.examine`; ``answered`` of ``offered`` dimensions
     have an answer. The page's script builds the same sentence.
     """
     head = f"{answered} of {offered} questions answered: "
-    crossed = examined[examined["acceptability"] == "red_line"]
+    crossed = reactions[reactions["acceptability"] == "red_line"]
     if crossed.empty:
         return head + "no red line on record is crossed."
     whose = [
@@ -155,7 +155,7 @@ def _spans(limits: pd.DataFrame, days: Sequence[dt.date], stated_only: bool) -> 
 
 def _limit_item(
     row: pd.Series,
-    built: Model,
+    model: Model,
     spans: tuple[str, str],
     shown: bool,
     cite: Cite,
@@ -175,7 +175,7 @@ def _limit_item(
         f'<p class="st-limit"><span class="st-kind st-{kind}">'
         f'<span aria-hidden="true">{_SHAPES[kind]}</span> {KINDS[kind]}</span> '
         f"<strong>{escape(settlement.holders()[str(row['actor'])])}</strong> on "
-        f"{escape(built.matter(dimension))}: {escape(built.label(dimension, value))}</p>"
+        f"{escape(model.matter(dimension))}: {escape(model.label(dimension, value))}</p>"
         f'<p class="st-basis">{escape(str(row["basis"]))}</p>'
         f'<p class="st-from">{escape(str(row["speaker"]))}, {words.date(str(row["as_of"]))}'
         f" · {'stated' if row['classification'] == 'stated' else 'inferred by the compilers'}"
@@ -195,34 +195,34 @@ def _refusers(stance: pd.DataFrame, dimension: str, value: str) -> list[str]:
     ]
 
 
-def refused(stance: pd.DataFrame, dimension: str, value: str, before: str) -> str:
+def refusal_words(stance: pd.DataFrame, dimension: str, value: str, before: str) -> str:
     """``refused by Ukraine`` after the words ``before``; nothing where nobody refuses."""
     by = _refusers(stance, dimension, value)
     return f"{before}refused by {', '.join(by)}" if by else ""
 
 
-def _select(built: Model, stance: pd.DataFrame, dimension: str, chosen: str | None) -> str:
+def _select(model: Model, stance: pd.DataFrame, dimension: str, chosen: str | None) -> str:
     """A menu of answers, each with those who refuse it on the day of ``stance``.
 
     The page's script writes the same words when the day or the kind of limits changes.
     """
     options = ""
-    for value in built.options[dimension]:
-        label, here = escape(built.label(dimension, value)), " selected" * (value == chosen)
+    for value in model.options[dimension]:
+        label, here = escape(model.label(dimension, value)), " selected" * (value == chosen)
         options += (
             f'<option value="{escape(value)}" data-label="{label}"{here}>'
-            f"{label}{refused(stance, dimension, value, ' – ')}</option>"
+            f"{label}{refusal_words(stance, dimension, value, ' – ')}</option>"
         )
     return (
-        f'<div class="st-choice"><label for="st-{dimension}">{escape(built.names[dimension])}'
+        f'<div class="st-choice"><label for="st-{dimension}">{escape(model.names[dimension])}'
         f'</label><select id="st-{dimension}" data-dimension="{dimension}" autocomplete="off">'
         f'<option value="">left open</option>{options}</select>'
-        f'<p class="st-refusers">{refused(stance, dimension, chosen or "", "✕ ")}</p></div>'
+        f'<p class="st-refusers">{refusal_words(stance, dimension, chosen or "", "✕ ")}</p></div>'
     )
 
 
-def _tally(examined: pd.DataFrame) -> str:
-    numbers = settlement.tally(examined).to_dict("index")
+def _tally(reactions: pd.DataFrame) -> str:
+    numbers = settlement.tally(reactions).to_dict("index")
     head = "".join(
         f'<th scope="col"><span aria-hidden="true">{_SHAPES[kind]}</span> {name}</th>'
         for kind, name in KINDS.items()
@@ -244,7 +244,7 @@ def _tally(examined: pd.DataFrame) -> str:
 
 
 def evidence(
-    built: Model,
+    model: Model,
     cite: Cite,
     shown: set[str],
 ) -> str:
@@ -252,8 +252,8 @@ def evidence(
 
     Red lines come first, then what is resisted; within a kind, actors in the book's order.
     """
-    limits = built.limits[built.limits["dimension_id"].isin(list(built.options))]
-    days = [_spans(limits, built.days, stated_only) for stated_only in (False, True)]
+    limits = model.limits[model.limits["dimension_id"].isin(list(model.options))]
+    days = [_spans(limits, model.days, stated_only) for stated_only in (False, True)]
     kinds, actors = list(KINDS), list(settlement.holders())
     order = limits.assign(
         kind=limits["acceptability"].map(kinds.index), who=limits["actor"].map(actors.index)
@@ -263,12 +263,12 @@ def evidence(
         limit = str(row["limit_id"])
         spans = days[0].get(limit, ""), days[1].get(limit, "")
         if any(spans):
-            items.append(_limit_item(row, built, spans, limit in shown, cite))
+            items.append(_limit_item(row, model, spans, limit in shown, cite))
     return f'<ol class="st-limits" role="list">{"".join(items)}</ol>'
 
 
 def builder(
-    built: Model,
+    model: Model,
     cite: Cite,
     *,
     start: str = settlement.START,
@@ -277,21 +277,21 @@ def builder(
 
     KeyError for a preset or source that does not exist.
     """
-    choice = dict(built.presets[start])
-    day = built.days.index(built.own[start])
-    stance = built.stance(built.days[day], True)
-    examined = settlement.examine(stance, choice)
-    shown = {str(limit) for limit in examined["limit_id"].dropna()}
-    selects = "".join(_select(built, stance, d, choice.get(d)) for d in built.options)
+    choice = dict(model.presets[start])
+    day = model.days.index(model.own[start])
+    stance = model.stance(model.days[day], True)
+    reactions = settlement.examine(stance, choice)
+    shown = {str(limit) for limit in reactions["limit_id"].dropna()}
+    selects = "".join(_select(model, stance, d, choice.get(d)) for d in model.options)
     presets = "".join(
         f'<option value="{escape(text)}" data-answers="{escape(_query(answers))}"'
-        f' data-day="{built.own[text].isoformat()}"{" selected" * (text == start)}>'
-        f"{escape(built.texts[text])}</option>"
-        for text, answers in built.presets.items()
+        f' data-day="{model.own[text].isoformat()}"{" selected" * (text == start)}>'
+        f"{escape(model.texts[text])}</option>"
+        for text, answers in model.presets.items()
     )
     days = "".join(
         f'<option value="{when.isoformat()}"{" selected" * (i == day)}>{words.date(when)}</option>'
-        for i, when in enumerate(built.days)
+        for i, when in enumerate(model.days)
     )
     return (
         f'<figure class="settlement" id="{NAME}" data-script="settlement.js">'
@@ -305,10 +305,10 @@ def builder(
         "stated limits only, none inferred</label></div></div>"
         '</fieldset><fieldset class="st-controls" disabled><legend>Your settlement</legend>'
         f'<div class="st-choices">{selects}</div></fieldset>'
-        f'<p class="st-verdict" aria-live="polite">{_verdict(examined, choice, built)}</p>'
-        f"{_tally(examined)}"
+        f'<p class="st-verdict" aria-live="polite">{_verdict(reactions, choice, model)}</p>'
+        f"{_tally(reactions)}"
         '<p class="st-link"><a href="#settlement">Link to this settlement</a></p>'
-        f"<details open><summary>The stances behind it</summary>{evidence(built, cite, shown)}"
+        f"<details open><summary>The stances behind it</summary>{evidence(model, cite, shown)}"
         "</details>"
         "<noscript><p>This is one settlement as its text gives it. With JavaScript every answer "
         "can be changed here.</p></noscript></figure>"
@@ -316,24 +316,24 @@ def builder(
 
 
 def result(
-    built: Model,
+    model: Model,
     choice: Mapping[str, str],
     stance: pd.DataFrame,
     cite: Cite,
 ) -> str:
     """What one choice crosses, as HTML: the sentence, the table, the stances that fit."""
-    examined = settlement.examine(stance, choice)
-    shown = set(examined["limit_id"].dropna())
+    reactions = settlement.examine(stance, choice)
+    shown = set(reactions["limit_id"].dropna())
     rows = stance[stance["limit_id"].isin(shown)]
-    items = "".join(_limit_item(row, built, ("", ""), True, cite) for _, row in rows.iterrows())
+    items = "".join(_limit_item(row, model, ("", ""), True, cite) for _, row in rows.iterrows())
     return (
-        f'<p class="st-verdict">{_verdict(examined, choice, built)}</p>'
-        f'{_tally(examined)}<ol class="st-limits">{items}</ol>'
+        f'<p class="st-verdict">{_verdict(reactions, choice, model)}</p>'
+        f'{_tally(reactions)}<ol class="st-limits">{items}</ol>'
     )
 
 
-def _verdict(examined: pd.DataFrame, choice: Mapping[str, str], built: Model) -> str:
-    return escape(verdict(examined, len(choice), len(built.options)))
+def _verdict(reactions: pd.DataFrame, choice: Mapping[str, str], model: Model) -> str:
+    return escape(verdict(reactions, len(choice), len(model.options)))
 
 
 def _query(answers: Mapping[str, str]) -> str:
@@ -343,18 +343,18 @@ def _query(answers: Mapping[str, str]) -> str:
 # -- the texts against the questions -------------------------------------------------------------
 
 
-def texts(built: Model, day: dt.date | None, stated_only: bool) -> str:
+def texts(model: Model, day: dt.date | None, stated_only: bool) -> str:
     """The offered texts against the questions, as an HTML table: whose red line each crosses.
 
     Here and below ``day`` is an offered one, or None for each text's own. A cell answers with
     its row of :func:`texts_table`; a text that leaves a question open has none.
     """
-    table = texts_table(built, day, stated_only)
+    table = texts_table(model, day, stated_only)
     cells = {
         (row["text"], row["question"]): _crossing(i, row["refused by"])
         for i, row in enumerate(table.to_dict("records"))
     }
-    names = list(built.texts.values())
+    names = list(model.texts.values())
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     crossed = table.groupby("text")["red lines crossed"].agg(["sum", "size"])
     sums = "".join(
@@ -364,7 +364,7 @@ def texts(built: Model, day: dt.date | None, stated_only: bool) -> str:
     body = "".join(
         f'<tr><th scope="row">{escape(question)}</th>'
         f"{''.join(cells.get((name, question), '<td>–</td>') for name in names)}</tr>"
-        for question in built.names.values()
+        for question in model.names.values()
     )
     return (
         '<table class="rl-grid"><caption>✕ crosses a red line of each side named · ○ crosses none '
@@ -381,10 +381,10 @@ def _crossing(row: int, refusers: str) -> str:
     return f'<td class="rl-out" data-r="{row}"><b>✕</b> {escape(refusers)}</td>'
 
 
-def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
+def texts_alt(model: Model, day: dt.date | None, stated_only: bool) -> str:
     """The grid in one sentence: how many red lines each text crosses, and on what."""
     parts = []
-    for name, rows in texts_table(built, day, stated_only).groupby("text", sort=False):
+    for name, rows in texts_table(model, day, stated_only).groupby("text", sort=False):
         matters = ", ".join(rows.loc[rows["refused by"] != "", "question"])
         where = f" ({matters})" if matters else ""
         parts.append(f"{name} {rows['red lines crossed'].sum()}{where}")
@@ -392,18 +392,18 @@ def texts_alt(built: Model, day: dt.date | None, stated_only: bool) -> str:
     return f"Red lines crossed, {record}, implied answers counted: {'; '.join(parts)}."
 
 
-def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
+def texts_table(model: Model, day: dt.date | None, stated_only: bool) -> pd.DataFrame:
     """Each answer of each offered text: how many red lines it crosses, and whose."""
     rows = []
-    for text, name in built.texts.items():
-        stance = built.stance(built.judged(text, day), stated_only)
-        for dimension, value in built.presets[text].items():
+    for text, name in model.texts.items():
+        stance = model.stance(model.judging_day(text, day), stated_only)
+        for dimension, value in model.presets[text].items():
             by = _refusers(stance, dimension, value)
             rows.append(
                 {
                     "text": name,
-                    "question": built.names[dimension],
-                    "answer": built.label(dimension, value),
+                    "question": model.names[dimension],
+                    "answer": model.label(dimension, value),
                     "red lines crossed": len(by),
                     "refused by": ", ".join(by),
                 }
@@ -411,22 +411,22 @@ def texts_table(built: Model, day: dt.date | None, stated_only: bool) -> pd.Data
     return pd.DataFrame(rows)
 
 
-def texts_title(built: Model, day: dt.date | None, stated_only: bool) -> str:
+def texts_title(model: Model, day: dt.date | None, stated_only: bool) -> str:
     """The finding: how many red lines the texts cross, the fewest and the most."""
-    counts = texts_table(built, day, stated_only).groupby("text")["red lines crossed"].sum()
+    counts = texts_table(model, day, stated_only).groupby("text")["red lines crossed"].sum()
     span = words.join([words.number(counts.min()), words.number(counts.max())], last="to")
     count = words.count(len(counts), "text").capitalize()
     when = "when each was written" if day is None else f"on {words.date(day)}"
     return f"{count} cross {span} red lines known {when}, implied answers counted"
 
 
-def texts_sources(built: Model, day: dt.date | None, stated_only: bool) -> list[str]:
+def texts_sources(model: Model, day: dt.date | None, stated_only: bool) -> list[str]:
     """Ids of the sources behind the red lines that some text crosses."""
-    examined = pd.concat(
-        settlement.examine(built.stance(built.judged(text, day), stated_only), answers)
-        for text, answers in built.presets.items()
+    reactions = pd.concat(
+        settlement.examine(model.stance(model.judging_day(text, day), stated_only), answers)
+        for text, answers in model.presets.items()
     )
-    return sorted(source_ids(examined[examined["acceptability"] == "red_line"]))
+    return sorted(source_ids(reactions[reactions["acceptability"] == "red_line"]))
 
 
 def _as_known(day: dt.date | None, stated_only: bool) -> str:
@@ -445,40 +445,40 @@ def who(actors: Sequence[str]) -> str:
     return " + ".join(settlement.holders()[actor] for actor in actors)
 
 
-def room_title(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+def room_title(model: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """The finding: on which questions these actors refuse every answer between them."""
-    left = built.room(actors, day, stated_only)
+    left = model.room(actors, day, stated_only)
     every = len(actors) == len(settlement.holders())
     named = words.join((settlement.holders()[actor] for actor in actors), last="or")
     whose = "one of the four" if every else named
     shut = left.loc[left["refused"] == left["answers"], "dimension_id"]
     if len(shut):
-        on = words.join(built.matter(str(dimension)) for dimension in shut)
+        on = words.join(model.matter(str(dimension)) for dimension in shut)
         return f"No answer left on {on}: {whose} refuses each"
     return f"Each of the {len(left)} questions has an answer not refused by {whose}"
 
 
-def room_sentence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+def room_sentence(model: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """The chart in one sentence, with how much of the room is silence."""
-    title = room_title(built, actors, day, stated_only)
-    return f"{title}, {_as_known(day, stated_only)}. {silence(built, actors, day, stated_only)}"
+    title = room_title(model, actors, day, stated_only)
+    return f"{title}, {_as_known(day, stated_only)}. {silence(model, actors, day, stated_only)}"
 
 
 def _refusals(
-    built: Model, actors: Sequence[str], stance: pd.DataFrame
+    model: Model, actors: Sequence[str], stance: pd.DataFrame
 ) -> list[tuple[str, str, list[str]]]:
     """Each offered question and answer, with those of ``actors`` who refuse it."""
     refusals = settlement.refusals(stance)
     return [
         (dimension, value, [a for a in actors if value in refusals.get((dimension, a), ())])
-        for dimension, values in built.options.items()
+        for dimension, values in model.options.items()
         for value in values
     ]
 
 
-def silence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+def silence(model: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """How many answers are left, and of how many of them nobody has said a word."""
-    left = built.room(actors, day, stated_only)[["answers", "refused", "unspoken"]].sum()
+    left = model.room(actors, day, stated_only)[["answers", "refused", "unspoken"]].sum()
     n = left["answers"] - left["refused"]
     return (
         f"Of {words.number(left['answers'])} answers to the questions with most refusals, stated "
@@ -488,26 +488,26 @@ def silence(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool
 
 
 def room_table(
-    built: Model, actors: Sequence[str], day: dt.date, stated_only: bool
+    model: Model, actors: Sequence[str], day: dt.date, stated_only: bool
 ) -> pd.DataFrame:
     """One row per dimension and answer: is it refused, and by whom."""
     return pd.DataFrame(
         {
-            "question": built.names[dimension],
-            "answer": built.label(dimension, value),
+            "question": model.names[dimension],
+            "answer": model.label(dimension, value),
             "refused by": words.join(settlement.holders()[actor] for actor in refusers),
         }
-        for dimension, value, refusers in _refusals(built, actors, built.stance(day, stated_only))
+        for dimension, value, refusers in _refusals(model, actors, model.stance(day, stated_only))
     )
 
 
-def room_sources(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> list[str]:
+def room_sources(model: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> list[str]:
     """Ids of the sources behind these actors' red lines on the offered questions."""
-    stance = built.stance(day, stated_only)
+    stance = model.stance(day, stated_only)
     red = stance[
         (stance["acceptability"] == "red_line")
         & stance["actor"].isin(list(actors))
-        & stance["dimension_id"].isin(list(built.options))
+        & stance["dimension_id"].isin(list(model.options))
     ]
     return sorted(source_ids(red))
 
@@ -517,29 +517,29 @@ def short_name(actor: str) -> str:
     return "US" if actor == "usa" else settlement.holders()[actor]
 
 
-def room(built: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
+def room(model: Model, actors: Sequence[str], day: dt.date, stated_only: bool) -> str:
     """Every answer by name, open or crossed out with who refuses it, as HTML.
 
     The line on top says how many answers are left, and how many of them are silence.
     """
-    stance = built.stance(day, stated_only)
+    stance = model.stance(day, stated_only)
     own = stance[stance["actor"].isin(list(actors))]
     spoken = set(zip(own["dimension_id"], own["value_id"], strict=True))
-    answers: dict[str, list[str]] = {dimension: [] for dimension in built.options}
+    answers: dict[str, list[str]] = {dimension: [] for dimension in model.options}
     left = Counter[str]()
-    for row, (dimension, value, by) in enumerate(_refusals(built, actors, stance)):
-        label, refusers = built.label(dimension, value), [short_name(actor) for actor in by]
+    for row, (dimension, value, by) in enumerate(_refusals(model, actors, stance)):
+        label, refusers = model.label(dimension, value), [short_name(actor) for actor in by]
         answers[dimension].append(_answer(label, refusers, (dimension, value) in spoken, row))
         left[dimension] += not by
     rows = [
-        f'<div class="st-row"><p><strong>{escape(built.names[dimension])}</strong>'
+        f'<div class="st-row"><p><strong>{escape(model.names[dimension])}</strong>'
         f' <span class="st-open">{left[dimension]} of {len(items)} left</span></p>'
         f'<ul class="st-answers" role="list">{"".join(items)}</ul></div>'
         for dimension, items in answers.items()
     ]
     return (
         f'<div class="st-room"><p class="st-product">'
-        f"{escape(silence(built, actors, day, stated_only))}</p>"
+        f"{escape(silence(model, actors, day, stated_only))}</p>"
         f'<p class="st-known">A{_as_known(day, stated_only)[1:]}.'
         f" ✕ and struck out: refused, and by whom. ?: nobody’s stance is on record.</p>"
         f"{''.join(rows)}</div>"

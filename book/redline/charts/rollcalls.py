@@ -46,9 +46,9 @@ def _blocks(members: pd.DataFrame, cast: pd.Series, arrange: str) -> list[tuple[
     return blocks
 
 
-def roll_call_title(audited: pd.DataFrame, resolution: str) -> str:
+def roll_call_title(audits: pd.DataFrame, resolution: str) -> str:
     """The finding of one roll call: its published tally in words."""
-    row = _only(audited, resolution)
+    row = _only(audits, resolution)
     return (
         f"{row['yes']} members for, {row['no']} against; "
         f"{row['abstain']} abstained and {row['not_voting']} did not vote"
@@ -68,7 +68,7 @@ def _credit(source: str, confirmed: bool, cast: pd.Series) -> str:
 
 
 def roll_call(
-    audited: pd.DataFrame,
+    audits: pd.DataFrame,
     calls: pd.DataFrame,
     members: pd.DataFrame,
     resolution: str,
@@ -76,13 +76,13 @@ def roll_call(
 ) -> str:
     """Every member by name, coloured and shaped by its vote on ``resolution``.
 
-    ``audited`` and ``calls`` as :func:`questions.recognition.audit` and ``pictured`` return
+    ``audits`` and ``calls`` as :func:`questions.recognition.audit` and ``pictured`` return
     them; ``members`` has iso3 as its index and the columns country and region; ``arrange`` is
     ``region`` or ``vote``. KeyError for a text whose list leaves out members.
     """
     members = members.sort_values("country")
     cast = calls[resolution].reindex(members.index)
-    row = _only(audited, resolution)
+    row = _only(audits, resolution)
     names = {
         code: _vote(vote, html.escape(country), f' data-r="{place}"')
         for place, (code, vote, country) in enumerate(
@@ -98,19 +98,19 @@ def roll_call(
     )
     credit = _credit(str(row["listed_by"]), bool(row["confirmed"]), cast)
     return (
-        f"<p>Resolution {_text_of(audited, resolution)}</p>"
+        f"<p>Resolution {_text_of(audits, resolution)}</p>"
         f'{legend}{body}<p class="rl-note">{credit}</p>'
     )
 
 
 def roll_call_alt(
-    audited: pd.DataFrame, calls: pd.DataFrame, members: pd.DataFrame, resolution: str
+    audits: pd.DataFrame, calls: pd.DataFrame, members: pd.DataFrame, resolution: str
 ) -> str:
     """Say what the names of one roll call show, with the names of those against."""
     cast = calls[resolution]
     against = words.join(sorted(members.loc[cast.index[cast == "no"], "country"]))
-    title = roll_call_title(audited, resolution)
-    return f"Resolution {_text_of(audited, resolution)}. {title}. Against: {against}."
+    title = roll_call_title(audits, resolution)
+    return f"Resolution {_text_of(audits, resolution)}. {title}. Against: {against}."
 
 
 def roll_call_table(votes: pd.DataFrame, members: pd.DataFrame, resolution: str) -> pd.DataFrame:
@@ -147,11 +147,11 @@ def _name(resolution: str) -> str:
     return f"{recognition.short(resolution)}: {recognition.SUBJECTS[resolution]}"
 
 
-def incomplete_html(audited: pd.DataFrame) -> str:
+def incomplete_html(audits: pd.DataFrame) -> str:
     """The texts whose list does not add up or was not seen, with the tally and the reason."""
     rows = []
-    for row in records(audited[audited["status"] != "complete"]):
-        tally = recognition.published(audited, row["resolution"])
+    for row in records(audits[audits["status"] != "complete"]):
+        tally = recognition.published_tally(audits, row["resolution"])
         rows.append(
             f"<tr><td>{words.date(row['date'])}</td>"
             f"<td>{html.escape(_name(row['resolution']))}</td>"

@@ -85,7 +85,7 @@ def bill_table(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
 
 def events_title(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
     """How many events a choice has."""
-    count = int(leverage.chosen(rows, who, kind, span).sum())
+    count = int(leverage.matches(rows, who, kind, span).sum())
     choice = ", ".join(part for part in (who, kind, span) if part != ANY) or "All events"
     return f"{choice}: {words.count(count, 'event')}"
 
@@ -94,7 +94,7 @@ def events_html(
     rows: pd.DataFrame, who: str, kind: str, span: str, sources: Mapping[str, Source]
 ) -> str:
     """The events of one choice, oldest first; ``rows`` are `redline.questions.leverage.events`."""
-    chosen = leverage.chosen(rows, who, kind, span)
+    chosen = leverage.matches(rows, who, kind, span)
     items = "".join(
         _event(row, visible, sources) for row, visible in zip(records(rows), chosen, strict=True)
     )
@@ -118,7 +118,7 @@ def _event(row: Mapping[str, Any], visible: bool, sources: Mapping[str, Source])
 def events_sentence(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
     """How many events one choice has, of which kinds; the cards themselves can be read aloud."""
     title = events_title(rows, who, kind, span)
-    rows = rows[leverage.chosen(rows, who, kind, span)]
+    rows = rows[leverage.matches(rows, who, kind, span)]
     if rows.empty:
         return f"{title}. The table has no such event."
     counts = rows["kind"].value_counts()
@@ -131,6 +131,6 @@ def events_sentence(rows: pd.DataFrame, who: str, kind: str, span: str) -> str:
 
 def events_table(rows: pd.DataFrame, who: str, kind: str, span: str) -> pd.DataFrame:
     """The events of one choice as the data tab shows them."""
-    rows = rows[leverage.chosen(rows, who, kind, span)]
+    rows = rows[leverage.matches(rows, who, kind, span)]
     columns = ["date", "actor", "kind", "event", "target", "checked", "notes"]
     return rows[columns].fillna("").reset_index(drop=True)

@@ -1,7 +1,7 @@
 """Shares by monitor and gains by month: the charts, and the words and tables of their states.
 
 ``maps`` is what `redline.questions.territory.in_force` gives for one basis and day; ``gains`` and
-``published`` are `monthly_gains` and `published_gains`; ``series`` is the table of that name.
+``reports`` are `monthly_gains` and `published_gains`; ``series`` is the table of that name.
 """
 
 from __future__ import annotations
@@ -368,7 +368,7 @@ def gains_title(gains: pd.DataFrame, series: pd.DataFrame, monitor: str, year: i
 
 
 def gains_sentence(
-    gains: pd.DataFrame, published: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int
+    gains: pd.DataFrame, reports: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int
 ) -> str:
     """What the chart of one monitor's year shows, for a reader who does not see it."""
     title = gains_title(gains, series, monitor, year)
@@ -378,18 +378,18 @@ def gains_sentence(
         note = f" ({_CAUTIONS[row['caution']]})" if pd.notna(row["caution"]) else ""
         months.append(f"{row['month']:%B} {words.number(row['gain_km2'])}{note}")
     listed = f" By month: {', '.join(months)} km²." if months else ""
-    stated = _year(published, year)
+    stated = _year(reports, year)
     figures = words.count(len(stated), "monthly figure")
     others = f"For {year} the chart also has {figures} that others published"
     return f"{title}.{listed} {others}{words.unseen(stated['checked'])}."
 
 
 def gains_table(
-    gains: pd.DataFrame, published: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int
+    gains: pd.DataFrame, reports: pd.DataFrame, series: pd.DataFrame, monitor: str, year: int
 ) -> pd.DataFrame:
     """One row a month: this monitor's change, the others' range, and what others published."""
     name = monitor_names(series)[monitor]
-    ours, theirs = records(_year(gains, year)), records(_year(published, year))
+    ours, theirs = records(_year(gains, year)), records(_year(reports, year))
     rows = []
     for month in range(1, 13):
         now = [row for row in ours if row["month"].month == month]
@@ -414,12 +414,12 @@ def gains_table(
 
 
 def gains_sources(
-    gains: pd.DataFrame, published: pd.DataFrame, series: pd.DataFrame, year: int
+    gains: pd.DataFrame, reports: pd.DataFrame, series: pd.DataFrame, year: int
 ) -> list[str]:
     """Ids of the sources of one year: the maps that have a change in it, the published figures."""
     monitors = set(_year(gains, year)["source_series"])
     maps = series[series["source_series"].isin(monitors)]
-    return source_ids(maps, _year(published, year))
+    return source_ids(maps, _year(reports, year))
 
 
 def _span(values: Sequence[float]) -> str:
@@ -461,7 +461,7 @@ class _Months(NamedTuple):
 @style.chart
 def monthly_gains(
     gains: pd.DataFrame,
-    published: pd.DataFrame,
+    reports: pd.DataFrame,
     series: pd.DataFrame,
     monitor: str,
     year: int,
@@ -473,7 +473,7 @@ def monthly_gains(
     fig = style.figure(layout, 470 if wide else 700)
     title = gains_title(gains, series, monitor, year)
     maps = _year(gains[gains["caution"].isna()], year)
-    printed = _year(published, year)
+    printed = _year(reports, year)
     changes = pd.concat([maps["gain_km2"], printed["gain_km2"]])
     subtitle = "Change of the area shown as held, km² a month. Below zero: area lost"
     if (changes.abs() > _OFF_SCALE).any():
@@ -534,7 +534,7 @@ def _month_range(months: _Months, month: int, changes: pd.Series) -> None:
             months.point(month, km2, "", **look)
 
 
-def _month_published(months: _Months, month: int, published: Mapping[str, float]) -> None:
+def _month_published(months: _Months, month: int, reports: Mapping[str, float]) -> None:
     """A hollow diamond for each figure in print, beside its name where there is room.
 
     DeepState's own figures lie by its disc and go without.
@@ -542,12 +542,12 @@ def _month_published(months: _Months, month: int, published: Mapping[str, float]
     ax, soft = months.ax, style.soft(months.ax)
     px = (months.high - months.low) / (ax.get_window_extent().height * 72 / ax.figure.dpi)
     look: dict[str, Any] = {"markerfacecolor": color("paper"), "markeredgewidth": 1.4}
-    for km2 in published.values():
+    for km2 in reports.values():
         months.point(month, km2, "D", color=color("ink"), markersize=7, **look)
     if months.wide:
-        heights = [soft["size"] * px] * len(published)
-        middles = style.spread([*published.values()], heights, months.low, months.high)
-        for name, middle in zip(published, middles, strict=True):
+        heights = [soft["size"] * px] * len(reports)
+        middles = style.spread([*reports.values()], heights, months.low, months.high)
+        for name, middle in zip(reports, middles, strict=True):
             if name != "DeepState":
                 ax.text(month + 0.15, middle, name, va="center_baseline", **soft)
 

@@ -15,7 +15,7 @@ import pandas as pd
 from redline import words
 from redline.charts.marks import capital, day
 from redline.questions import terms
-from redline.questions.terms import Compared
+from redline.questions.terms import Comparison
 from redline.tables.frames import records
 from redline.tables.sources import Source
 
@@ -34,11 +34,13 @@ def menu(everything: str, names: Iterable[str]) -> list[tuple[str, str | None]]:
     return [(everything, None), *((name, name) for name in names)]
 
 
-def options(compared: Compared) -> dict[str, str]:
+def options(comparison: Comparison) -> dict[str, str]:
     """``'11 Mar 2025 · Jeddah statement' → proposal_id`` in order of date, for a control."""
     return {
         f"{day(date)} · {name}": text
-        for (text, name), date in zip(compared.names.items(), compared.texts["date"], strict=True)
+        for (text, name), date in zip(
+            comparison.names.items(), comparison.texts["date"], strict=True
+        )
     }
 
 
@@ -59,20 +61,20 @@ class _Choice(NamedTuple):
         return {matter: int(sizes.get(matter, 0)) for matter in self.matters}
 
 
-def _choose(compared: Compared, period: str | None, actor: str | None, about: str) -> _Choice:
-    ids, matters = terms.chosen(compared.texts, period, actor), compared.groups[about]
-    grid = compared.grid
+def _choose(comparison: Comparison, period: str | None, actor: str | None, about: str) -> _Choice:
+    ids, matters = terms.selection(comparison.texts, period, actor), comparison.groups[about]
+    grid = comparison.grid
     here = grid["proposal_id"].isin(ids) & grid["dimension_id"].isin(matters)
     return _Choice(ids, matters, grid[here])
 
 
-def terms_finding(compared: Compared, period: str | None, actor: str | None, about: str) -> str:
+def terms_finding(comparison: Comparison, period: str | None, actor: str | None, about: str) -> str:
     """The finding of one selection: which matter is named by most texts, which by fewest.
 
     Counted is what was seen and what a text says in words; readings do not count. A text
     without a row on a matter may still name it.
     """
-    choice = _choose(compared, period, actor, about)
+    choice = _choose(comparison, period, actor, about)
     ids, matters, counts = choice.texts, choice.matters, choice.named
     if not ids:
         return "No text in this selection"
@@ -82,17 +84,19 @@ def terms_finding(compared: Compared, period: str | None, actor: str | None, abo
         return "No text in this selection was seen to name any of these matters"
     if len(ids) == 1:
         named = sum(n > 0 for n in counts.values())
-        return f"{compared.names[ids[0]]}: {named} of {len(matters)} matters named"
-    topics = compared.matters("topic")
+        return f"{comparison.names[ids[0]]}: {named} of {len(matters)} matters named"
+    topics = comparison.matters("topic")
     return (
         f"{counts[most]} of {len(ids)} texts are seen to speak of {topics[most]};"
         f" {counts[least] or 'none'} of {topics[least]}"
     )
 
 
-def terms_sentence(compared: Compared, period: str | None, actor: str | None, about: str) -> str:
+def terms_sentence(
+    comparison: Comparison, period: str | None, actor: str | None, about: str
+) -> str:
     """One sentence on a selection of the matrix: how many cells carry which mark."""
-    choice = _choose(compared, period, actor, about)
+    choice = _choose(comparison, period, actor, about)
     if not choice.texts:
         return f"No text {_scope_words(period, actor)}."
     counts = terms.mark_counts(choice.cells).iloc[0]
@@ -101,7 +105,7 @@ def terms_sentence(compared: Compared, period: str | None, actor: str | None, ab
         f"{words.count(len(choice.texts), 'text')} {_scope_words(period, actor)}"
         f" against {words.count(len(choice.matters), 'matter')}"
     )
-    return f"{capital(extent)}: {marks}. {terms_finding(compared, period, actor, about)}."
+    return f"{capital(extent)}: {marks}. {terms_finding(comparison, period, actor, about)}."
 
 
 _PROPOSERS = {"United States": "the United States", "Others": "other states or bodies"}
@@ -113,28 +117,28 @@ def _scope_words(period: str | None, actor: str | None) -> str:
 
 
 def terms_sources(
-    compared: Compared, period: str | None, actor: str | None, about: str
+    comparison: Comparison, period: str | None, actor: str | None, about: str
 ) -> list[str]:
     """Ids of the sources of the texts in a selection, whatever the matters."""
     del about
-    return text_sources(compared, terms.chosen(compared.texts, period, actor))
+    return text_sources(comparison, terms.selection(comparison.texts, period, actor))
 
 
 def terms_table(
-    compared: Compared, period: str | None, actor: str | None, about: str
+    comparison: Comparison, period: str | None, actor: str | None, about: str
 ) -> pd.DataFrame:
     """The rows behind the matrix that say something or are known to be silent, with grades.
 
     Their words stand once on the page, where two texts lie side by side.
     """
-    cells = _choose(compared, period, actor, about).cells
+    cells = _choose(comparison, period, actor, about).cells
     cells = cells[cells["mark"] != "not_seen"]
-    dates = compared.texts.set_index("proposal_id")["date"]
-    names = compared.dimensions.set_index("dimension_id")["name"]
+    dates = comparison.texts.set_index("proposal_id")["date"]
+    names = comparison.dimensions.set_index("dimension_id")["name"]
     return pd.DataFrame(
         {
             "date": cells["proposal_id"].map(dates),
-            "text": cells["proposal_id"].map(compared.names),
+            "text": cells["proposal_id"].map(comparison.names),
             "matter": cells["dimension_id"].map(names),
             "mark": cells["mark"].map(MARK_WORDS),
             "value": cells["label"].fillna("–"),
@@ -143,16 +147,16 @@ def terms_table(
     ).reset_index(drop=True)
 
 
-def terms_matrix(compared: Compared, period: str | None, actor: str | None, about: str) -> str:
+def terms_matrix(comparison: Comparison, period: str | None, actor: str | None, about: str) -> str:
     """Texts (rows) against matters (columns), as an HTML table.
 
     Shape tells named, implied, silent and not seen; a cell that is not the last answers with
     its row of :func:`terms_table`.
     """
-    choice = _choose(compared, period, actor, about)
+    choice = _choose(comparison, period, actor, about)
     if not choice.texts:
         return "<p>Choose another period, or anyone.</p>"
-    names, dates = compared.matters(), compared.texts.set_index("proposal_id")["date"]
+    names, dates = comparison.matters(), comparison.texts.set_index("proposal_id")["date"]
     heads = "".join(f'<th scope="col">{escape(names[matter])}</th>' for matter in choice.matters)
     counts = "".join(f"<td><b>{n}</b></td>" for n in choice.named.values())
     rows = choice.cells[choice.cells["mark"] != "not_seen"]
@@ -160,7 +164,7 @@ def terms_matrix(compared: Compared, period: str | None, actor: str | None, abou
     cells = {(text, matter): _sign(mark, i) for i, (text, matter, mark) in enumerate(keys)}
     body = "".join(
         f'<tr{_EXAMINED if text == terms.JEDDAH else ""}><th scope="row">'
-        f"{escape(compared.names[text])} <small>{day(dates[text])}</small></th>"
+        f"{escape(comparison.names[text])} <small>{day(dates[text])}</small></th>"
         f"{''.join(cells.get((text, matter), _UNSEEN) for matter in choice.matters)}</tr>"
         for text in choice.texts
     )
@@ -205,7 +209,7 @@ CHECK_WORDS = {
 
 
 def clauses(
-    compared: Compared,
+    comparison: Comparison,
     text: str,
     duties: Mapping[str, tuple[str, str]],
     cite: Cite,
@@ -216,8 +220,8 @@ def clauses(
     one left out); what the text is known to be silent on is one list, the last card. An HTML
     fragment.
     """
-    names = compared.matters("name")
-    own = compared.grid[compared.grid["proposal_id"] == text]
+    names = comparison.matters("name")
+    own = comparison.grid[comparison.grid["proposal_id"] == text]
     rows: dict[str, Any] = {str(row.dimension_id): row for row in own.itertuples()}
     by_mark = {
         mark: [rows[matter] for matter in names if rows[matter].mark == mark]
@@ -267,9 +271,9 @@ def _card(mark: str, name: str, grade: str, body: str, sources: Iterable[Source]
     )
 
 
-def text_sources(compared: Compared, ids: Iterable[str]) -> list[str]:
+def text_sources(comparison: Comparison, ids: Iterable[str]) -> list[str]:
     """Ids of the sources of these texts, each once."""
-    by_text = compared.texts.set_index("proposal_id")["source_ids"]
+    by_text = comparison.texts.set_index("proposal_id")["source_ids"]
     return list(dict.fromkeys(source for text in ids for source in by_text[text]))
 
 
@@ -287,20 +291,20 @@ class Pairs(NamedTuple):
     sources: dict[str, str]  # proposal_id → links to its sources
 
 
-def pairs(compared: Compared, cite: Cite) -> Pairs:
+def pairs(comparison: Comparison, cite: Cite) -> Pairs:
     """Write every cell of the matrix as HTML, once."""
     cells = {
         (str(row.proposal_id), str(row.dimension_id)): _cell(row)
-        for row in compared.grid.itertuples()
+        for row in comparison.grid.itertuples()
     }
-    texts = zip(compared.texts["proposal_id"], compared.texts["source_ids"], strict=True)
+    texts = zip(comparison.texts["proposal_id"], comparison.texts["source_ids"], strict=True)
     sources = {text: _links(cite(ids)) for text, ids in texts}
     return Pairs(
-        terms.stances(compared.grid, implied=False),
+        terms.stances(comparison.grid, implied=False),
         cells,
-        compared.matters("name"),
-        compared.matters("topic"),
-        compared.names,
+        comparison.matters("name"),
+        comparison.matters("topic"),
+        comparison.names,
         sources,
     )
 
@@ -388,10 +392,10 @@ _LISTED = 8
 SHARED_AT_LEAST = {f"{n} or more": n for n in (4, 6, 8)}  # choices of a reader
 
 
-def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
+def nearest_finding(comparison: Comparison, text: str, minimum: int, *, implied: bool) -> str:
     """Which text stands nearest, on how many shared matters; ties are named together."""
-    names = compared.names
-    ranked = terms.nearest(terms.stances(compared.grid, implied=implied), text, minimum=minimum)
+    names = comparison.names
+    ranked = terms.nearest(terms.stances(comparison.grid, implied=implied), text, minimum=minimum)
     if ranked.empty:
         return f"“{names[text]}”: no other text shares {minimum} matters or more"
     best = ranked.iloc[0]
@@ -403,25 +407,27 @@ def nearest_finding(compared: Compared, text: str, minimum: int, *, implied: boo
     return f"Nearest to “{names[text]}”: {name}, the same on {same} of {shared}"
 
 
-def nearest_sentence(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
+def nearest_sentence(comparison: Comparison, text: str, minimum: int, *, implied: bool) -> str:
     """One sentence: the nearest text and how many could be compared at all."""
-    stances = terms.stances(compared.grid, implied=implied)
+    stances = terms.stances(comparison.grid, implied=implied)
     own, ranked = stances[text], terms.nearest(stances, text, minimum=minimum)
     if len(own) < minimum:
         matters = words.count(len(own), "matter")
-        return f"{compared.names[text]} addresses {matters}, too few for a minimum of {minimum}."
+        return f"{comparison.names[text]} addresses {matters}, too few for a minimum of {minimum}."
     return (
-        f"{nearest_finding(compared, text, minimum, implied=implied)}."
+        f"{nearest_finding(comparison, text, minimum, implied=implied)}."
         f" {len(ranked)} of {len(stances) - 1} other texts"
         f" address at least {minimum} of the {len(own)} matters that it"
         f" {'addresses' if implied else 'names'}."
     )
 
 
-def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool) -> pd.DataFrame:
+def nearest_table(
+    comparison: Comparison, text: str, minimum: int, *, implied: bool
+) -> pd.DataFrame:
     """Every text that can be compared, nearest first, with the matters on which they differ."""
-    stances = terms.stances(compared.grid, implied=implied)
-    ranked, names = terms.nearest(stances, text, minimum=minimum), compared.matters()
+    stances = terms.stances(comparison.grid, implied=implied)
+    ranked, names = terms.nearest(stances, text, minimum=minimum), comparison.matters()
     sides = [terms.side_by_side(stances, text, other, names) for other in ranked["proposal_id"]]
     same, differ = (
         [", ".join(names[matter] for matter in matters[side]) or "nothing" for matters in sides]
@@ -429,8 +435,8 @@ def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool)
     )
     return pd.DataFrame(
         {
-            "text": ranked["proposal_id"].map(compared.names),
-            "date": ranked["proposal_id"].map(compared.texts.set_index("proposal_id")["date"]),
+            "text": ranked["proposal_id"].map(comparison.names),
+            "date": ranked["proposal_id"].map(comparison.texts.set_index("proposal_id")["date"]),
             "matters both address": ranked["shared"],
             "different": ranked["differ"],
             "distance": ranked["distance"].astype(float).round(2),
@@ -440,18 +446,18 @@ def nearest_table(compared: Compared, text: str, minimum: int, *, implied: bool)
     )
 
 
-def nearest_sources(compared: Compared, text: str, minimum: int, *, implied: bool) -> list[str]:
+def nearest_sources(comparison: Comparison, text: str, minimum: int, *, implied: bool) -> list[str]:
     """Ids of the sources of the text; those of its neighbours stand with them in turn."""
     del minimum, implied
-    return text_sources(compared, [text])
+    return text_sources(comparison, [text])
 
 
-def nearest_texts(compared: Compared, text: str, minimum: int, *, implied: bool) -> str:
+def nearest_texts(comparison: Comparison, text: str, minimum: int, *, implied: bool) -> str:
     """The texts nearest to one, at most eight, as an HTML table: on what they agree, on what not.
 
     A row answers with its row of :func:`nearest_table`.
     """
-    table = nearest_table(compared, text, minimum, implied=implied)
+    table = nearest_table(comparison, text, minimum, implied=implied)
     if table.empty:
         return "<p>Choose fewer matters, or another text.</p>"
     first = table.head(_LISTED)
@@ -461,7 +467,7 @@ def nearest_texts(compared: Compared, text: str, minimum: int, *, implied: bool)
     return (
         '<table class="rl-grid tx-near"><caption>'
         f"{count} that share {minimum} matters or more with"
-        f" “{escape(compared.names[text])}”, nearest first</caption><tbody>{body}</tbody></table>"
+        f" “{escape(comparison.names[text])}”, nearest first</caption><tbody>{body}</tbody></table>"
     )
 
 

@@ -240,7 +240,7 @@ def buyers(
     ``purchases`` is `leverage.figures`; ``fuel`` a value of its FUELS, ``measure`` a key of its
     MEASURES, ``years`` a key of its BOUGHT or its ANY.
     """
-    rows = leverage.bought(purchases, fuel, measure, years)
+    rows = leverage.purchases(purchases, fuel, measure, years)
     title, sections = buyers_title(rows, fuel, measure, years), _buyers_sections(rows, fossil)
     fig, top = _sheet(layout, title, _BUYERS_WHAT[measure], _BUYERS_NOTE, sections)
     ax, columns = style.canvas(fig, "bars"), _ROWS[layout]
@@ -281,7 +281,7 @@ def buyers_sentence(
     purchases: pd.DataFrame, fossil: pd.DataFrame, fuel: str, measure: str, years: str
 ) -> str:
     """What the bars show, for a reader who does not see them: of each heading the largest three."""
-    rows = leverage.bought(purchases, fuel, measure, years)
+    rows = leverage.purchases(purchases, fuel, measure, years)
     parts = [f"{buyers_title(rows, fuel, measure, years)}."]
     for section in _buyers_sections(rows, fossil):
         largest = words.join(f"{bar.name} {bar.amount}" for bar in section.rows[:3])
@@ -291,7 +291,7 @@ def buyers_sentence(
 
 def buyers_table(purchases: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataFrame:
     """The figures of one fuel, a row a bar, with basis, method, second look and notes."""
-    rows = leverage.bought(purchases, fuel, measure, years)
+    rows = leverage.purchases(purchases, fuel, measure, years)
     return pd.DataFrame(
         {
             "buyer": [_name(row) for row in records(rows)],
@@ -309,7 +309,7 @@ def buyers_sources(
     purchases: pd.DataFrame, fossil: pd.DataFrame, fuel: str, measure: str, years: str
 ) -> list[str]:
     """Ids of the sources of one fuel's figures, and of what stands apart from them."""
-    rows = leverage.bought(purchases, fuel, measure, years)
+    rows = leverage.purchases(purchases, fuel, measure, years)
     sets = records(rows[rows["kind"] == "share"].drop_duplicates("choice"))
     return source_ids(
         rows,
@@ -519,8 +519,8 @@ def tariff_title(rows: pd.DataFrame, goods: Collection[str], rate: int) -> str:
     """What US imports come from confirmed buyers of any of the goods, and from less sure ones."""
     if not goods:
         return "No good is chosen: nobody is hit"
-    everyone = leverage.exposed(rows, goods, rate)
-    sure = leverage.exposed(leverage.confirmed_only(rows), goods, rate)
+    everyone = leverage.exposure(rows, goods, rate)
+    sure = leverage.exposure(leverage.confirmed_only(rows), goods, rate)
     named = capital(words.join((GOOD_WORDS[good] for good in goods), last="or"))
     title = (
         f"{named}: ${words.number(sure.imports_usd_bn)}\u00a0bn of US imports come from "
@@ -577,7 +577,7 @@ def tariff(
 
     ``rows`` are `redline.questions.leverage.partners`. Every mark stands in every state.
     """
-    sheet, exposure = _TARIFFS[layout], leverage.exposed(rows, goods, rate)
+    sheet, exposure = _TARIFFS[layout], leverage.exposure(rows, goods, rate)
     fig = style.figure(layout, sheet.top + sheet.pitch * len(rows) + sheet.foot)
     title = tariff_title(rows, goods, rate)
     style.heading(fig, title, _duty(exposure, rate), lines=sheet.title_lines)
@@ -653,7 +653,7 @@ def _partner_words(
 
 def tariff_sentence(rows: pd.DataFrame, goods: Collection[str], rate: int) -> str:
     """What the chart of one choice shows, with its assumptions."""
-    exposure = leverage.exposed(rows, goods, rate)
+    exposure = leverage.exposure(rows, goods, rate)
     partners = words.join(rows.loc[list(exposure.hit), "partner"])
     named = f" {partners}." if partners else ""
     return (
@@ -664,7 +664,7 @@ def tariff_sentence(rows: pd.DataFrame, goods: Collection[str], rate: int) -> st
 
 def tariff_table(rows: pd.DataFrame, goods: Collection[str], rate: int) -> pd.DataFrame:
     """One row a partner: purchases, whether it is hit, imports, the duty, what limits the row."""
-    hit = pd.Series(leverage.exposed(rows, goods, rate).hit, index=rows.index, dtype=bool)
+    hit = pd.Series(leverage.exposure(rows, goods, rate).hit, index=rows.index, dtype=bool)
     imports, answer = rows["us_imports_usd_bn"], {True: "yes", False: "not known"}
     duty = imports.map(lambda billions: round(billions * rate / 100, 3))
     purchases = {

@@ -95,13 +95,13 @@ def said_since(
 def gains_since(
     totals: pd.DataFrame, monitors: list[str], on: pd.Timestamp, *, days: int = 4
 ) -> pd.DataFrame:
-    """What each monitor's maps gained from the eve of the article to a day: `territory.gained`.
+    """What each monitor's maps gained from the eve of the article to a day: `territory.gain`.
 
     One row a monitor, in the given order: ``source_series``, ``then_km2``, ``now_km2`` and
     ``gain_km2`` (floats, km² of measured area) and ``map_date`` of the later map; missing where no
     map lies within ``days`` of a day.
     """
-    return territory.gained(totals, monitors, JEDDAH, on, days)
+    return territory.gain(totals, monitors, JEDDAH, on, days)
 
 
 def growth(by_day: Mapping[pd.Timestamp, pd.DataFrame]) -> pd.DataFrame:

@@ -282,7 +282,7 @@ def held_total(table: pd.DataFrame) -> float:
     return float(table["held_km2"].sum(skipna=False))
 
 
-def compared(then: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+def comparison(then: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     """A freeze beside a reference, both from `frozen`.
 
     Columns: group, then_km2, then_pct, reference_km2, reference_pct, more_km2 and more_points

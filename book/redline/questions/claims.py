@@ -87,11 +87,11 @@ class Paragraph(NamedTuple):
     end: int
 
 
-class Quoted(NamedTuple):
+class Quotation(NamedTuple):
     """A claim's words inside a paragraph: text, and claims nested in it."""
 
     claim_id: str
-    parts: tuple[str | Quoted, ...]
+    parts: tuple[str | Quotation, ...]
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -115,7 +115,7 @@ def spans(claims: pd.DataFrame) -> list[Span]:
     return sorted(places, key=lambda span: (span.start, -span.end))
 
 
-def quoted_paragraphs(claims: pd.DataFrame, text: str) -> list[tuple[str | Quoted, ...]]:
+def quoted_paragraphs(claims: pd.DataFrame, text: str) -> list[tuple[str | Quotation, ...]]:
     """Cut each paragraph into claims (nested where they nest) and the text between them.
 
     Joining all text of a paragraph gives the paragraph back. That a claim stands where its row
@@ -134,15 +134,15 @@ def quoted_paragraphs(claims: pd.DataFrame, text: str) -> list[tuple[str | Quote
     ]
 
 
-def _cut(text: str, start: int, end: int, inside: list[Span]) -> tuple[str | Quoted, ...]:
+def _cut(text: str, start: int, end: int, inside: list[Span]) -> tuple[str | Quotation, ...]:
     """Parts of ``text[start:end]``; the spans ``inside`` come outer before inner."""
-    parts: list[str | Quoted] = []
+    parts: list[str | Quotation] = []
     while inside:
         span, *rest = inside
         nested = [other for other in rest if other.start < span.end]
         if span.start > start:
             parts.append(text[start : span.start])
-        parts.append(Quoted(span.claim_id, _cut(text, span.start, span.end, nested)))
+        parts.append(Quotation(span.claim_id, _cut(text, span.start, span.end, nested)))
         start, inside = span.end, rest[len(nested) :]
     if start < end:
         parts.append(text[start:end])

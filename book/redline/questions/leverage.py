@@ -204,7 +204,7 @@ BOUGHT: Mapping[str, tuple[str, str]] = {
 ANY = "All"
 
 
-def bought(table: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataFrame:
+def purchases(table: pd.DataFrame, fuel: str, measure: str, years: str) -> pd.DataFrame:
     """The `figures` of one fuel (a value of `FUELS`), shares or amounts, of a span or of `ANY`.
 
     They run by the end of their period; what is counted over the longer time comes first.
@@ -358,7 +358,7 @@ class Exposure(NamedTuple):
     duty_usd_bn: float
 
 
-def exposed(rows: pd.DataFrame, goods: Collection[str], rate: float) -> Exposure:
+def exposure(rows: pd.DataFrame, goods: Collection[str], rate: float) -> Exposure:
     """Who is hit when any of ``goods`` counts, and the duty at ``rate`` percent.
 
     ``rows`` are `partners`. The duty is rate × value of all goods imported in the year of the
@@ -478,7 +478,7 @@ def events(table: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def chosen(rows: pd.DataFrame, who: str, kind: str, span: str) -> pd.Series:
+def matches(rows: pd.DataFrame, who: str, kind: str, span: str) -> pd.Series:
     """Which of the `events` belong to an actor, a kind and a span of years; `ANY` for all.
 
     A column of booleans with the index of ``rows``.

@@ -84,7 +84,7 @@ def latest(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[sorted(kept)]
 
 
-def chosen(rows: pd.DataFrame, topic: str, side: str = "", when: str = EVERY) -> pd.DataFrame:
+def selection(rows: pd.DataFrame, topic: str, side: str = "", when: str = EVERY) -> pd.DataFrame:
     """The rows of :func:`figures` of one topic, of one side (all for ``""``) and period.
 
     Topic and side are codes. A figure without a date is left out of `BY_ARTICLE`; KeyError for
@@ -123,7 +123,7 @@ def dated(as_of: object) -> str:
     return words.date(as_of) if isinstance(as_of, str) and as_of else "date not shown"
 
 
-def repeated(rows: pd.DataFrame) -> list[str]:
+def comparable_measures(rows: pd.DataFrame) -> list[str]:
     """Measures with two figures or more seen again, in one unit, so that they can be compared.
 
     Shares of people interviewed are left out: each rests on a sample of its own.

@@ -87,7 +87,7 @@ def within(positions: pd.DataFrame, phases: Iterable[str]) -> pd.DataFrame:
     return positions[positions["phase"].isin(wanted)]
 
 
-def chosen(positions: pd.DataFrame, when: str, kind: str) -> pd.DataFrame:
+def selection(positions: pd.DataFrame, when: str, kind: str) -> pd.DataFrame:
     """Rows of a period (a key of WHEN) whose evidence is of a kind (a key of KINDS).
 
     Columns as in the table ``positions``; KeyError for a key that is none.
@@ -203,9 +203,9 @@ def compare(newest: pd.DataFrame, a: str, b: str, issues: Sequence[str]) -> pd.D
     return both[["issue", "a", "b", "distance", "a_id", "b_id"]]
 
 
-def distance(compared: pd.DataFrame) -> Distance:
+def distance(pair: pd.DataFrame) -> Distance:
     """Mean distance of two actors over the issues on which both are known."""
-    shared = compared["distance"].dropna()
+    shared = pair["distance"].dropna()
     return Distance(float(shared.mean()) if len(shared) else None, len(shared))
 
 
@@ -229,13 +229,13 @@ def split_states(
     return {state: both_sides for state, both_sides in issues_of.items() if both_sides}
 
 
-def opposed(compared: pd.DataFrame) -> pd.DataFrame:
+def disagreements(pair: pd.DataFrame) -> pd.DataFrame:
     """Issues on which one of the two is for and the other against; a zero is neither.
 
     Rows and columns of :func:`compare`.
     """
-    product = compared["a"] * compared["b"]
-    return compared[(product < 0).fillna(False)]
+    product = pair["a"] * pair["b"]
+    return pair[(product < 0).fillna(False)]
 
 
 def looked_up(positions: pd.DataFrame) -> pd.DataFrame:

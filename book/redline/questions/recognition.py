@@ -101,14 +101,14 @@ def _row(resolutions: pd.DataFrame, resolution: str) -> pd.Series:
     return rows.iloc[0]
 
 
-def published(resolutions: pd.DataFrame, resolution: str) -> Tally | None:
+def published_tally(resolutions: pd.DataFrame, resolution: str) -> Tally | None:
     """Return the tally as published, or None when the table holds none."""
     row = _row(resolutions, resolution)
     counts = row[["yes", "no", "abstain", "not_voting"]]
     return None if counts.isna().any() else Tally(*(int(count) for count in counts))
 
 
-def listed(votes: pd.DataFrame, resolution: str) -> Tally:
+def listed_tally(votes: pd.DataFrame, resolution: str) -> Tally:
     """Count the members listed with one certain vote; undecided members are in no count."""
     cast = votes.loc[votes["resolution"] == resolution, "vote"]
     return Tally(*(int((cast == vote).sum()) for vote in VOTES))
@@ -140,7 +140,7 @@ _PUBLISHED = ("resolution", "date", "title", "yes", "no", "abstain", "not_voting
 def _audited(votes: pd.DataFrame, resolutions: pd.DataFrame, resolution: str) -> dict[str, object]:
     row = _row(resolutions, resolution)
     cast = votes.loc[votes["resolution"] == resolution]
-    counted, tally = listed(votes, resolution), published(resolutions, resolution)
+    counted, tally = listed_tally(votes, resolution), published_tally(resolutions, resolution)
     named = sum(counted)
     status = "complete" if counted == tally and named == MEMBERS == len(cast) else "partial"
     own = {source for ids in cast["source_ids"] for source in ids}
@@ -190,7 +190,7 @@ def _by_member(votes: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     return rows.pivot(index="iso3", columns="resolution", values="vote")[names]
 
 
-def pictured(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
+def full_lists(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
     """Return the roll calls that name every member, one row a member, one column a text.
 
     As :func:`roll_calls`, and the lists besides that leave open whether some members voted, if
@@ -201,8 +201,8 @@ def pictured(votes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.DataFrame:
         str(name)
         for name in audit(votes, resolutions)["resolution"]
         if size.get(name) == MEMBERS
-        and (tally := published(resolutions, str(name)))
-        and all(a <= b for a, b in zip(listed(votes, str(name)), tally, strict=True))
+        and (tally := published_tally(resolutions, str(name)))
+        and all(a <= b for a, b in zip(listed_tally(votes, str(name)), tally, strict=True))
     ]
     return _by_member(votes, names)
 
@@ -240,28 +240,28 @@ def switches(calls: pd.DataFrame, names: pd.Series, before: str, after: str) -> 
     for name in (before, after):
         if name not in calls:
             raise KeyError(f"{name!r} has no roll call that adds up; there are {list(calls)}")
-    traced = pd.DataFrame({"before": calls[before], "after": calls[after]}).reindex(names.index)
-    pairs = zip(traced["before"], traced["after"], strict=True)
-    traced["kind"] = [_kind(str(a), str(b)) for a, b in pairs]
-    traced.insert(0, "country", names)
-    return traced.reset_index()
+    members = pd.DataFrame({"before": calls[before], "after": calls[after]}).reindex(names.index)
+    pairs = zip(members["before"], members["after"], strict=True)
+    members["kind"] = [_kind(str(a), str(b)) for a, b in pairs]
+    members.insert(0, "country", names)
+    return members.reset_index()
 
 
-def matrix(traced: pd.DataFrame) -> pd.DataFrame:
+def matrix(members: pd.DataFrame) -> pd.DataFrame:
     """Count members by vote before (rows) and after (columns), each in the order of VOTES.
 
-    ``traced`` is what :func:`switches` gives; counts are int64, zero where nobody moved so.
+    ``members`` is what :func:`switches` gives; counts are int64, zero where nobody moved so.
     """
-    counts = pd.crosstab(traced["before"], traced["after"])
+    counts = pd.crosstab(members["before"], members["after"])
     return counts.reindex(index=list(VOTES), columns=list(VOTES), fill_value=0)
 
 
-def moves(traced: pd.DataFrame) -> list[tuple[str, str, list[str]]]:
+def moves(members: pd.DataFrame) -> list[tuple[str, str, list[str]]]:
     """List the moves (before, after, countries) that took place, the most taken first.
 
     Switches of position come first, then those who began or ceased to vote.
     """
-    changed = traced.loc[traced["before"] != traced["after"]]
+    changed = members.loc[members["before"] != members["after"]]
     groups = [
         (str(before), str(after), [str(name) for name in group["country"]])
         for (before, after), group in changed.groupby(["before", "after"])
@@ -273,23 +273,23 @@ def moves(traced: pd.DataFrame) -> list[tuple[str, str, list[str]]]:
     )
 
 
-def record(votes: pd.DataFrame, audited: pd.DataFrame, iso3: str) -> pd.DataFrame:
+def record(votes: pd.DataFrame, audits: pd.DataFrame, iso3: str) -> pd.DataFrame:
     """Return one member's votes on every text with a list, in order of date.
 
-    ``audited`` is what :func:`audit` returns. Partial lists are included and marked: columns
+    ``audits`` is what :func:`audit` returns. Partial lists are included and marked: columns
     resolution, date, title, status, vote (a key of ``VOTE_WORDS``), basis (a key of
     ``BASIS_WORDS`` or <NA>), caution (words or empty).
     """
     columns = ["resolution", "date", "title", "status"]
-    texts = audited.loc[audited["status"] != "no list", columns]
+    texts = audits.loc[audits["status"] != "no list", columns]
     own = votes.loc[votes["iso3"] == iso3, ["resolution", "vote", "basis", "notes"]]
     if own.empty:
         raise KeyError(f"no member has the code {iso3!r}")
     rows = texts.merge(own, on="resolution", how="left")
     rows["vote"] = rows["vote"].fillna("unlisted")
     rows["caution"] = rows.pop("notes").fillna("")
-    full_but_wrong = audited.loc[
-        (audited["status"] == "partial") & (audited["named"] == MEMBERS), ["resolution", "why"]
+    full_but_wrong = audits.loc[
+        (audits["status"] == "partial") & (audits["named"] == MEMBERS), ["resolution", "why"]
     ]
     for resolution, why in full_but_wrong.itertuples(index=False):
         rows.loc[rows["resolution"] == resolution, "caution"] = f"list not exact: {why}"
@@ -363,24 +363,24 @@ def acts(table: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("known_by", kind="stable", na_position="last").reset_index(drop=True)
 
 
-def spans(placed: pd.DataFrame) -> pd.DataFrame:
+def spans(chronology: pd.DataFrame) -> pd.DataFrame:
     """Return the acts whose end is in the table, the longest first.
 
     Rows and columns of :func:`acts`; ``end`` and ``duration_years`` are float64, in years.
     """
-    ended = placed.loc[placed["end"].notna()]
+    ended = chronology.loc[chronology["end"].notna()]
     return ended.sort_values("duration_years", ascending=False, kind="stable")
 
 
 def backers(
-    placed: pd.DataFrame, act: str, cases: Collection[str] = CLAIMED_BY_RUSSIA
+    chronology: pd.DataFrame, act: str, cases: Collection[str] = CLAIMED_BY_RUSSIA
 ) -> list[str]:
     """Return who other than Russia ``recognised`` or ``supported`` a Russian annexation.
 
     Actors of acts on ``cases`` (Crimea or the four regions) as of their dates, each once, in order
     of time; acts that were not seen again in a source are left out.
     """
-    rows = placed.loc[placed["case"].isin(cases) & (placed["act"] == act)]
+    rows = chronology.loc[chronology["case"].isin(cases) & (chronology["act"] == act)]
     others = rows.loc[(rows["actor"] != "Russia") & (rows["checked"] != "unverified")]
     return list(dict.fromkeys(str(actor) for actor in others["actor"]))
 
@@ -456,12 +456,12 @@ def _runs(rows: pd.DataFrame) -> pd.Series:
     return runs
 
 
-def share(prepared: pd.DataFrame, subject: str, date: str, answer: str) -> float:
+def share(responses: pd.DataFrame, subject: str, date: str, answer: str) -> float:
     """Return the percentage of one answer to one question in the wave that ended at ``date``.
 
     KeyError unless there is exactly one; a second report of a wave is not counted.
     """
-    wave = prepared.loc[(prepared["subject"] == subject) & (prepared["date"] == date)]
+    wave = responses.loc[(responses["subject"] == subject) & (responses["date"] == date)]
     shares = wave.loc[(wave["answer"] == answer) & ~wave["again"], "percent"]
     if len(shares) != 1:
         raise KeyError(f"{len(shares)} shares: {subject}, {date}, {answer}")
@@ -478,27 +478,27 @@ AGAINST = (
 """Answers that refuse what a question proposes, in Ukrainian polls on terms of peace."""
 
 
-def refusals(prepared: pd.DataFrame, pollster: str, date: str) -> pd.DataFrame:
+def refusals(responses: pd.DataFrame, pollster: str, date: str) -> pd.DataFrame:
     """Return who refused what in one wave, one row a question, the most refused first.
 
     ``date`` is the end of fieldwork as the table writes it. These stand side by side because
     the questions differ; they are no series.
     """
-    wave = prepared.loc[
-        (prepared["pollster"] == pollster)
-        & (prepared["date"] == date)
-        & prepared["answer"].isin(AGAINST)
-        & ~prepared["again"]
-        & ~prepared["series"].str.endswith("_east")  # a region's share, not a question
+    wave = responses.loc[
+        (responses["pollster"] == pollster)
+        & (responses["date"] == date)
+        & responses["answer"].isin(AGAINST)
+        & ~responses["again"]
+        & ~responses["series"].str.endswith("_east")  # a region's share, not a question
     ]
     return wave.sort_values("percent", ascending=False, kind="stable")
 
 
-def side_by_side(prepared: pd.DataFrame) -> list[tuple[str, str]]:
+def side_by_side(responses: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the waves (pollster, end of fieldwork) in which several questions were put."""
-    waves = prepared[["pollster", "date"]].drop_duplicates().itertuples(index=False)
+    waves = responses[["pollster", "date"]].drop_duplicates().itertuples(index=False)
     pairs = [(str(who), str(date)) for who, date in waves]
-    return [pair for pair in pairs if len(refusals(prepared, *pair)) > 1]
+    return [pair for pair in pairs if len(refusals(responses, *pair)) > 1]
 
 
 IN_TREATIES = "Record the land as Russian in treaties"

@@ -135,13 +135,13 @@ def examine(stance: pd.DataFrame, choice: Mapping[str, str]) -> pd.DataFrame:
     return rows
 
 
-def tally(examined: pd.DataFrame) -> pd.DataFrame:
+def tally(reactions: pd.DataFrame) -> pd.DataFrame:
     """How many chosen answers each actor refuses, concedes, accepts, prefers or leaves unknown.
 
     Index: actors in the book's order. Columns: the five kinds, counts.
     """
     kinds = ["red_line", "concession", "acceptable", "preferred", "unknown"]
-    counted = Counter(zip(examined["actor"], examined["acceptability"], strict=True))
+    counted = Counter(zip(reactions["actor"], reactions["acceptability"], strict=True))
     rows = [[counted[actor, kind] for kind in kinds] for actor in holders()]
     return pd.DataFrame(rows, index=pd.Index(list(holders()), name="actor"), columns=kinds)
 

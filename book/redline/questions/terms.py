@@ -51,7 +51,7 @@ def texts(proposals: pd.DataFrame) -> pd.DataFrame:
     return ordered.sort_values("date", kind="stable", ignore_index=True)
 
 
-def chosen(ordered: pd.DataFrame, period: str | None, actor: str | None) -> list[str]:
+def selection(ordered: pd.DataFrame, period: str | None, actor: str | None) -> list[str]:
     """Ids of the texts of a period and put forward by an actor; None stands for all."""
     keep = pd.Series(True, index=ordered.index)
     if period is not None:
@@ -102,7 +102,7 @@ def matrix(
     return grid.drop(columns="explicit")
 
 
-class Compared(NamedTuple):
+class Comparison(NamedTuple):
     """The texts in order of date, the dimensions, and every cell between them."""
 
     texts: pd.DataFrame  # as :func:`texts` returns them
@@ -130,10 +130,10 @@ def compare(
     dimensions: pd.DataFrame,
     values: pd.DataFrame,
     terms: pd.DataFrame,
-) -> Compared:
+) -> Comparison:
     """Lay all texts against all dimensions, once, for the questions below."""
     grid = matrix(proposals, dimensions, values, terms)
-    return Compared(texts(proposals), dimensions, grid)
+    return Comparison(texts(proposals), dimensions, grid)
 
 
 def mark_counts(grid: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
@@ -207,9 +207,9 @@ def nearest(answers: Stances, text: str, *, minimum: int) -> pd.DataFrame:
     )
 
 
-def answer_of(compared: Compared, text: str, dimension: str) -> str:
+def answer_of(comparison: Comparison, text: str, dimension: str) -> str:
     """The answer of a text on a dimension, in words; KeyError where none was seen."""
-    cells = compared.grid[compared.grid["mark"].isin(ADDRESSED)]
+    cells = comparison.grid[comparison.grid["mark"].isin(ADDRESSED)]
     return str(cells.set_index(["proposal_id", "dimension_id"])["label"][text, dimension])
 
 

@@ -308,7 +308,7 @@ def regions_held(
     return table.assign(held_pct=pct).reset_index()
 
 
-def gained(
+def gain(
     totals: pd.DataFrame,
     monitors: Sequence[str],
     since: pd.Timestamp,

@@ -50,7 +50,7 @@ def read(notebook: Path) -> Card | None:
     return None
 
 
-def shortened(lines: list[str], most: int) -> list[str]:
+def shorten(lines: list[str], most: int) -> list[str]:
     """At most ``most`` lines; what is left out is marked."""
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + " …"]
 
@@ -66,7 +66,7 @@ def draw(card: Card) -> Figure:
     size = 112 if style.text_width(card.figure, 112) <= wide else 76
     top = _write(fig, top + 70, [card.figure], size, family="Newsreader", weight=600)
     room = int((HEIGHT - 40 - top - 20) // (30 * 1.4))
-    _write(fig, top + 20, shortened(style.wrap(card.sentence, wide, 30), room), 30)
+    _write(fig, top + 20, shorten(style.wrap(card.sentence, wide, 30), room), 30)
     return fig
 
 

@@ -41,7 +41,7 @@ def handout(page: str, paper: str) -> str:
     return f"{HANDOUTS}/{page}-{PAPERS[paper]}.pdf"
 
 
-def listed(text: str) -> list[str]:
+def places(text: str) -> list[str]:
     """The pages that the page of the list has a place for, in its order."""
     return [place["page"] for place in PLACE.finditer(text)]
 

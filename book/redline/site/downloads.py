@@ -46,7 +46,7 @@ def chapter_archive(chapter: str) -> str:
 
 
 @cache
-def loaded(notebook: Path) -> tuple[str, ...]:
+def table_names(notebook: Path) -> tuple[str, ...]:
     """Names of the tables and outlines that a notebook's cells load, in the package's order.
 
     Raises:
@@ -160,7 +160,7 @@ def notebooks(app: Sphinx) -> dict[str, Path]:
 def chapter_tables(app: Sphinx, page: str) -> tuple[str, ...]:
     """Tables that a page loads; none for a page that is no notebook."""
     notebook = notebooks(app).get(page)
-    return loaded(notebook) if notebook else ()
+    return table_names(notebook) if notebook else ()
 
 
 def write(app: Sphinx) -> None:

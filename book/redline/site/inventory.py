@@ -63,7 +63,7 @@ def materials(root: Path, clock: int) -> str:
         name="python", version=platform.python_version(), type=ComponentType.PLATFORM
     )
     python.bom_ref.value = f"python@{python.version}"
-    libraries = {name: _library(name) for name in locked(root)}
+    libraries = {name: _library(name) for name in lock_entries(root)}
     book = Component(name=BOOK, type=ComponentType.APPLICATION, bom_ref=BOOK)
     bom = Bom(components=[python, *libraries.values()])
     bom.metadata.component = book
@@ -76,7 +76,7 @@ def materials(root: Path, clock: int) -> str:
     return JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
 
 
-def locked(root: Path) -> list[str]:
+def lock_entries(root: Path) -> list[str]:
     """Names of the locked libraries that this machine and Python need, sorted."""
     lock = (root / "requirements.txt").read_text(encoding="utf-8")
     requirements = (Requirement(line.strip()) for line in PINNED.findall(lock))

@@ -31,7 +31,7 @@ _TYPEWRITTEN = re.compile("[\"']")
 _EIGHT_BIT = ("latin-1", "cp1252", "cp1251")
 
 
-class Broken(NamedTuple):
+class Fault(NamedTuple):
     """A cell that breaks a rule. `row` counts from 0 below the header; `column` is an index."""
 
     row: int
@@ -47,7 +47,7 @@ class Around(NamedTuple):
     text: Callable[[str], str]
 
 
-def first_broken(table: Table, rows: Rows, around: Around) -> Broken | None:
+def first_broken(table: Table, rows: Rows, around: Around) -> Fault | None:
     """Return the first cell of `rows` that breaks a rule of `table`, or None.
 
     Args:
@@ -76,18 +76,18 @@ def first_broken(table: Table, rows: Rows, around: Around) -> Broken | None:
 # Text ------------------------------------------------------------------------------------------
 
 
-def _plain_text(table: Table, rows: Rows) -> Iterator[Broken]:
+def _plain_text(table: Table, rows: Rows) -> Iterator[Fault]:
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             if cell != cell.strip():
-                yield Broken(r, c, cell, "no space before or after the text")
+                yield Fault(r, c, cell, "no space before or after the text")
             elif not cell.isascii():
                 if _UNPRINTABLE.search(cell):
-                    yield Broken(r, c, cell, "printable characters only")
+                    yield Fault(r, c, cell, "printable characters only")
                 elif _twice_encoded(cell):
-                    yield Broken(r, c, cell, "the text must be UTF-8, this was encoded twice")
+                    yield Fault(r, c, cell, "the text must be UTF-8, this was encoded twice")
             elif not cell.isprintable():
-                yield Broken(r, c, cell, "printable characters only, in one line")
+                yield Fault(r, c, cell, "printable characters only, in one line")
 
 
 def _twice_encoded(cell: str) -> bool:
@@ -108,14 +108,14 @@ def _twice_encoded(cell: str) -> bool:
 # Types that need more than the standard's word ---------------------------------------------------
 
 
-def _own_types(table: Table, rows: Rows) -> Iterator[Broken]:
+def _own_types(table: Table, rows: Rows) -> Iterator[Fault]:
     tests = [
         (c, rule, test) for c, field in enumerate(table.fields) for rule, test in _tests(field)
     ]
     for r, row in enumerate(rows):
         for c, rule, test in tests:
             if row[c] and not test(row[c]):
-                yield Broken(r, c, row[c], rule)
+                yield Fault(r, c, row[c], rule)
 
 
 def _tests(field: Field) -> Iterator[tuple[str, Callable[[str], bool]]]:
@@ -224,7 +224,7 @@ def _ends(text: str) -> str:
 # The Table Schema, read by frictionless ---------------------------------------------------------
 
 
-def _standard(table: Table, rows: Rows) -> Iterator[Broken]:
+def _standard(table: Table, rows: Rows) -> Iterator[Fault]:
     """Types and constraints, cell by cell, as `frictionless` reads them."""
     readers = [_reader(field) for field in table.fields]
     sound: list[set[str]] = [set() for _ in readers]  # most cells repeat one that was read before
@@ -234,7 +234,7 @@ def _standard(table: Table, rows: Rows) -> Iterator[Broken]:
                 continue
             _, notes = readers[c](cell)
             if notes:
-                yield Broken(r, c, cell, _in_words(table.fields[c], next(iter(notes))))
+                yield Fault(r, c, cell, _in_words(table.fields[c], next(iter(notes))))
             else:
                 sound[c].add(cell)
 
@@ -287,7 +287,7 @@ def _in_words(field: Field, name: str) -> str:
     return _CONSTRAINTS_IN_WORDS.get(name, f"{name} {{}}").format(limit)
 
 
-def _keys(table: Table, rows: Rows) -> Iterator[Broken]:
+def _keys(table: Table, rows: Rows) -> Iterator[Fault]:
     """The primary key, and every column that the schema calls unique, have no value twice."""
     unique = [field.name for field in table.fields if field.constraints.get("unique")]
     for columns in (table.primary_key, *([name] for name in unique)):
@@ -295,7 +295,7 @@ def _keys(table: Table, rows: Rows) -> Iterator[Broken]:
             yield from _twice(table, rows, columns)
 
 
-def _twice(table: Table, rows: Rows, names: Sequence[str]) -> Iterator[Broken]:
+def _twice(table: Table, rows: Rows, names: Sequence[str]) -> Iterator[Fault]:
     columns = table.positions(names)
     first: dict[tuple[str, ...], int] = {}
     for r, row in enumerate(rows):
@@ -303,7 +303,7 @@ def _twice(table: Table, rows: Rows, names: Sequence[str]) -> Iterator[Broken]:
         if value in first:
             key = " + ".join(names)
             rule = f"a value of {key} stands once, this one also in row {first[value] + 2}"
-            yield Broken(r, columns[0], row[columns[0]], rule)
+            yield Fault(r, columns[0], row[columns[0]], rule)
         first.setdefault(value, r)
 
 
@@ -315,7 +315,7 @@ def items(cell: str) -> list[str]:
     return cell.split(LIST_DELIMITER) if cell else []
 
 
-def _item_references(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
+def _item_references(table: Table, rows: Rows, keys: Keys) -> Iterator[Fault]:
     pointing = []
     for c, field in enumerate(table.fields):
         if field.references:
@@ -325,19 +325,19 @@ def _item_references(table: Table, rows: Rows, keys: Keys) -> Iterator[Broken]:
         for c, there, targets in pointing:
             for item in items(row[c]):
                 if (item,) not in targets:
-                    yield Broken(r, c, item, f"must stand in {there}")
+                    yield Fault(r, c, item, f"must stand in {there}")
 
 
 def _points_at(
     table: Table, rows: Rows, here: Sequence[str], there: str, names: tuple[str, ...], keys: Keys
-) -> Iterator[Broken]:
+) -> Iterator[Fault]:
     """The columns `here` of a row, where all are filled, stand in `names` of the table `there`."""
     columns, targets = table.positions(here), keys(there, names)
     for r, row in enumerate(rows):
         value = tuple(row[c] for c in columns)
         if all(value) and value not in targets:
             rule = f"must stand in {there}.{'+'.join(names)}"
-            yield Broken(r, columns[-1], value[-1], rule)
+            yield Fault(r, columns[-1], value[-1], rule)
 
 
 # Rules that tie columns together (``redline:checks``) ---------------------------------------------
@@ -345,63 +345,63 @@ def _points_at(
 Tie = dict[str, Any]
 
 
-def _order(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _order(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"columns": [start, end]}``: the end is not before the start."""
     start, end = table.positions(tie["columns"])
     for r, row in enumerate(rows):
         if row[start] and row[end] and _ends(row[end]) < _starts(row[start]):
-            yield Broken(r, end, row[end], f"not before {table.columns[start]} ({row[start]})")
+            yield Fault(r, end, row[end], f"not before {table.columns[start]} ({row[start]})")
 
 
-def _unique(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _unique(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"columns": […]}``: these columns together have no value twice, empty cells included."""
     return _twice(table, rows, tie["columns"])
 
 
-def _stands_in(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _stands_in(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"columns": […], "table", "there": […]}``: a foreign key whose cells may be empty."""
     here, there = tie["columns"], tuple(tie["there"])
     return _points_at(table, rows, here, tie["table"], there, around.keys)
 
 
-def _together(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _together(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"columns": […]}``: all of the cells are filled, or none."""
     columns = table.positions(tie["columns"])
     for r, row in enumerate(rows):
         filled = [bool(row[c]) for c in columns]
         if any(filled) and not all(filled):
             empty = columns[filled.index(False)]
-            yield Broken(r, empty, "", f"filled when one of {', '.join(tie['columns'])} is")
+            yield Fault(r, empty, "", f"filled when one of {', '.join(tie['columns'])} is")
 
 
-def _needs(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _needs(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"column": a, "needs": b}``: where `a` is filled, `b` is."""
     column, needed = table.positions([tie["column"], tie["needs"]])
     for r, row in enumerate(rows):
         if row[column] and not row[needed]:
-            yield Broken(r, needed, "", f"filled where {tie['column']} is")
+            yield Fault(r, needed, "", f"filled where {tie['column']} is")
 
 
-def _empty_when(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _empty_when(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"column": a, "where": {b: value}}``: `a` is empty in just the rows where `b` has it."""
     ((where, value),) = tie["where"].items()
     column, other = table.positions([tie["column"], where])
     for r, row in enumerate(rows):
         if (row[other] == value) != (not row[column]):
-            yield Broken(r, column, row[column], f"empty where {where} is {value}, and only there")
+            yield Fault(r, column, row[column], f"empty where {where} is {value}, and only there")
 
 
-def _percent(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _percent(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"column": a, "where": {b: value}}``: where `b` has that value, `a` is 0 to 100."""
     ((where, value),) = tie["where"].items()
     column, other = table.positions([tie["column"], where])
     for r, row in enumerate(rows):
         number = _number(row[column])
         if row[other] == value and number is not None and not 0 <= number <= 100:
-            yield Broken(r, column, row[column], f"from 0 to 100 where {where} is {value}")
+            yield Fault(r, column, row[column], f"from 0 to 100 where {where} is {value}")
 
 
-def _share(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _share(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"part", "whole", "percent", "within"}``: the percentage is the part of the whole."""
     columns = table.positions([tie["part"], tie["whole"], tie["percent"]])
     for r, row in enumerate(rows):
@@ -411,10 +411,10 @@ def _share(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broke
         share = 100 * part / whole
         if abs(share - percent) > tie["within"] + 1e-9:
             rule = f"{tie['part']} over {tie['whole']}, {share:.2f}, within {tie['within']}"
-            yield Broken(r, columns[2], row[columns[2]], rule)
+            yield Fault(r, columns[2], row[columns[2]], rule)
 
 
-def _sum(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _sum(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"parts": […], "total", "within"}``: the parts add up to the total."""
     *parts, total = table.positions([*tie["parts"], tie["total"]])
     for r, row in enumerate(rows):
@@ -424,10 +424,10 @@ def _sum(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]
             continue
         if abs(sum(present) - whole) > tie["within"] + 1e-9:
             rule = f"{' + '.join(tie['parts'])}, {sum(present):g}, within {tie['within']}"
-            yield Broken(r, total, row[total], rule)
+            yield Fault(r, total, row[total], rule)
 
 
-def _members(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _members(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"columns": […], "body", "totals"}``: the counts add up to the body's members."""
     counts = table.positions(tie["columns"])
     (body,) = table.positions([tie["body"]])
@@ -436,10 +436,10 @@ def _members(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Bro
         members = tie["totals"].get(row[body])
         if members and len(numbers) == len(counts) and sum(numbers) != members:
             rule = f"{' + '.join(tie['columns'])} are {members} in the {row[body]}"
-            yield Broken(r, counts[0], row[counts[0]], rule)
+            yield Fault(r, counts[0], row[counts[0]], rule)
 
 
-def _span(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken]:
+def _span(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Fault]:
     """``{"text": file, "columns": [start, end, span], "paragraph"}``: text[start:end] is the span.
 
     The paragraph counts the text's lines that are not blank, from 1.
@@ -452,11 +452,11 @@ def _span(table: Table, rows: Rows, tie: Tie, around: Around) -> Iterator[Broken
         first, last = int(row[start]), int(row[end])
         if not first < last <= len(text):
             rule = f"{tie['columns'][0]} < {tie['columns'][1]} ≤ {len(text)}, the text's length"
-            yield Broken(r, end, row[end], rule)
+            yield Fault(r, end, row[end], rule)
         elif text[first:last] != row[span]:
-            yield Broken(r, span, row[span], f"characters {first} to {last} of {tie['text']}")
+            yield Fault(r, span, row[span], f"characters {first} to {last} of {tie['text']}")
         elif row[paragraph] != (right := str(_paragraph(text, first))):
-            yield Broken(r, paragraph, row[paragraph], f"the span stands in paragraph {right}")
+            yield Fault(r, paragraph, row[paragraph], f"the span stands in paragraph {right}")
 
 
 def _paragraph(text: str, offset: int) -> int:
@@ -470,7 +470,7 @@ def _number(cell: str) -> float | None:
     return float(cell) if _NUMBERS["number"].fullmatch(cell) else None
 
 
-_TIES: dict[str, Callable[[Table, Rows, Tie, Around], Iterator[Broken]]] = {
+_TIES: dict[str, Callable[[Table, Rows, Tie, Around], Iterator[Fault]]] = {
     "order": _order,
     "unique": _unique,
     "stands_in": _stands_in,

@@ -14,7 +14,7 @@ from ipywidgets import RadioButtons, SelectionSlider
 from benchmarks import reference
 from benchmarks.peers import driving
 from everystate import Explorer, Settings, explore, write_assets
-from everystate.compile import Compiled
+from everystate.compile import CompiledFigure
 
 NAME = "explore"
 PACKAGES: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ def explorer(days: Sequence[str], cache: Path, narrow: bool = True) -> Explorer:
     )
 
 
-def compiled(days: Sequence[str], cache: Path, narrow: bool = True) -> Compiled:
+def compiled(days: Sequence[str], cache: Path, narrow: bool = True) -> CompiledFigure:
     """Draw what ``cache`` lacks and compile; raises when one state is not given back exactly."""
     with contextlib.redirect_stdout(io.StringIO()):  # the line for notebooks
         return explorer(days, cache, narrow).compile()

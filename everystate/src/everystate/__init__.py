@@ -22,7 +22,7 @@ from ipywidgets import fixed
 from .anatomy import slot_rows
 from .assets import ASSETS, write_assets
 from .colours import ColourWarning
-from .compile import Compiled, ExactnessError, Plan, compile_explorer
+from .compile import CompiledFigure, ExactnessError, Plan, compile_explorer
 from .controls import Control, ControlError, read_controls
 from .draw import Author, FrameWarning, StateError, describe, parameters_of, words_text
 from .encode import NotSeparableError
@@ -48,7 +48,7 @@ class Explorer:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._compiled: Compiled | None = None
+        self._compiled: CompiledFigure | None = None
         self._live: Live | None = None
         self._told = False
 
@@ -65,7 +65,7 @@ class Explorer:
         """``78 × 2 = 156 states``."""
         return self._plan.grid.summary(self._plan.separable)
 
-    def compile(self) -> Compiled:
+    def compile(self) -> CompiledFigure:
         """Draw and compile every state, once."""
         if self._compiled is None:
             self._compiled = compile_explorer(self._plan)

@@ -39,7 +39,7 @@ from .payload import Payload, Reader, changing, dumps
 from .settings import Settings
 from .spool import Spool
 from .states import Grid
-from .tree import Node, Written, canonical, from_xml, html, text_node
+from .tree import Node, Verbatim, canonical, from_xml, html, text_node
 
 Position = tuple[int, ...]
 
@@ -66,7 +66,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Compiled:
+class CompiledFigure:
     """The figure, the two texts it is proved from, and what it took.
 
     ``figure`` is the markup but for the payload. ``base`` is the default state's markup and
@@ -88,7 +88,7 @@ class Compiled:
         return with_payload(self.figure, self.payload)
 
 
-def compile_explorer(plan: Plan, check: Callable[[str], str] | None = None) -> Compiled:
+def compile_explorer(plan: Plan, check: Callable[[str], str] | None = None) -> CompiledFigure:
     """Return the compiled explorer. Raises StateError, NotSeparableError or ExactnessError.
 
     ``check`` may alter the payload's text before the proof: to show that the proof can fail.
@@ -139,7 +139,7 @@ def _collect(plan: Plan, positions: Sequence[Position], spool: Spool) -> int:
                     text = _draw(plan, grid.state(position), grid.key(position), layout)
                     cache.put([(wants, text)])
                     drawings += 1
-                pictures[layout] = Written(text)
+                pictures[layout] = Verbatim(text)
             spool.append(canonical(_tree(plan, position, pictures)))
         cache.keep_only(k for row in keys for k in row)
     return drawings
@@ -270,7 +270,7 @@ def _rows_exist(plan: Plan, pictures: dict[str, Node], table: Any, key: str) -> 
     """Hold marks to the rows of the state's table."""
     count = 0 if table is None else len(table)
     for picture in pictures.values():
-        text = picture.xml if isinstance(picture, Written) else ""
+        text = picture.xml if isinstance(picture, Verbatim) else ""
         rows = [int(row) for row in _MARK.findall(text)]
         if rows and not 0 <= min(rows) <= max(rows) < count:
             raise StateError.at(
@@ -303,7 +303,7 @@ def _factor(
     spool: Spool,
     drawings: int,
     check: Callable[[str], str],
-) -> Compiled:
+) -> CompiledFigure:
     grid = plan.grid
     used = len(grid.one_at_a_time()) if plan.separable else len(positions)
     template, leaves = fit(spool, used)
@@ -327,7 +327,7 @@ def _factor(
         plain=not plan.settings.colors,
         embed=plan.settings.embed.format(name=plan.author.name) if plan.settings.embed else None,
     )
-    return Compiled(
+    return CompiledFigure(
         figure=figure_html(furniture, default),
         base=base,
         payload=text,

@@ -26,7 +26,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True)
-class Placed:
+class Placement:
     """How the narrow picture uses an outline: scale, shift, and the box it fills."""
 
     number: int
@@ -42,7 +42,7 @@ class Geometry:
 
     prefix: str
     wide: dict[str, int] = field(default_factory=dict)
-    narrow: dict[str, Placed] = field(default_factory=dict)
+    narrow: dict[str, Placement] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.wide)
@@ -143,7 +143,7 @@ def find_geometry(states: Iterable[str], prefix: str, digits: int) -> Geometry:
             placed = _fit(candidate, data, digits)
             if placed is not None:
                 number = geometry.wide.setdefault(candidate, len(geometry.wide))
-                geometry.narrow[data] = Placed(number, *placed)
+                geometry.narrow[data] = Placement(number, *placed)
                 break
     return geometry
 

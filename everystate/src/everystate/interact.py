@@ -28,7 +28,7 @@ _OWN = tuple("backend interactive toolbar webagg svg. savefig. figure.dpi docstr
 _names: set[str] = set()
 
 
-class Shown:
+class Output:
     """A function as a picture: what it plotted, returned, printed and displayed."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -115,12 +115,12 @@ class Interact:
             return lambda given: self._show(given, controls)
         return self._show(function, controls)
 
-    def _show(self, function: Callable[..., Any], controls: Mapping[str, Any]) -> Called:
+    def _show(self, function: Callable[..., Any], controls: Mapping[str, Any]) -> Interaction:
         from IPython.display import display
 
         explorer = interactive(function, self._options, **controls)
         display(explorer)
-        return Called(function, explorer)
+        return Interaction(function, explorer)
 
     def options(self, **options: Any) -> Interact:
         """Return an ``interact`` that knows more: any keyword of `explore` but ``draw``.
@@ -131,7 +131,7 @@ class Interact:
         return Interact(**{**self._options, **kept})
 
 
-class Called:
+class Interaction:
     """What ``interact`` returns: the function, with its explorer as ``widget``.
 
     The last line of a cell does not print it, and it travels to another process as the function
@@ -148,7 +148,7 @@ class Called:
         return self.__wrapped__(*values, **named)
 
     def __reduce__(self) -> Any:
-        return Called, (self.__wrapped__,)
+        return Interaction, (self.__wrapped__,)
 
     def _ipython_display_(self) -> None:
         """Show nothing: the chart stands there already."""
@@ -176,7 +176,7 @@ def interactive(
     arguments["name"] = name
     arguments["title"] = arguments.get("title") or _title_of(function, name)
     arguments["settings"] = arguments.get("settings") or Settings(rc=session_rc())
-    return explore(Shown(function), **arguments, **abbreviations)
+    return explore(Output(function), **arguments, **abbreviations)
 
 
 def interactive_output(function: Callable[..., Any], controls: Mapping[str, Any]) -> Any:

@@ -49,7 +49,7 @@ class Node:
         self.texts.append("")
 
 
-class Written(Node):
+class Verbatim(Node):
     """An element known by its canonical XML alone: for putting into a tree that is then written."""
 
     __slots__ = ("xml",)
@@ -137,7 +137,7 @@ def canonical(node: Node, without: Container[int] = ()) -> str:
 
 
 def _canonical(node: Node, without: Container[int], out: list[str]) -> None:
-    if isinstance(node, Written):
+    if isinstance(node, Verbatim):
         out.append(node.xml)
         return
     out.append(f"<{node.tag}")
