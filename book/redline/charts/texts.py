@@ -375,8 +375,9 @@ def pair_finding(stances: terms.Stances, one: str, other: str) -> str:
         return "They share no matter: nothing to compare"
     if one == other:
         return f"A text against itself: the same on all {gap.shared} matters"
-    matters = "the one matter" if gap.shared == 1 else f"{gap.shared} matters"
-    return f"They differ on {gap.differ or 'none'} of {matters} that both name"
+    if gap.shared == 1:
+        return f"They {'differ' if gap.differ else 'agree'} on the one matter that both name"
+    return f"They differ on {gap.differ or 'none'} of {gap.shared} matters that both name"
 
 
 def pair_sentence(table: Pairs, one: str, other: str) -> str:
