@@ -82,10 +82,11 @@ def sections(doctree: nodes.document, address: str) -> Iterator[Entry]:
 def terms(doctree: nodes.document, address: str) -> Iterator[Entry]:
     """The terms of the glossary, each with its definition."""
     for item in doctree.findall(nodes.definition_list_item):
-        term, meaning = item.next_node(nodes.term), item.next_node(nodes.definition)
-        if term is not None and meaning is not None and term["ids"]:
-            where = f"{address}#{term['ids'][0]}"
-            yield Entry("term", term.astext(), "Glossary", _plain(meaning.astext()), where)
+        names, meaning = list(item.findall(nodes.term)), item.next_node(nodes.definition)
+        if names and meaning is not None and names[0]["ids"]:
+            title = ", ".join(term.astext() for term in names)
+            where = f"{address}#{names[0]['ids'][0]}"
+            yield Entry("term", title, "Glossary", _plain(meaning.astext()), where)
 
 
 def chart(explorer: Explorer, path: str, address: str) -> Entry:
