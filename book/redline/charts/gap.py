@@ -205,7 +205,7 @@ class _Sheet(NamedTuple):
         return self.left + right * (self.panel_width + 18), top + down * (self.panel_height + 74)
 
 
-_SHEETS = {"wide": _Sheet(462, 2, 4, 163, 220, 52), "narrow": _Sheet(742, 4, 2, 144, 150, 48)}
+_SHEETS = {"wide": _Sheet(428, 2, 4, 163, 220, 52), "narrow": _Sheet(742, 4, 2, 144, 150, 48)}
 
 
 @style.chart

@@ -610,7 +610,7 @@ def interstate_cases(cases: pd.DataFrame, rule: Rule, *, layout: str = "wide") -
     sheet = _CASE_SHEETS[layout]
     rows = cases.sort_values("end_date", ignore_index=True)
     foot = sheet.top + sheet.row * len(rows)
-    fig = style.figure(layout, foot + 58)
+    fig = style.figure(layout, foot + 42)
     start = style.heading(
         fig,
         cases_finding(cases, rule),
@@ -650,12 +650,12 @@ def _year_x(fig: Figure, sheet: _CaseSheet, years: float) -> float:
 
 
 def _year_scale(fig: Figure, ax: Axes, sheet: _CaseSheet, foot: float) -> None:
-    """Lines down the rows every twenty years, named below the last row."""
+    """Lines down the rows every twenty years, named above the first row."""
     for years in (0, 20, 40, 60):
         x = _year_x(fig, sheet, years)
         label = f"{years} years" if years == 60 else str(years)
         side = "center" if years else "left"
-        style.write(fig, x, foot + 16, label, ha=side, **style.soft(fig))
+        style.write(fig, x, sheet.top - 12, label, ha=side, **style.soft(fig))
         ax.plot([x, x], [sheet.top - 6, foot], color=color("rule"), lw=1, gid=f"grid-{years}")
 
 

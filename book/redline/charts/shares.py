@@ -470,7 +470,7 @@ def monthly_gains(
 ) -> Figure:
     """Month by month the range of all maps, one monitor's change in it, and published figures."""
     wide = layout == "wide"
-    fig = style.figure(layout, 470 if wide else 700)
+    fig = style.figure(layout, 428 if wide else 700)
     title = gains_title(gains, series, monitor, year)
     maps = _year(gains[gains["caution"].isna()], year)
     printed = _year(reports, year)

@@ -12,7 +12,19 @@ from redline.site.palette_css import FILE as PALETTE
 from redline.site.policy import META as POLICY
 
 TALLEST = 0.7  # height by width: to here the whole width of a slide makes a picture larger
-WHOLE_WIDTH = "slide-wide.css"
+WHOLE_WIDTH, SCROLLS = "slide-wide.css", "slide-scroll.css"
+# Taller ones that are read from the top: rows, or pictures over rows. What is below scrolls.
+FROM_THE_TOP = {
+    "buyers",
+    "capitals",
+    "interstate-cases",
+    "positions",
+    "recognitions",
+    "tariff",
+    "truces",
+    "two-actors",
+    "two-days",
+}
 ROBOTS = '<meta name="robots" content="noindex">'  # the chapter is the page to be found
 
 
@@ -20,8 +32,11 @@ def head(app: Sphinx, node: Explorer) -> str:
     """What stands in the head besides the engine's own."""
     figure = node.everything()
     sheets = ["fonts.css", PALETTE, "embed.css", *chapter_styles(app, figure)]
-    if takes_the_width(figure):
+    scrolls = node["name"] in FROM_THE_TOP
+    if scrolls or takes_the_width(figure):
         sheets.append(WHOLE_WIDTH)
+    if scrolls:
+        sheets.append(SCROLLS)
     links = [f'<link rel="stylesheet" href="../_static/{name}">' for name in sheets]
     icon = '<link rel="icon" href="../_static/favicon.svg" type="image/svg+xml">'
     return ROBOTS + icon + "".join(links)
