@@ -106,7 +106,8 @@ CITED_BY_PAGES = {
     "adl-simulations", "citylab-2014-07-liveuamap", "coe-2016-living-with-controversy",
     "couch-2022-03-ukraine-classroom", "deepstate-map", "euroguides-ukraine",
     "factbook-bulgaria", "factbook-portugal", "geonames", "iso-3166-2-ua", "iso-3166-2-ua-ru",
-    "isw-method-2022", "npr-2025-02-10-deepstate", "uaf-factsheet", "ukraine-size-603550", "unhcr-2019-stress-trauma",
+    "isw-method-2022", "npr-2025-02-10-deepstate", "uaf-factsheet",
+    "ukraine-size-603550", "unhcr-2019-stress-trauma",
 }  # fmt: skip
 """Cited by no row of a table; ``tools.truth.citations`` looks where else."""
 
