@@ -223,7 +223,8 @@ def _monitor_bars(
         if monitor in rows:
             place, row = rows[monitor]
             share, figure, note_ink = row["share_pct"], words.percent(row["share_pct"]), "paper"
-            note = f"map of {row['date'].day} {row['date']:%B}" if row["days_off"] else ""
+            of = "map of " if layout.name == "wide" else ""  # a phone's bar has room for the day
+            note = f"{of}{row['date'].day} {row['date']:%B}" if row["days_off"] else ""
         bar = ax.barh(middle, share, height=height, color=COLORS[monitor], gid=f"bar-{monitor}")
         if monitor in rows:
             mark(bar, place)
