@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import expect
 
-from redline.site.embeds import FROM_THE_TOP
+from redline.site.embeds import SCROLLS
 from redline.site.structured import minutes
 from tests.pages.built import NONE, SITE, address, chapters, embeds
 
@@ -227,7 +227,7 @@ TOO_FULL = {
 def test_a_chart_is_a_slide(watched, name):
     page = watched(width=1280, height=720).open(address(name))
     chart = name.removeprefix("embed/").removesuffix(".html")
-    assert fills(page, scrolls=chart in FROM_THE_TOP)
+    assert fills(page, scrolls=SCROLLS in (SITE / name).read_text("utf-8"))
     sizes = page.evaluate(WORDS)
     if chart in TOO_FULL:  # and leaves the list when it is mended
         assert TOO_FULL[chart] <= sizes[0] < READ_FROM_THE_LAST_ROW

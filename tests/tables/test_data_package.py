@@ -107,7 +107,7 @@ CITED_BY_PAGES = {
     "couch-2022-03-ukraine-classroom", "deepstate-map", "euroguides-ukraine",
     "factbook-bulgaria", "factbook-portugal", "geonames", "iso-3166-2-ua", "iso-3166-2-ua-ru",
     "isw-method-2022", "npr-2025-02-10-deepstate", "uaf-factsheet",
-    "ukraine-size-603550", "unhcr-2019-stress-trauma",
+    "ukraine-size-603550", "ukranews-2024-03-deepstate", "unhcr-2019-stress-trauma",
 }  # fmt: skip
 """Cited by no row of a table; ``tools.truth.citations`` looks where else."""
 

@@ -13,18 +13,6 @@ from redline.site.policy import META as POLICY
 
 TALLEST = 0.7  # height by width: to here the whole width of a slide makes a picture larger
 WHOLE_WIDTH, SCROLLS = "slide-wide.css", "slide-scroll.css"
-# Taller ones that are read from the top: rows, or pictures over rows. What is below scrolls.
-FROM_THE_TOP = {
-    "buyers",
-    "capitals",
-    "interstate-cases",
-    "positions",
-    "recognitions",
-    "tariff",
-    "truces",
-    "two-actors",
-    "two-days",
-}
 ROBOTS = '<meta name="robots" content="noindex">'  # the chapter is the page to be found
 
 
@@ -32,7 +20,7 @@ def head(app: Sphinx, node: Explorer) -> str:
     """What stands in the head besides the engine's own."""
     figure = node.everything()
     sheets = ["fonts.css", PALETTE, "embed.css", *chapter_styles(app, figure)]
-    scrolls = node["name"] in FROM_THE_TOP
+    scrolls = node["name"] in app.config.site_slides_scroll
     if scrolls or takes_the_width(figure):
         sheets.append(WHOLE_WIDTH)
     if scrolls:
@@ -54,6 +42,11 @@ def set_policy(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Answer what the engine's extension asks."""
+    """Answer what the engine's extension asks.
+
+    ``site_slides_scroll`` names charts that are taller than a slide and read from the top: rows, or
+    pictures over rows. What is below comes by scrolling.
+    """
+    app.add_config_value("site_slides_scroll", [], "html")
     app.connect("config-inited", set_policy)
     app.connect("everystate-embed-head", head)
