@@ -53,6 +53,18 @@ def test_a_picture_is_as_large_as_what_it_shows():
     assert picture.get("viewbox") == "16 36 80 30"
 
 
+def test_a_bar_that_is_a_thick_line_has_its_room_and_grows_with_the_picture():
+    line = '<path d="m{} 0" fill="none" stroke="var(--rl-ink)" stroke-width="{}"></path>'
+    svg = f'<svg height="100" viewbox="0 0 200 100" width="200">{line}{line}</svg>'.format(
+        "50 50 40", 16, "50 80 40", 2
+    )
+    picture = html.fragment_fromstring(
+        pictures.small(f'<figure><div data-x="w">{svg}</div></figure>')
+    )
+    assert [path.get("class") for path in picture.iter("path")] == ["rl-shot-bar", None]
+    assert picture.get("viewbox") == "38 38 64 46"  # the bar from 42 to 98 and from 42 to 58
+
+
 def test_a_picture_has_marks_and_no_words_and_ids_of_its_own():
     text = pictures.small(FIGURE)
     picture = html.fragment_fromstring(text)

@@ -34,6 +34,7 @@ MARKS = {  # what stands for the marks of a table, in a square of ten
     "–": "",
 }
 PAPER = "var(--rl-paper)"
+BAR = 6  # px of a line that is a bar: it grows with the picture, as thinner lines do not
 ROOM = 4  # around what is drawn, in the picture's own pixels
 WIDE = ".//*[@data-x='w']//svg"  # of the two pictures of a state, that of a desk
 TITLE = './/text[@font-size="19"][@font-weight="600"]'  # see redline.charts.style
@@ -56,6 +57,10 @@ class Box(NamedTuple):
         """The smallest one that holds all points; ValueError for none."""
         across, down = zip(*points, strict=True)
         return cls(min(across), min(down), max(across), max(down))
+
+    def wider(self, by: float) -> Box:
+        """The same, larger by as much on every side."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def within(self, other: Box) -> Box:
         """The part of it that lies in another, which may be empty."""
@@ -106,10 +111,17 @@ def visible(svg: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Box]]:
             continue
         x, y = (float(shape.get(name, "0")) for name in "xy") if shape is not outline else (0, 0)
         box = Box.around([(x + across, y + down) for across, down in points])
+        if is_bar(shape):
+            box = box.wider(float(shape.get("stroke-width")) / 2)
         box = box.within(clips.get(shape.get("clip-path", ""), page)).within(page)
         is_empty = box.left > box.right or box.top > box.bottom
         if not is_empty and not (paint == {PAPER} and box == page):  # the paper itself
             yield shape, box
+
+
+def is_bar(shape: html.HtmlElement) -> bool:
+    """Whether a shape is a bar drawn as a thick line."""
+    return float(shape.get("stroke-width", "0")) >= BAR
 
 
 def _rectangle(rect: html.HtmlElement) -> Box:
@@ -129,6 +141,8 @@ def small(figure: str) -> str | None:
     for shape in svg.xpath(".//*[self::path or self::use or self::text][not(ancestor::defs)]"):
         if shape not in boxes:
             shape.drop_tree()
+        elif is_bar(shape):
+            shape.set("class", "rl-shot-bar")
     for group in reversed(svg.xpath(".//g[not(*)]")):
         group.drop_tree()
     box = Box.around([corner for part in boxes.values() for corner in (part[:2], part[2:])])
