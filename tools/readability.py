@@ -32,6 +32,7 @@ _IRREGULAR = (
     "known laid led left lost made meant met paid put read said seen sent set shown shut sold "
     "spoken taken told thought understood won written"
 ).replace(" ", "|")
+_ADDRESS = r"\((?:[^()]|\([^()]*\))*\)"  # one may have brackets of its own, as EU documents' do
 _PASSIVE = re.compile(
     rf"\b(?:is|are|was|were|be|been|being)\b(?: [\w’-]+)?? (?:\w+ed|{_IRREGULAR})\b", re.IGNORECASE
 )
@@ -39,8 +40,8 @@ _NOT_READ = (
     (re.compile(r"```.*?```|<table.*?</table>|<!--.*?-->", re.DOTALL), " "),
     (re.compile(r"^ *(?:>|#|\||:::|\$\$|\(.*\)=$).*$", re.MULTILINE), "\n"),
     (re.compile(r"\{[a-z][a-z:-]*\}`([^`<]*)[^`]*`"), r"\1"),
-    (re.compile(r" ?\((?:\[[^\]]*\]\([^)]*\)(?:; )?)+\)"), ""),  # sources in brackets
-    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(rf" ?\((?:\[[^\]]*\]{_ADDRESS}(?:; )?)+\)"), ""),  # sources in brackets
+    (re.compile(rf"!?\[([^\]]*)\]{_ADDRESS}"), r"\1"),
     (re.compile(r"<[^>]+>|[*`\\]"), ""),
 )
 _SHORT = re.compile(r"\b(?:[A-Z]|Mr|Ms|Dr|St|No|vs|e\.g|i\.e|cf|approx)\.(?= )")

@@ -12,6 +12,7 @@ from tools import readability
         ("# A head left out\n\nOne is read. Two is read.", ["One is read.", "Two is read."]),
         ("The bill, S. 1241, had no vote. The U.S. did.", None),
         ("It says so ([A, 2025](https://a.org/)). And more.", ["It says so."]),
+        ("It says so ([EU, 2025](https://a.org/COM(2025)440/a.htm)) here.", ["It says so here."]),
         (
             "- one item of three\n- another item of it",
             ["- one item of three", "another item of it"],
