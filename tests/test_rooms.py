@@ -22,10 +22,12 @@ KNOWS = {
         "everystate",
         *SHARED,
     },
-    # what the book is about the site learns from its pages and tables; it knows how charts look
+    # what the book is about the site learns from its pages and tables; it knows how charts look,
+    # and its pictures of chapters are set like the cover
     "book/redline/site": {
         "redline.site",
         "redline.tables",
+        "redline.charts.cover",
         "redline.charts.style",
         "everystate",
         *SHARED,

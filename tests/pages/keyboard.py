@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-MOST_STOPS = 3000
+MOST_STOPS = 10_000
 # What can be reached: of a group of radio buttons one, of a folded part its summary alone.
 EXPECTED = """() => {
   window.reached = new Set();

@@ -19,8 +19,8 @@ from matplotlib.lines import Line2D
 from PIL import Image
 
 from redline.charts import style
+from redline.charts.cover import HEIGHT, WIDTH, write_line
 from redline.palette import color
-from redline.site.cover import HEIGHT, WIDTH, write_line
 
 MARGIN = 64
 COLOURS = 64  # enough for letters on paper, and a small file

@@ -143,7 +143,7 @@ def draw_pictures(
         return
     chapters = [f"{path.stem}={result}" for path, result in executed.items()]
     for program in (
-        ["redline.site.cover", str(static / COVER)],
+        ["redline.charts.cover", str(static / COVER)],
         ["redline.site.cards", str(static / CARDS), *chapters],
     ):
         subprocess.run([sys.executable, "-m", *program], env=environment, check=True)

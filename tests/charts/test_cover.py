@@ -1,9 +1,9 @@
 """The picture that a shared link shows is drawn from what the book's charts draw."""
 
+from redline.charts import cover
 from redline.charts.monitors import COLORS
 from redline.charts.shares import ARTICLE_PCT
 from redline.questions import territory
-from redline.site import cover
 from redline.tables import load
 
 

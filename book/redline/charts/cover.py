@@ -3,7 +3,7 @@
 It is the picture that a shared link shows (1200 × 630 px). The build draws it from the book's
 own table, so it is never older than the book::
 
-    python -m redline.site.cover cover.png
+    python -m redline.charts.cover cover.png
 """
 
 from __future__ import annotations
