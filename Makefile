@@ -76,7 +76,7 @@ audit: .venv/.installed-dev .venv-audit/.installed book  ## ask Lighthouse, the 
 readability: .venv/.installed  ## how hard each page is to read, and its hardest sentences
 	@$(PY) -m tools.readability
 
-refresh: .venv/.installed  ## say what newer files of the map archive would change (FILES="…")
+refresh: .venv/.installed-dev  ## say what newer files of the map archive would change (FILES="…")
 	@$(PY) -m tools.refresh deepstate $(FILES)
 
 addresses: .venv/.installed  ## ask the pages that the book cites whether they still answer (network; never fails)

@@ -36,9 +36,9 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's Chromium; without it these tests fail, they are never skipped."""
-    program = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which(
-        "google-chrome"
-    )
+    named = os.environ.get("CHROMIUM")
+    names = [named] if named else ["chromium-headless-shell", "chromium", "google-chrome"]
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         pytest.fail("the browser tests need Chromium: apt-get install chromium")
     quiet = ["--no-sandbox", "--disable-background-networking"]

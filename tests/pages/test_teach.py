@@ -5,12 +5,13 @@ from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import yaml
 from lxml import html
 from playwright.sync_api import expect
 
 from redline.site.embeds import SCROLLS
 from redline.site.structured import minutes
-from tests.pages.built import NONE, SITE, address, chapters, embeds
+from tests.pages.built import NONE, ROOT, SITE, address, chapters, embeds
 
 MINUTES = re.compile(r"\((\d+) minutes\)")
 
@@ -224,6 +225,11 @@ def test_a_chart_is_a_slide(watched, name):
     assert all(size >= READ_FROM_THE_LAST_ROW for size in page.evaluate(WORDS))
     page.locator(".explore-controls :is(select, input)").first.focus()  # unfolds them
     assert is_beside(page)
+
+
+def test_the_charts_that_the_settings_let_scroll_are_there():
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    assert {f"embed/{name}.html" for name in settings["site_slides_scroll"]} <= {*embeds()}
 
 
 # ---- to cite -----------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """What the verbs of the Makefile say when they cannot do what they are asked."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
+import sys
+from importlib import metadata
 
 import pytest
 
@@ -39,6 +42,24 @@ def test_a_browser_that_is_not_there_is_named(tmp_path):
 def test_the_browser_that_is_named_is_taken(tmp_path):
     done = browser(tmp_path, CHROMIUM=os.fspath(tmp_path / "cat"))
     assert (done.returncode, done.stdout.strip()) == (0, str(tmp_path / "cat"))
+
+
+def libraries(file):
+    return set(re.findall(r"^([a-z][\w-]*)", (ROOT / file).read_text("utf-8"), re.MULTILINE))
+
+
+def test_a_verb_sets_up_what_its_program_imports():
+    """Verbs that do not ask for requirements-dev.txt run without any library of it."""
+    verbs = re.split(r"\n(?=[\w-]+:)", (ROOT / "Makefile").read_text("utf-8"))
+    plain = "".join(verb for verb in verbs if re.match(r"[\w-]+: \.venv/\.installed ", verb))
+    programs = set(re.findall(r"-m ((?:tools|tests)\.[\w.]+)", plain))
+    assert {"tools.build_book", "tools.check_tables"} <= programs
+    absent = libraries("requirements-dev.in") - libraries("requirements.txt")
+    modules = [name for name, made in metadata.packages_distributions().items() if {*made} & absent]
+    assert {"playwright", "shapely"} <= {*modules}
+    code = f"import sys; sys.modules.update(dict.fromkeys({modules})); import {', '.join(programs)}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_port_in_use_is_one_line_with_another_to_try():
