@@ -76,7 +76,7 @@ def roll_call(
 ) -> str:
     """Every member by name, coloured and shaped by its vote on ``resolution``.
 
-    ``audits`` and ``calls`` as :func:`questions.recognition.audit` and ``pictured`` return
+    ``audits`` and ``calls`` as :func:`questions.recognition.audit` and ``full_lists`` return
     them; ``members`` has iso3 as its index and the columns country and region; ``arrange`` is
     ``region`` or ``vote``. KeyError for a text whose list leaves out members.
     """

@@ -90,10 +90,10 @@ class Package:
             rows_there = rows if name == table.name else self.rows(name)
             return frozenset(tuple(row[c] for c in cells) for row in rows_there)
 
-        broken = rules.first_broken(table, rows, rules.Around(keys, _text))
-        if broken is not None:
-            column = table.columns[broken.column]
-            raise TableError(table.path, broken.row + 2, column, broken.value, broken.rule)
+        fault = rules.first_fault(table, rows, rules.Around(keys, _text))
+        if fault is not None:
+            column = table.columns[fault.column]
+            raise TableError(table.path, fault.row + 2, column, fault.value, fault.rule)
         if len(rows) != table.rows:
             rule = f"the table has {table.rows} rows below the header, the file {len(rows)}"
             raise TableError(table.path, len(rows) + 1, None, None, rule)

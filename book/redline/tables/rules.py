@@ -47,7 +47,7 @@ class Around(NamedTuple):
     text: Callable[[str], str]
 
 
-def first_broken(table: Table, rows: Rows, around: Around) -> Fault | None:
+def first_fault(table: Table, rows: Rows, around: Around) -> Fault | None:
     """Return the first cell of `rows` that breaks a rule of `table`, or None.
 
     Args:
