@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from redline import words
 from redline.charts import sanctions as lists
+from redline.charts import style
 from redline.charts import trade as charts
 from redline.questions import leverage
 from redline.tables import load
@@ -327,12 +330,27 @@ def test_money_seen_in_two_places_says_what_is_missing() -> None:
     assert list(sure["year_or_month"]) == ["2022", "2023", "2024", "2025"]
     fig = charts.money(aid, sure)
     assert len({bar.get_facecolor() for bar in fig.axes[1].patches}) == 1
-    assert "not in this book’s table" in [text.get_text() for text in fig.axes[1].texts]
+    assert [text.get_text() for text in fig.axes[1].texts].count("none\nshown") == 2  # 2020, 2021
     assert "(unverified)" in charts.money_sentence(aid, revenue)
     assert "(unverified)" not in charts.money_sentence(aid, sure)
     table = charts.money_table(aid, sure).set_index("period")
     assert table.loc["2024", "oil and gas revenue (trillion roubles)"] == 11.13
     assert table.loc["2022", "aid: total (€ bn)"] == aid["total"]["2022"]
+
+
+@pytest.mark.parametrize("sureness", leverage.SURENESS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_words_of_a_year_stay_in_its_own_place(layout: str, sureness: str) -> None:
+    finances = load("state_finances")
+    revenue = leverage.as_sure(leverage.revenue_by_year(finances), sureness)
+    fig = charts.money(leverage.aid_by_year(finances), revenue, layout=layout)
+    axes, renderer = fig.axes[1], FigureCanvasAgg(fig).get_renderer()
+    for text in axes.texts:
+        with mpl.rc_context(style.RC):
+            box = text.get_window_extent(renderer).transformed(axes.transData.inverted())
+        year = round(text.get_position()[0])
+        assert year - 0.5 <= box.x0, (year, text.get_text())
+        assert box.x1 <= year + 0.5, (year, text.get_text())
 
 
 def test_an_unverified_year_cannot_become_the_title() -> None:

@@ -810,8 +810,7 @@ def _revenue_bars(fig: Figure, ax: Axes, revenue: pd.DataFrame, places: Mapping[
         fill, weight = ("unknown", 400) if row["checked"] == "unverified" else ("russia", 600)
         mark(ax.bar(year, trillions, width=0.62, color=color(fill)), places[row["year_or_month"]])
         ax.text(year, trillions + 0.2, words.number(trillions, 2), weight=weight, **text)
-    missing = sorted(set(years) - set(revenue["year_or_month"].astype(int)))
-    if missing:  # they are published, and this book does not have them
-        middle = (missing[0] + missing[-1]) / 2
-        ax.text(middle, 0.3, "not in this book’s table", color=color("ink-soft"), **text)
-        ax.plot([missing[0] - 0.31, missing[-1] + 0.31], [0.12, 0.12], color=color("border"), lw=1)
+    for year in sorted(set(years) - set(revenue["year_or_month"].astype(int))):
+        # published, and not in this book's table, or left out by the reader's choice
+        ax.text(year, 0.3, "none\nshown", color=color("ink-soft"), **text)
+        ax.plot([year - 0.31, year + 0.31], [0.12, 0.12], color=color("border"), lw=1)
